@@ -1,0 +1,41 @@
+# Everything here runs in .venv, made from requirements.txt with plain Python and pip.
+PYTHON ?= python3
+BIN := .venv/bin
+MANAGE := $(BIN)/python manage.py
+
+.DEFAULT_GOAL := help
+.PHONY: help demo demo-reset test lint lock bench messages
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+.venv: requirements.txt pyproject.toml
+	@echo "Preparing the environment in .venv (once) ..."
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch .venv
+
+demo: .venv ## Prepare the demo (first time) and serve it on http://localhost:8000
+	@$(MANAGE) demo
+
+demo-reset: .venv ## Throw the demo's data away and start over
+	@$(MANAGE) demo --reset
+
+test: .venv lint ## Run every check and test that this machine can run
+	@$(BIN)/pytest
+
+lint: .venv ## Style, import contract, migrations, catalogues
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/lint-imports
+	@$(MANAGE) makemigrations --check --dry-run --settings portal.settings.test
+
+bench: .venv ## Run the benchmarks (ratios, not promises)
+	@for file in benchmarks/bench_*.py; do $(BIN)/python $$file; done
+
+messages: .venv ## Collect the strings to translate (needs gettext)
+	@$(BIN)/python -m portal.catalogue collect
+
+lock: ## Choose versions anew (needs uv)
+	uv pip compile --upgrade --generate-hashes --no-emit-index-url --universal --group dev --group browser -o requirements.txt pyproject.toml

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PartiesConfig(AppConfig):
+    name = "forms_workflows.parties"
+    label = "parties"
+    verbose_name = _("Parties")
+    default_auto_field = "django.db.models.BigAutoField"

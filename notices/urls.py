@@ -1,0 +1,3 @@
+"""Addresses that are not pages."""
+
+urlpatterns = []

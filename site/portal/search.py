@@ -1,0 +1,62 @@
+"""Wagtail's database search, for Chinese.
+
+Neither SQLite's FTS5 nor PostgreSQL's parser can find words in a run of Han
+characters. So Han characters are indexed one by one, and each word of a query is
+looked for as a phrase of characters: a zero-width space parts the characters for
+the database, while Wagtail still sees one word.
+"""
+
+import re
+
+import rjieba
+from django.db import connection
+from modelsearch.query import MATCH_NONE, And, Boost, Not, Or, Phrase, PlainText
+
+if connection.vendor == "postgresql":
+    from modelsearch.backends.database.postgres import postgres as database
+else:
+    from modelsearch.backends.database.sqlite import sqlite as database
+
+HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
+
+
+def part_characters(text):
+    return HAN.sub("\u200b\\g<0>\u200b", text)
+
+
+def part_words(text):
+    """``先进制造集群`` → ``先进 制造 集群``, the characters of each word parted."""
+    words = (word for run in re.findall(r"\w+", text) for word in rjieba.cut(run))
+    return " ".join(map(part_characters, words))
+
+
+def part_query(query):
+    match query:
+        case str():
+            return part_words(query)
+        case PlainText():
+            words = part_words(query.query_string)
+            return PlainText(words, query.operator, query.boost) if words else MATCH_NONE
+        case Phrase():
+            return Phrase(part_characters(query.query_string).replace('"', " "))
+        case And() | Or():
+            return type(query)([part_query(subquery) for subquery in query.subqueries])
+        case Not():
+            return Not(part_query(query.subquery))
+        case Boost():
+            return Boost(part_query(query.subquery), query.boost)
+    return query
+
+
+class ObjectIndexer(database.ObjectIndexer):
+    def prepare_value(self, value):
+        return part_characters(super().prepare_value(value))
+
+
+# The index finds its indexer as a global of its module.
+database.ObjectIndexer = ObjectIndexer
+
+
+class SearchBackend(database.SearchBackend):
+    def _search(self, query_compiler_class, query, *args, **kwargs):
+        return super()._search(query_compiler_class, part_query(query), *args, **kwargs)

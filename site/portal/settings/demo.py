@@ -1,0 +1,11 @@
+"""The demo on one's own machine: one command, one terminal, no secrets to set."""
+
+from .base import *  # noqa: F403
+
+SECRET_KEY = SECRET_KEY or "demo-only-not-for-any-other-use-0123456789abcdefghijklmnop"  # noqa: F405, S105
+ALLOWED_HOSTS = ["*"]
+DEMO_SIGN_IN = True
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
