@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import pre_delete
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,3 +8,8 @@ class PartiesConfig(AppConfig):
     label = "parties"
     verbose_name = _("Parties")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from .guard import refuse_deletion
+
+        pre_delete.connect(refuse_deletion, sender=self.get_model("Person"))
