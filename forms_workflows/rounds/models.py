@@ -1,0 +1,176 @@
+"""Programmes and their yearly rounds (年度批次)."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+
+class Programme(models.Model):
+    """What a department runs every year: a regulation, a process, parameters with their source."""
+
+    key = models.SlugField(_("key"), unique=True)
+    title = models.CharField(_("title"), max_length=200)
+    title_en = models.CharField(_("title in English"), max_length=200, blank=True)
+    department = models.ForeignKey(
+        "parties.Department",
+        on_delete=models.PROTECT,
+        related_name="programmes",
+        verbose_name=_("department"),
+    )
+    process = models.ForeignKey(
+        "processes.ProcessDefinition",
+        on_delete=models.PROTECT,
+        related_name="programmes",
+        verbose_name=_("review process"),
+    )
+    designation_word = models.CharField(
+        _("name of the title"),
+        max_length=100,
+        blank=True,
+        help_text=_("What a successful applicant is called in public, for example “自治区先进制造业集群”."),
+    )
+    plaque_pattern = models.CharField(
+        _("pattern of plaque numbers"),
+        max_length=100,
+        default="{year}-{number:03d}",
+        help_text=_("{year} and {number} are filled in, for example 自治区级-{year}-{number:03d}."),
+    )
+
+    class Meta:
+        verbose_name = _("programme")
+        verbose_name_plural = _("programmes")
+        ordering = ["title"]
+
+    def __str__(self):
+        return (self.title_en if get_language() == "en" else "") or self.title
+
+
+class Parameter(models.Model):
+    """One figure of a programme and where it comes from: the regulation, a notice, internal rules."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="parameters")
+    key = models.SlugField(_("key"))
+    title = models.CharField(_("title"), max_length=200)
+    value = models.CharField(_("value"), max_length=200, blank=True)
+    source = models.CharField(_("source"), max_length=200, help_text=_("Article, notice or internal rule."))
+
+    class Meta:
+        verbose_name = _("parameter")
+        verbose_name_plural = _("parameters")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "key"], name="parameter_once_per_programme"),
+        ]
+
+    def __str__(self):
+        return f"{self.title}: {self.value}"
+
+
+class RoundQuerySet(models.QuerySet):
+    def accepting(self, now=None):
+        """Rounds whose window is open at this moment."""
+        now = now or timezone.now()
+        return self.filter(status=Round.Status.OPEN, opens_at__lte=now, closes_at__gt=now)
+
+
+class Round(models.Model):
+    """One year of a programme. Its process version is pinned when its notice is published."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("In preparation")
+        OPEN = "open", _("Announced")
+        DONE = "done", _("Closed")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    programme = models.ForeignKey(
+        Programme, on_delete=models.PROTECT, related_name="rounds", verbose_name=_("programme")
+    )
+    year = models.PositiveSmallIntegerField(_("year"))
+    title = models.CharField(_("title"), max_length=200)
+    title_en = models.CharField(_("title in English"), max_length=200, blank=True)
+    opens_at = models.DateTimeField(_("opens at"), help_text=_("Beijing time."))
+    closes_at = models.DateTimeField(_("closes at"), help_text=_("Beijing time, to the minute."))
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
+    process_version = models.ForeignKey(
+        "processes.ProcessVersion", on_delete=models.PROTECT, null=True, blank=True, related_name="rounds"
+    )
+    parameters = models.JSONField(default=dict, blank=True)
+    opened_at = models.DateTimeField(null=True, blank=True)
+    last_number = models.PositiveIntegerField(default=0)
+
+    objects = RoundQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("round")
+        verbose_name_plural = _("rounds")
+        ordering = ["-year", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(opens_at__lt=F("closes_at")), name="round_opens_before_it_closes"
+            ),
+            models.CheckConstraint(
+                condition=Q(status="draft") | Q(process_version__isnull=False) | Q(status="cancelled"),
+                name="round_announced_with_a_process_version",
+            ),
+        ]
+
+    def __str__(self):
+        return (self.title_en if get_language() == "en" else "") or self.title
+
+    @property
+    def chain(self):
+        """The key of this round's audit chain."""
+        return f"round:{self.pk}"
+
+    @property
+    def is_accepting(self):
+        return self.status == self.Status.OPEN and self.opens_at <= timezone.now() < self.closes_at
+
+    @property
+    def graph(self):
+        return self.process_version.graph
+
+    @property
+    def stages(self):
+        return self.graph["stages"]
+
+    def stage(self, key):
+        """The stage of this key; KeyError if the process has none."""
+        for stage in self.stages:
+            if stage["key"] == key:
+                return stage
+        raise KeyError(key)
+
+    def stage_of_kind(self, kind):
+        """The first stage of a kind, or None."""
+        return next((stage for stage in self.stages if stage["kind"] == kind), None)
+
+    def parameter(self, key, default=None):
+        """The value that this round froze for a parameter."""
+        entry = self.parameters.get(key)
+        return entry["value"] if entry and entry["value"] != "" else default
+
+
+class Extension(models.Model):
+    """A later closing time, announced before the old one (更正/延期)."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="extensions")
+    old_closes_at = models.DateTimeField()
+    new_closes_at = models.DateTimeField()
+    reason = models.TextField(_("correction note"))
+    made_at = models.DateTimeField(default=timezone.now)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["made_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(new_closes_at__gt=F("old_closes_at")), name="extension_only_moves_later"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.round}: {self.new_closes_at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,121 @@
+"""Start a submission, save what has been typed, keep its files."""
+
+import hashlib
+
+from django.core.files.base import File
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from forms_workflows.audit.domain import record
+from forms_workflows.rounds.domain.rounds import apply_form
+from forms_workflows.rounds.models import Round
+
+from ..errors import SubmissionError
+from ..models import AnswerRound, Attachment, Submission
+from .lock import lock_submission
+
+
+def check_window(round, now=None):
+    """Raise SubmissionError unless the round takes applications at this moment. The last second is too late."""
+    now = now or timezone.now()
+    if round.status != Round.Status.OPEN or now < round.opens_at:
+        raise SubmissionError(
+            _("Applications open on %(time)s (Beijing time).")
+            % {"time": date_format(timezone.localtime(round.opens_at), "DATETIME_FORMAT")}
+        )
+    if now >= round.closes_at:
+        raise SubmissionError(
+            _("Applications closed on %(time)s (Beijing time). What you have filled in is kept.")
+            % {"time": date_format(timezone.localtime(round.closes_at), "DATETIME_FORMAT")}
+        )
+
+
+@transaction.atomic
+def start_submission(*, round, organisation, person):
+    """A new draft of this organisation in this round, or SubmissionError if it has a live one already."""
+    round = Round.objects.select_for_update(of=("self",)).select_related("process_version").get(pk=round.pk)
+    check_window(round)
+    if organisation.verification == "returned":
+        raise SubmissionError(_("Your organisation's registration was returned. Correct it first."))
+    round.last_number += 1
+    round.save(update_fields=["last_number"])
+    try:
+        with transaction.atomic():
+            submission = Submission.objects.create(
+                round=round,
+                organisation=organisation,
+                region=organisation.region,
+                number=f"{round.year}-{round.last_number:04d}",
+                form_version_id=apply_form(round.graph),
+                process_version=round.process_version,
+                created_by=person,
+            )
+    except IntegrityError as error:
+        raise SubmissionError(
+            _("%(name)s already has an application in this round. Open it under “My applications”.")
+            % {"name": organisation.name}
+        ) from error
+    AnswerRound.objects.create(submission=submission, number=1)
+    record(
+        action="submission.started", actor=person, chain=round.chain, subject=submission, case=submission.pk
+    )
+    return submission
+
+
+def open_answer_round(submission):
+    """The answers document that is being written, or SubmissionError if the case is not open for writing."""
+    answer_round = submission.answer_rounds.filter(submitted_at__isnull=True).order_by("-number").first()
+    if answer_round is None or not submission.is_editable:
+        raise SubmissionError(
+            _("This application is not open for changes now: %(state)s.") % {"state": submission.label}
+        )
+    return answer_round
+
+
+@transaction.atomic
+def save_answers(*, submission, person, answers):
+    """Replace the draft document. Saving is not an event of the case: nothing is decided by it."""
+    submission = lock_submission(submission)
+    answer_round = open_answer_round(submission)
+    answer_round.answers = keep_closed_fields(answer_round, answers)
+    answer_round.saved_at = timezone.now()
+    answer_round.save(update_fields=["answers", "saved_at"])
+    Submission.objects.filter(pk=submission.pk).update(changed_at=timezone.now())
+    return answer_round
+
+
+def keep_closed_fields(answer_round, answers):
+    """In a correction only the fields that were opened may change; the others keep what was submitted."""
+    if answer_round.open_fields is None:
+        return answers
+    kept = dict(answer_round.answers)
+    kept.update({code: answers[code] for code in answer_round.open_fields if code in answers})
+    return kept
+
+
+def store_file(*, submission, person, field, upload, content_type="", of_stage=False):
+    """Keep an uploaded file outside the media folder; returns the reference that goes into the answers."""
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    upload.seek(0)
+    attachment = Attachment(
+        submission=submission,
+        field=field,
+        of_stage=of_stage,
+        name=upload.name[-255:],
+        size=upload.size,
+        content_type=content_type or getattr(upload, "content_type", "") or "application/octet-stream",
+        sha256=digest.hexdigest(),
+        uploaded_by=person,
+    )
+    attachment.file.save(str(attachment.id), File(upload), save=False)
+    attachment.save()
+    return {
+        "id": str(attachment.id),
+        "name": attachment.name,
+        "size": attachment.size,
+        "type": attachment.content_type,
+    }

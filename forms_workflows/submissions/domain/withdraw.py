@@ -1,0 +1,113 @@
+"""Cases that end outside their process: withdrawn, terminated, lapsed."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from forms_workflows.audit.domain import record
+from forms_workflows.processes import engine
+from forms_workflows.rounds.models import Round
+
+from ..errors import SubmissionError
+from ..models import Submission
+from .lock import lock_submission
+from .notify import notify_organisation, notify_tokens
+
+#: Kinds of stage during which a withdrawal waits until the session is over (regulation §3.2).
+SESSION_KINDS = {"score", "meeting"}
+
+
+@transaction.atomic
+def withdraw(*, submission, person, reason):
+    """撤回 (X5): at any time before the designation, except while a session deals with the case."""
+    submission = lock_submission(submission)
+    if not reason.strip():
+        raise SubmissionError(_("Give a reason for the withdrawal."))
+    if submission.status == Submission.Status.ENDED:
+        raise SubmissionError(
+            _("This application has ended already: %(state)s.") % {"state": submission.label}
+        )
+    spec = submission.stage_spec() if submission.status == Submission.Status.OPEN else None
+    if spec and spec["kind"] in SESSION_KINDS and submission.part != "panel":
+        raise SubmissionError(
+            _("A session is dealing with this application (%(stage)s). Withdraw after it.")
+            % {"stage": submission.label}
+        )
+    if spec and spec["kind"] == "certify" and submission.part == "plaque":
+        raise SubmissionError(
+            _("This application has been designated. Leaving the register is a separate step.")
+        )
+    return _end(submission, person=person, end="withdrawn", reason=reason, action="submission.withdrawn")
+
+
+@transaction.atomic
+def terminate(*, submission, person, reason):
+    """终止: proven falsehood or an event of Article 6 (6), after the applicant has been heard."""
+    submission = lock_submission(submission)
+    if not reason.strip():
+        raise SubmissionError(_("Give the reason. The applicant will read it."))
+    if submission.status != Submission.Status.OPEN:
+        raise SubmissionError(_("Only a case in review can be terminated."))
+    return _end(submission, person=person, end="terminated", reason=reason, action="submission.terminated")
+
+
+@transaction.atomic
+def lapse(*, submission, reason):
+    """逾期: a draft whose round has closed, or a correction whose time is over. Called by the minute tick."""
+    submission = lock_submission(submission)
+    if submission.status == Submission.Status.ENDED:
+        return submission
+    if submission.status == Submission.Status.OPEN and not submission.is_returned:
+        return submission
+    return _end(submission, person=None, end="lapsed", reason=reason, action="submission.lapsed")
+
+
+def _end(submission, *, person, end, reason, action):
+    before = {"status": submission.status, "stage": submission.stage}
+    tokens = []
+    if submission.process_id:
+        tokens = [
+            task.owner_permission
+            for task in engine.open_tasks(submission.process_id)
+            if task.owner_permission
+        ]
+        engine.cancel(process_pk=submission.process_id, end=end, person=person)
+    submission.status, submission.end, submission.ended_at = Submission.Status.ENDED, end, timezone.now()
+    submission.stage = submission.part = ""
+    submission.reason, submission.changed_at = reason, timezone.now()
+    submission.save()
+    event = record(
+        action=action,
+        actor=person,
+        chain=submission.round.chain,
+        subject=submission,
+        case=submission.pk,
+        before=before,
+        after={"status": "ended", "end": end},
+        data={"reason": reason},
+    )
+    notify_organisation(event, submission, kind="ended", data={"end": end})
+    if end == "withdrawn" and tokens:
+        notify_tokens(event, submission, tokens=tokens, kind="ended", data={"end": end})
+    return submission
+
+
+def lapse_overdue(now=None):
+    """End drafts whose round is closed and corrections that are overdue. Returns how many."""
+    now = now or timezone.now()
+    late = Submission.objects.filter(
+        status__in=[Submission.Status.DRAFT, Submission.Status.SIGNING], round__closes_at__lte=now
+    ).exclude(round__status=Round.Status.DRAFT)
+    count = 0
+    for submission in late:
+        lapse(submission=submission, reason=_("Not submitted before the closing time."))
+        count += 1
+    overdue = Submission.objects.filter(
+        status=Submission.Status.OPEN,
+        answer_rounds__submitted_at__isnull=True,
+        answer_rounds__due_at__lte=now,
+    )
+    for submission in overdue:
+        lapse(submission=submission, reason=_("The correction was not submitted in time."))
+        count += 1
+    return count

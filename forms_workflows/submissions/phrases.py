@@ -1,0 +1,40 @@
+"""The sentence of each kind of notification, in one place so that translators meet each once."""
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from forms_workflows.forms.labels import translate
+
+PHRASES = {
+    "to_sign": _("“{title}” is filled in and waits for your signature."),
+    "draft_reopened": _("“{title}” was given back to you for changes."),
+    "partner_confirmed": _("“{title}”: {partner} has confirmed its part."),
+    "submitted": _("“{title}” was submitted under number {number}."),
+    "task": _("New task: {stage} · {title}"),
+    "returned": _("“{title}” was returned for correction. {reason}"),
+    "ended": _("“{title}”: {label}. {reason}"),
+    "due_soon": _("“{title}”: the correction is due on {due}."),
+    "sheet_assigned": _("You are asked to score “{title}”."),
+    "objection_received": _("An objection was received: {receipt}."),
+    "objection_accepted": _("An objection to “{title}” is being investigated. You will be heard."),
+    "publicity_started": _("“{title}” is in its publicity period until {until}."),
+    "cleared": _("“{title}”: the publicity period ended without an objection that stands."),
+    "designated": _("“{title}” has been designated: {document}."),
+}
+
+
+def phrase(notification):
+    """What a notification says, in the active language."""
+    submission = notification.submission
+    data = {"title": "", "number": "", "label": "", "reason": "", **notification.data}
+    if submission is not None:
+        data.update(
+            title=submission.title or submission.organisation.name,
+            number=submission.number,
+            label=submission.label,
+            reason=submission.reason,
+        )
+        if "stage" in notification.data:
+            spec = submission.stage_spec(notification.data["stage"])
+            data["stage"] = translate(submission.graph, spec["title"]) if spec else ""
+    return format_lazy(PHRASES[notification.kind], **data)

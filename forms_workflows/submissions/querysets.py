@@ -1,0 +1,69 @@
+"""Which submissions a person may see. Every list and every page of a case starts here."""
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+
+class SubmissionQuerySet(models.QuerySet):
+    def visible_to(self, person, desks):
+        """Cases that this person's roles and regions give, less those from which the person is barred.
+
+        ``desks`` is the person's ``parties.desks.Desks``. Drafts are their organisation's alone.
+        """
+        if person is None or not person.is_authenticated:
+            return self.none()
+        return self.filter(
+            _of_own_organisation(desks)
+            | _of_partner(desks)
+            | _of_own_area(desks)
+            | _of_whole_department(desks)
+            | _granted(person)
+        ).exclude(_barred(person))
+
+    def of_organisations(self, desks):
+        """Cases that the person's organisations lead or take part in."""
+        return self.filter(_of_own_organisation(desks) | _of_partner(desks))
+
+    def live(self):
+        return self.exclude(status="ended")
+
+
+def _of_own_organisation(desks):
+    return Q(organisation__in=desks.organisation_ids)
+
+
+def _of_partner(desks):
+    from .models import Partner
+
+    partners = Partner.objects.filter(submission=OuterRef("pk"), organisation__in=desks.organisation_ids)
+    return Q(Exists(partners)) if desks.organisation_ids else Q(pk__in=[])
+
+
+def _of_own_area(desks):
+    """A bureau sees the submitted cases of its region, in the programmes of the department above it."""
+    area = Q(pk__in=[])
+    for department in desks.view_departments:
+        if department.parent_id:
+            area |= Q(region=department.region_id, round__programme__department=department.parent_id)
+    return area & Q(submitted_at__isnull=False)
+
+
+def _of_whole_department(desks):
+    """The department sees a case once it has reached one of its own desks; supervision sees all submitted ones."""
+    own = [department.pk for department in desks.view_departments if not department.parent_id]
+    watched = [department.pk for department in desks.watched_departments]
+    return Q(round__programme__department__in=own, seen_by_department=True) | Q(
+        round__programme__department__in=watched, submitted_at__isnull=False
+    )
+
+
+def _granted(person):
+    from .models import CaseAccess
+
+    return Q(Exists(CaseAccess.objects.filter(submission=OuterRef("pk"), person=person, barred=False)))
+
+
+def _barred(person):
+    from .models import CaseAccess
+
+    return Q(Exists(CaseAccess.objects.filter(submission=OuterRef("pk"), person=person, barred=True)))
