@@ -29,20 +29,30 @@ class SubmissionQuerySet(models.QuerySet):
 
 
 def _of_own_organisation(desks):
-    return Q(organisation__in=desks.organisation_ids)
+    return Q(organisation__in=desks.organisations())
 
 
 def _of_partner(desks):
     from .models import Partner
 
-    partners = Partner.objects.filter(submission=OuterRef("pk"), organisation__in=desks.organisation_ids)
-    return Q(Exists(partners)) if desks.organisation_ids else Q(pk__in=[])
+    return Q(
+        Exists(Partner.objects.filter(submission=OuterRef("pk"), organisation__in=desks.organisations()))
+    )
+
+
+def _held_in(desks, right):
+    """The departments in which the person itself holds a right, without those below them."""
+    return [
+        membership.department
+        for membership in desks.memberships
+        if membership.department_id and right in membership.role.rights
+    ]
 
 
 def _of_own_area(desks):
     """A bureau sees the submitted cases of its region, in the programmes of the department above it."""
     area = Q(pk__in=[])
-    for department in desks.view_departments:
+    for department in _held_in(desks, "submission.view"):
         if department.parent_id:
             area |= Q(region=department.region_id, round__programme__department=department.parent_id)
     return area & Q(submitted_at__isnull=False)
@@ -50,10 +60,9 @@ def _of_own_area(desks):
 
 def _of_whole_department(desks):
     """The department sees a case once it has reached one of its own desks; supervision sees all submitted ones."""
-    own = [department.pk for department in desks.view_departments if not department.parent_id]
-    watched = [department.pk for department in desks.watched_departments]
+    own = [department for department in _held_in(desks, "submission.view") if not department.parent_id]
     return Q(round__programme__department__in=own, seen_by_department=True) | Q(
-        round__programme__department__in=watched, submitted_at__isnull=False
+        round__programme__department__in=_held_in(desks, "supervise"), submitted_at__isnull=False
     )
 
 

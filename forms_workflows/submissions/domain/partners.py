@@ -46,7 +46,7 @@ def confirm_partner(*, partner, person, desks):
     """A partner's person confirms its part (各方已确认)."""
     submission = lock_submission(partner.submission)
     partner = Partner.objects.select_for_update().get(pk=partner.pk)
-    if partner.organisation_id not in desks.organisation_ids:
+    if partner.organisation not in desks.organisations():
         raise SubmissionError(_("Only the partner itself can confirm."))
     if submission.status not in (Submission.Status.DRAFT, Submission.Status.SIGNING):
         raise SubmissionError(_("This application has been submitted already."))

@@ -1,0 +1,129 @@
+"""认定与授牌: the document, the plaque, the register entry."""
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from forms_workflows.audit.domain import record
+from forms_workflows.forms.schema import fields_of
+from forms_workflows.processes import engine
+from forms_workflows.submissions.domain.lock import lock_submission
+from forms_workflows.submissions.domain.moves import apply_move
+from forms_workflows.submissions.domain.notify import notify_organisation
+from forms_workflows.submissions.models import Submission
+
+from ..errors import DecisionError
+from ..models import Designation, Title
+
+
+def cleared_cases(round):
+    """Cases that have come through the publicity period and wait for the document (期满无异议)."""
+    stage = round.stage_of_kind("certify")
+    return Submission.objects.filter(
+        round=round, status=Submission.Status.OPEN, stage=stage["key"], part="document"
+    ).select_related("organisation", "region")
+
+
+@transaction.atomic
+def issue_designation(*, round, submissions, person, document_number, signed_on):
+    """印发认定文件 for these cases. Later ones (objection not upheld) get a supplementary document."""
+    submissions = list(submissions)
+    if not submissions:
+        raise DecisionError(_("Select at least one case."))
+    if not document_number.strip():
+        raise DecisionError(_("Give the document number."))
+    ready = set(cleared_cases(round).values_list("pk", flat=True))
+    if stray := [case for case in submissions if case.pk not in ready]:
+        raise DecisionError(
+            _("“%(case)s” is not cleared for designation: %(state)s.")
+            % {"case": stray[0], "state": stray[0].label}
+        )
+    try:
+        with transaction.atomic():
+            designation = Designation.objects.create(
+                round=round,
+                document_number=document_number.strip(),
+                signed_on=signed_on,
+                signed_by=person,
+                supplementary=round.designations.exists(),
+            )
+    except IntegrityError as error:
+        raise DecisionError(
+            _("The document number %(number)s is taken.") % {"number": document_number}
+        ) from error
+    for submission in submissions:
+        designate(designation, submission, person)
+    return designation
+
+
+def designate(designation, submission, person):
+    submission = lock_submission(submission)
+    Title.objects.create(
+        designation=designation,
+        submission=submission,
+        organisation=submission.organisation,
+        region=submission.region,
+        name=submission.title,
+        year=designation.round.year,
+        public_answers=public_answers(submission),
+    )
+    event = move(submission, "document", "designated", person, {"document": designation.document_number})
+    notify_organisation(event, submission, kind="designated", data={"document": designation.document_number})
+
+
+def move(submission, part, outcome, person, data):
+    stage = submission.round.stage_of_kind("certify")
+    moved = engine.signal(
+        process_pk=submission.process_id, stage=stage["key"], part=part, outcome=outcome, person=person
+    )
+    event = record(
+        action=f"case.{outcome}",
+        actor=person,
+        chain=submission.round.chain,
+        subject=submission,
+        case=submission.pk,
+        after=data,
+    )
+    apply_move(submission=submission, move=moved, event=event)
+    return event
+
+
+def public_answers(submission):
+    """The answers to fields that the form declares public; nothing else ever reaches a public page."""
+    answers = submission.answers
+    return {
+        field["code"]: answers[field["code"]]
+        for field in fields_of(submission.form_version.schema)
+        if field.get("public") and not field.get("pii") and field["code"] in answers
+    }
+
+
+def next_plaque_number(round):
+    """The next number by the programme's pattern, for example 自治区级-2026-001."""
+    given = Title.objects.filter(designation__round=round).exclude(plaque_number="").count()
+    return round.programme.plaque_pattern.format(year=round.year, number=given + 1)
+
+
+@transaction.atomic
+def give_plaque(*, title, person, plaque_on, plaque_number=""):
+    """授牌: the case ends and the title stands in the public register."""
+    title = (
+        Title.objects.select_for_update(of=("self",))
+        .select_related("designation__round__programme")
+        .get(pk=title.pk)
+    )
+    if title.status != Title.Status.PENDING:
+        raise DecisionError(_("“%(name)s” has its plaque already.") % {"name": title.name})
+    if plaque_on < title.designation.signed_on:
+        raise DecisionError(_("The plaque cannot be given before the date of the document."))
+    title.plaque_number = plaque_number.strip() or next_plaque_number(title.designation.round)
+    title.plaque_on, title.status = plaque_on, Title.Status.ACTIVE
+    try:
+        with transaction.atomic():
+            title.save()
+    except IntegrityError as error:
+        raise DecisionError(
+            _("The plaque number %(number)s is taken.") % {"number": title.plaque_number}
+        ) from error
+    submission = lock_submission(title.submission)
+    move(submission, "plaque", "plaqued", person, {"plaque": title.plaque_number})
+    return title

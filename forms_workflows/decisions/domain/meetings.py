@@ -1,0 +1,123 @@
+"""Register the meeting's decision on a whole list (党组会审议)."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from forms_workflows.audit.domain import record
+from forms_workflows.processes import engine
+from forms_workflows.submissions.domain.lock import lock_submission
+from forms_workflows.submissions.domain.moves import apply_move
+from forms_workflows.submissions.models import Submission
+
+from ..errors import DecisionError
+from ..models import Meeting, Shortlist, ShortlistItem
+
+
+@transaction.atomic
+def register_meeting(
+    *, shortlist, person, title, held_on, minutes_number, outcome, agenda_item="", note="", rejected=None
+):
+    """Approve, defer or reject the list; ``rejected`` {submission pk: reason} takes single items off it (X9).
+
+    The drafter of the list may not register the decision on it (segregation of duties).
+    """
+    shortlist = (
+        Shortlist.objects.select_for_update(of=("self",))
+        .select_related("round__process_version")
+        .get(pk=shortlist.pk)
+    )
+    rejected = rejected or {}
+    if shortlist.status != Shortlist.Status.PROPOSED:
+        raise DecisionError(
+            _("This list is not before the meeting: %(state)s.") % {"state": shortlist.get_status_display()}
+        )
+    if shortlist.drawn_up_by_id == person.pk:
+        raise DecisionError(_("Whoever drew up the list cannot register the decision on it."))
+    if missing := [pk for pk, reason in rejected.items() if not reason.strip()]:
+        raise DecisionError(
+            _("Give a reason for each of the %(count)d cases taken off the list.") % {"count": len(missing)}
+        )
+    Meeting.objects.create(
+        shortlist=shortlist,
+        title=title,
+        held_on=held_on,
+        minutes_number=minutes_number,
+        agenda_item=agenda_item,
+        outcome=outcome,
+        note=note,
+        registered_by=person,
+    )
+    record(
+        action=f"meeting.{outcome}",
+        actor=person,
+        chain=shortlist.round.chain,
+        subject=shortlist,
+        after={"minutes": minutes_number, "held_on": held_on.isoformat(), "rejected": sorted(rejected)},
+    )
+    DECISIONS[outcome](shortlist, person, rejected)
+    return shortlist
+
+
+def approve(shortlist, person, rejected):
+    for item in shortlist.items.select_related("submission"):
+        reason = rejected.get(item.submission_id)
+        item.decision = ShortlistItem.Decision.REJECTED if reason else ShortlistItem.Decision.APPROVED
+        item.reason = reason or ""
+        item.save(update_fields=["decision", "reason"])
+        move_listed(shortlist, item.submission, "rejected" if reason else "approved", person, reason or "")
+    kept = shortlist.items.filter(decision=ShortlistItem.Decision.APPROVED).exists()
+    set_status(shortlist, Shortlist.Status.APPROVED if kept else Shortlist.Status.REJECTED)
+
+
+def reject(shortlist, person, rejected):
+    for item in shortlist.items.select_related("submission"):
+        item.decision, item.reason = ShortlistItem.Decision.REJECTED, rejected.get(item.submission_id, "")
+        item.save(update_fields=["decision", "reason"])
+        move_listed(shortlist, item.submission, "rejected", person, item.reason)
+    set_status(shortlist, Shortlist.Status.REJECTED)
+
+
+def defer(shortlist, person, rejected):
+    """缓议: the same cases go back to a new version of the list; none of them moves."""
+    set_status(shortlist, Shortlist.Status.DEFERRED)
+    successor = Shortlist.objects.create(
+        round=shortlist.round,
+        ranking=shortlist.ranking,
+        version=shortlist.version + 1,
+        note=shortlist.note,
+        drawn_up_by=shortlist.drawn_up_by,
+    )
+    live = shortlist.items.filter(submission__status=Submission.Status.OPEN)
+    ShortlistItem.objects.bulk_create(
+        ShortlistItem(shortlist=successor, submission=item.submission, position=position)
+        for position, item in enumerate(live, 1)
+    )
+
+
+DECISIONS = {
+    Meeting.Outcome.APPROVED: approve,
+    Meeting.Outcome.DEFERRED: defer,
+    Meeting.Outcome.REJECTED: reject,
+}
+
+
+def set_status(shortlist, status):
+    shortlist.status = status
+    shortlist.save(update_fields=["status"])
+
+
+def move_listed(shortlist, submission, outcome, person, reason):
+    submission = lock_submission(submission)
+    stage = shortlist.round.stage_of_kind("meeting")
+    if submission.status != Submission.Status.OPEN or submission.stage != stage["key"]:
+        return
+    move = engine.signal(process_pk=submission.process_id, stage=stage["key"], outcome=outcome, person=person)
+    event = record(
+        action=f"case.{outcome}",
+        actor=person,
+        chain=shortlist.round.chain,
+        subject=submission,
+        case=submission.pk,
+        data={"reason": reason},
+    )
+    apply_move(submission=submission, move=move, event=event, reason=reason)

@@ -1,0 +1,233 @@
+"""公示: start the period when its page goes live, suspend it, end it."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from forms_workflows.audit.domain import record
+from forms_workflows.calendars.domain import CalendarNotConfirmed, period
+from forms_workflows.processes import engine
+from forms_workflows.submissions.domain.lock import lock_submission
+from forms_workflows.submissions.domain.moves import apply_move
+from forms_workflows.submissions.domain.notify import notify_organisation
+from forms_workflows.submissions.models import Submission
+
+from ..errors import DecisionError
+from ..models import Objection, PublicityPeriod, Shortlist, ShortlistItem
+
+
+def publicity_settings(round):
+    """The stage's settings with the round's parameters: {days, count_first_day}. Never below the stage's minimum."""
+    settings = round.stage_of_kind("publicity")["publicity"]
+    days = max(int(round.parameter("publicity_days", settings["days"])), int(settings.get("minimum") or 0))
+    first = str(round.parameter("count_first_day", settings.get("count_first_day", False))).lower()
+    return {"days": days, "count_first_day": first in ("true", "1", "yes", "是")}
+
+
+def plan_period(round, day):
+    """The calendar's period for a page published on this day. Raises CalendarNotConfirmed beyond the horizon."""
+    settings = publicity_settings(round)
+    return period(
+        start=day,
+        days=settings["days"],
+        count_first_day=settings["count_first_day"],
+        department=round.programme.department,
+    )
+
+
+def problems_before_publicity(shortlist, day=None):
+    """Plain sentences that say why the publicity page may not go live now."""
+    problems = []
+    if shortlist.status not in (Shortlist.Status.APPROVED, Shortlist.Status.VOID):
+        problems.append(
+            _("The list has not been approved by the meeting (%(state)s).")
+            % {"state": shortlist.get_status_display()}
+        )
+    if not public_items(shortlist).exists():
+        problems.append(_("No case is left on the list."))
+    try:
+        plan_period(shortlist.round, day or timezone.localdate())
+    except CalendarNotConfirmed as error:
+        problems.append(str(error))
+    return problems
+
+
+def public_items(shortlist):
+    """The items that the publicity page shows: approved and not withdrawn."""
+    return shortlist.items.filter(decision=ShortlistItem.Decision.APPROVED).exclude(
+        submission__status=Submission.Status.ENDED
+    )
+
+
+@transaction.atomic
+def start_publicity(*, shortlist, page_id, person):
+    """The page is live: fix the period, move every case on it, start their timers. Idempotent for the same page."""
+    shortlist = (
+        Shortlist.objects.select_for_update(of=("self",))
+        .select_related("round__programme__department")
+        .get(pk=shortlist.pk)
+    )
+    running = shortlist.periods.filter(page_id=page_id, voided_at__isnull=True).first()
+    if running:
+        return running
+    if problems := problems_before_publicity(shortlist):
+        raise DecisionError(" ".join(problems))
+    settings = publicity_settings(shortlist.round)
+    plan = plan_period(shortlist.round, timezone.localdate())
+    publicity = PublicityPeriod.objects.create(
+        shortlist=shortlist,
+        page_id=page_id,
+        starts_at=timezone.now(),
+        ends_at=plan.ends_at,
+        days=[day.isoformat() for day in plan.counted],
+        count_first_day=settings["count_first_day"],
+        calendar_digest=plan.digest,
+        opened_by=person,
+    )
+    shortlist.status = Shortlist.Status.PUBLIC
+    shortlist.save(update_fields=["status"])
+    record(
+        action="publicity.started",
+        actor=person,
+        chain=shortlist.round.chain,
+        subject=publicity,
+        after={"days": publicity.days, "ends_at": publicity.ends_at.isoformat()},
+    )
+    for item in public_items(shortlist).select_related("submission"):
+        publish_case(publicity, item.submission, person)
+    return publicity
+
+
+def publish_case(publicity, submission, person):
+    submission = lock_submission(submission)
+    stage = publicity.shortlist.round.stage_of_kind("publicity")
+    if (submission.stage, submission.part) != (stage["key"], "page"):
+        return
+    event = signal_case(
+        submission,
+        person=person,
+        part="page",
+        outcome="published",
+        data={"ends_at": publicity.ends_at.isoformat()},
+        action="case.published",
+    )
+    notify_organisation(event, submission, kind="publicity_started", data={"until": publicity.last_day})
+
+
+def signal_case(submission, *, person, part, outcome, action, data=None, reason=""):
+    """Move one locked case at its publicity stage; returns the audit event."""
+    stage = submission.round.stage_of_kind("publicity")
+    move = engine.signal(
+        process_pk=submission.process_id,
+        stage=stage["key"],
+        part=part,
+        outcome=outcome,
+        data=data,
+        person=person,
+    )
+    event = record(
+        action=action,
+        actor=person,
+        chain=submission.round.chain,
+        subject=submission,
+        case=submission.pk,
+        data={"reason": reason} if reason else None,
+    )
+    apply_move(submission=submission, move=move, event=event, reason=reason)
+    return event
+
+
+@transaction.atomic
+def void_publicity(*, publicity, person, reason):
+    """公示中止 (X12): wrong content or an outage. A new page starts the whole period anew."""
+    publicity = (
+        PublicityPeriod.objects.select_for_update(of=("self",))
+        .select_related("shortlist__round")
+        .get(pk=publicity.pk)
+    )
+    if not reason.strip():
+        raise DecisionError(_("Give the reason for suspending the publicity period."))
+    if publicity.voided_at or publicity.closed_at:
+        raise DecisionError(_("This publicity period is not running."))
+    publicity.voided_at, publicity.void_reason = timezone.now(), reason
+    publicity.save(update_fields=["voided_at", "void_reason"])
+    shortlist = publicity.shortlist
+    shortlist.status = Shortlist.Status.VOID
+    shortlist.save(update_fields=["status"])
+    stage = shortlist.round.stage_of_kind("publicity")
+    waiting = Submission.objects.filter(
+        shortlisted__shortlist=shortlist, status=Submission.Status.OPEN, stage=stage["key"], part="period"
+    )
+    for submission in waiting:
+        signal_case(
+            lock_submission(submission),
+            person=person,
+            part="period",
+            outcome="void",
+            action="case.publicity_void",
+        )
+    record(
+        action="publicity.voided",
+        actor=person,
+        chain=shortlist.round.chain,
+        subject=publicity,
+        data={"reason": reason},
+    )
+    return publicity
+
+
+def fire_due_periods(now=None):
+    """期满: clear the cases whose period is over and that no objection holds back. Returns how many.
+
+    Each case is its own transaction: one that cannot be cleared does not hold back the others.
+    """
+    now = now or timezone.now()
+    cleared = 0
+    for task in engine.due_timers(now):
+        submission = Submission.objects.filter(process_id=task.process_id).first()
+        if submission and clear_case(submission, task):
+            cleared += 1
+    close_ended_periods(now)
+    return cleared
+
+
+@transaction.atomic
+def clear_case(submission, task):
+    """One case at the end of its period. False if somebody else has just moved it, or an objection is undecided."""
+    submission = lock_submission(submission)
+    undecided = Objection.objects.filter(submission=submission, late=False, status=Objection.Status.RECEIVED)
+    if undecided.exclude(kind=Objection.Kind.ANONYMOUS).exists():
+        return False  # received in time and not yet accepted or refused: Article 7 (3) speaks of no objection
+    try:
+        move = engine.fire(task=task)
+    except engine.Conflict:
+        return False
+    event = record(
+        action="case.cleared",
+        actor=None,
+        chain=submission.round.chain,
+        subject=submission,
+        case=submission.pk,
+    )
+    apply_move(submission=submission, move=move, event=event)
+    notify_organisation(event, submission, kind="cleared")
+    return True
+
+
+def close_ended_periods(now):
+    """Mark periods that are over, and their lists, once no case waits in them any more."""
+    ended = PublicityPeriod.objects.filter(ends_at__lte=now, voided_at__isnull=True, closed_at__isnull=True)
+    for publicity in ended.select_related("shortlist__round__process_version"):
+        with transaction.atomic():
+            stage = publicity.shortlist.round.stage_of_kind("publicity")
+            waiting = Submission.objects.filter(
+                shortlisted__shortlist=publicity.shortlist, stage=stage["key"], part="period"
+            )
+            if waiting.exists():
+                continue
+            publicity.closed_at = now
+            publicity.save(update_fields=["closed_at"])
+            Shortlist.objects.filter(pk=publicity.shortlist_id).update(status=Shortlist.Status.ENDED)
+            record(
+                action="publicity.ended", actor=None, chain=publicity.shortlist.round.chain, subject=publicity
+            )

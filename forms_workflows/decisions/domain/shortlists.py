@@ -1,0 +1,141 @@
+"""Draw up the shortlist (拟定入围名单) from the ranking and put it before the meeting."""
+
+from decimal import Decimal
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from forms_workflows.audit.domain import record
+from forms_workflows.processes import engine
+from forms_workflows.review.domain.ranking import still_before_ranking
+from forms_workflows.submissions.domain.lock import lock_submission
+from forms_workflows.submissions.domain.moves import apply_move
+from forms_workflows.submissions.models import Submission
+
+from ..errors import DecisionError
+from ..models import Shortlist, ShortlistItem
+
+
+def selection_rule(round):
+    """{quota, pass_line} as Decimals/ints or None: the round's parameters before the stage's own settings."""
+    settings = (round.stage_of_kind("rank") or {}).get("rank", {})
+    quota = round.parameter("shortlist_quota", settings.get("quota"))
+    line = round.parameter("pass_line", settings.get("pass_line"))
+    return {
+        "quota": int(quota) if quota not in (None, "") else None,
+        "pass_line": Decimal(line) if line not in (None, "") else None,
+    }
+
+
+def propose_selection(ranking, rule):
+    """Which ranked cases the rule selects: (selected, ties at the quota line). A vetoed case is never selected."""
+    eligible = [
+        case
+        for case in ranking.cases.select_related("submission__organisation", "submission__region")
+        if not case.vetoed and (rule["pass_line"] is None or case.score >= rule["pass_line"])
+    ]
+    quota = rule["quota"]
+    if quota is None or len(eligible) <= quota:
+        return eligible, []
+    last, first_out = eligible[quota - 1], eligible[quota]
+    if last.position == first_out.position:
+        return [case for case in eligible if case.position < last.position], [
+            case for case in eligible if case.position == last.position
+        ]
+    return eligible[:quota], []
+
+
+@transaction.atomic
+def draw_up_shortlist(*, round, ranking, selected, person, note="", tie_reason=""):
+    """List the selected cases, end the others as not shortlisted (未入围), and move the listed ones on.
+
+    ``selected``: submissions in order. Choosing among cases that are equal at the quota line needs a reason (X8).
+    """
+    if ranking.round_id != round.pk:
+        raise DecisionError(_("This ranking belongs to another round."))
+    if still_before_ranking(round).exists():
+        raise DecisionError(
+            _("Some cases are still being reviewed. The list is drawn up when all have been scored.")
+        )
+    selected = list(selected)
+    if not selected:
+        raise DecisionError(_("Select at least one case."))
+    ranked = {case.submission_id: case for case in ranking.cases.select_related("submission")}
+    if stray := [case for case in selected if case.pk not in ranked]:
+        raise DecisionError(_("“%(case)s” has not been ranked.") % {"case": stray[0]})
+    if vetoed := [case for case in selected if ranked[case.pk].vetoed]:
+        raise DecisionError(_("“%(case)s” has a veto and cannot be shortlisted.") % {"case": vetoed[0]})
+    check_rule(round, ranking, selected, tie_reason)
+    try:
+        with transaction.atomic():
+            shortlist = Shortlist.objects.create(
+                round=round,
+                ranking=ranking,
+                version=1 + round.shortlists.count(),
+                note="\n".join(filter(None, [note, tie_reason])),
+                drawn_up_by=person,
+            )
+    except IntegrityError as error:
+        raise DecisionError(_("This round has a shortlist already.")) from error
+    ShortlistItem.objects.bulk_create(
+        ShortlistItem(shortlist=shortlist, submission=case, position=position)
+        for position, case in enumerate(selected, 1)
+    )
+    chosen = {case.pk for case in selected}
+    for pk in ranked:
+        move_ranked(round, Submission(pk=pk), "shortlisted" if pk in chosen else "not_shortlisted", person)
+    record(
+        action="shortlist.drawn_up",
+        actor=person,
+        chain=round.chain,
+        subject=shortlist,
+        after={"cases": [case.pk for case in selected], "version": shortlist.version},
+    )
+    return shortlist
+
+
+def check_rule(round, ranking, selected, tie_reason):
+    rule = selection_rule(round)
+    if rule["quota"] is not None and len(selected) > rule["quota"]:
+        raise DecisionError(
+            _("The quota is %(quota)d; %(count)d cases are selected.")
+            % {"quota": rule["quota"], "count": len(selected)}
+        )
+    below = ranking.cases.filter(submission__in=selected)
+    if rule["pass_line"] is not None and below.filter(score__lt=rule["pass_line"]).exists():
+        raise DecisionError(
+            _("A selected case is below the pass line of %(line)s points.") % {"line": rule["pass_line"]}
+        )
+    tied = propose_selection(ranking, rule)[1]
+    taken = [case for case in tied if case.submission in selected]
+    if tied and taken and len(taken) < len(tied) and not tie_reason.strip():
+        raise DecisionError(
+            _("Cases are equal at the quota line. Give the reason for your choice, or take all or none.")
+        )
+
+
+def move_ranked(round, submission, outcome, person):
+    submission = lock_submission(submission)
+    stage = round.stage_of_kind("rank")
+    if submission.status != Submission.Status.OPEN or submission.stage != stage["key"]:
+        return
+    move = engine.signal(process_pk=submission.process_id, stage=stage["key"], outcome=outcome, person=person)
+    event = record(
+        action=f"case.{outcome}", actor=person, chain=round.chain, subject=submission, case=submission.pk
+    )
+    apply_move(submission=submission, move=move, event=event)
+
+
+@transaction.atomic
+def propose_shortlist(*, shortlist, person):
+    """提请审议: put the list before the meeting. From now on only the meeting changes it."""
+    shortlist = Shortlist.objects.select_for_update(of=("self",)).select_related("round").get(pk=shortlist.pk)
+    if shortlist.status != Shortlist.Status.DRAFT:
+        raise DecisionError(
+            _("This list is not being drawn up any more: %(state)s.")
+            % {"state": shortlist.get_status_display()}
+        )
+    shortlist.status = Shortlist.Status.PROPOSED
+    shortlist.save(update_fields=["status"])
+    record(action="shortlist.proposed", actor=person, chain=shortlist.round.chain, subject=shortlist)
+    return shortlist

@@ -1,0 +1,199 @@
+"""Decide on one case: a check, one hand of an opinion."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from forms_workflows.audit.domain import digest, record
+from forms_workflows.forms.evaluation import evaluate
+from forms_workflows.forms.models import FormVersion
+from forms_workflows.processes import engine
+from forms_workflows.submissions.domain.drafts import store_file
+from forms_workflows.submissions.domain.lock import lock_submission
+from forms_workflows.submissions.domain.moves import apply_move
+from forms_workflows.submissions.errors import Incomplete
+from forms_workflows.submissions.models import AnswerRound, FieldNote, Submission
+
+from ..errors import ReviewError
+from ..models import Draft, StageResult
+from .recusals import check_not_barred
+
+#: Outcomes of the later hands of an opinion, which every opinion has.
+AGREE, SEND_BACK = "agree", "send_back"
+
+
+def outcome_of(stage, key):
+    """The outcome with this key, or ReviewError."""
+    for outcome in stage["outcomes"]:
+        if outcome["key"] == key:
+            return outcome
+    raise ReviewError(_("“%(stage)s” has no such outcome.") % {"stage": stage["title"]})
+
+
+@transaction.atomic
+def take(*, submission, task, person, desks):
+    """受理/接收: put one's name to a task, so that others see who deals with it."""
+    submission = lock_submission(submission)
+    check_not_barred(submission, person)
+    engine.claim(task=task, person=person, desks=desks)
+    submission.taken = True
+    submission.changed_at = timezone.now()
+    submission.save(update_fields=["taken", "changed_at"])
+    record(
+        action="task.taken",
+        actor=person,
+        chain=submission.round.chain,
+        subject=submission,
+        case=submission.pk,
+        data={"stage": submission.stage, "part": submission.part},
+    )
+
+
+@transaction.atomic
+def give_back(*, submission, task, person):
+    """Return a task to the desk's queue, unfinished."""
+    submission = lock_submission(submission)
+    engine.release(task=task, person=person)
+    record(
+        action="task.released",
+        actor=person,
+        chain=submission.round.chain,
+        subject=submission,
+        case=submission.pk,
+        data={"stage": submission.stage, "part": submission.part},
+    )
+
+
+@transaction.atomic
+def decide(
+    *,
+    submission,
+    task,
+    person,
+    desks,
+    outcome,
+    reason="",
+    answers=None,
+    files=(),
+    open_fields=None,
+    notes=None,
+):
+    """Finish a human task of a check or an opinion; everything or nothing.
+
+    ``answers`` belong to the stage's form; ``open_fields`` and ``notes`` ({code: text}) to an outcome that reopens
+    fields for correction. Raises ReviewError, Incomplete, or the engine's errors (somebody was faster, four eyes).
+    """
+    submission = lock_submission(submission)
+    check_not_barred(submission, person)
+    stage, part = submission.stage_spec(), submission.part
+    if stage is None or submission.status != Submission.Status.OPEN:
+        raise ReviewError(_("This case has moved on: %(state)s.") % {"state": submission.label})
+    spec = {} if outcome in (AGREE, SEND_BACK) and part else outcome_of(stage, outcome)
+    check_reason(stage, outcome, spec, reason, files)
+    version, answers = check_stage_form(submission, stage, part, spec, answers)
+    open_fields, notes = check_reopening(submission, spec, open_fields, notes)
+    move = engine.complete(task=task, person=person, outcome=outcome, desks=desks)
+    result = keep_result(submission, stage, part, move, person, reason, version, answers, files)
+    event = record(
+        action=f"stage.{'proposed' if not move.end and move.to and move.to[0].stage == stage['key'] else 'decided'}",
+        actor=person,
+        chain=submission.round.chain,
+        subject=submission,
+        case=submission.pk,
+        after={"stage": stage["key"], "part": part, "outcome": move.outcome, "answers": digest(answers)},
+    )
+    Draft.objects.filter(task_id=move.task_pk).delete()
+    reason_shown = reason_for_applicant(submission, stage, move, reason)
+    if move.to and submission.stage_spec(move.to[0].stage)["kind"] == "apply":
+        open_correction(submission, stage, move.to[0], person, reason, open_fields, notes)
+    apply_move(submission=submission, move=move, event=event, reason=reason_shown)
+    return result
+
+
+def check_reason(stage, outcome, spec, reason, files):
+    if (spec.get("needs_reason") or outcome == SEND_BACK) and not reason.strip():
+        raise ReviewError(
+            _("Give a reason for “%(outcome)s”.") % {"outcome": spec.get("title") or _("Send back")}
+        )
+    if spec.get("needs_file") and not files:
+        raise ReviewError(_("Attach a file for “%(outcome)s”.") % {"outcome": spec["title"]})
+
+
+def check_stage_form(submission, stage, part, spec, answers):
+    """The stage's own form is filled in by the first hand, and must be complete unless the case is only returned."""
+    if not stage.get("form") or part:
+        return None, {}
+    version = FormVersion.objects.get(pk=stage["form"])
+    answers = answers or {}
+    if spec.get("reopens") or spec.get("direct"):
+        return version, answers
+    evaluation = evaluate(
+        version.schema, answers, year=submission.round.year, deadline=submission.round.closes_at
+    )
+    errors = [problem for problem in evaluation.problems if problem.level == "error"]
+    if errors:
+        raise Incomplete(_("The form of this stage is not complete."), errors)
+    return version, answers
+
+
+def check_reopening(submission, spec, open_fields, notes):
+    """一次性告知: which fields reopen and what is wrong with each. No field named: all of them reopen."""
+    if not spec.get("reopens"):
+        return None, {}
+    notes = {code: text.strip() for code, text in (notes or {}).items() if text.strip()}
+    chosen = sorted(set(open_fields or []) | set(notes))
+    return chosen or None, notes
+
+
+def keep_result(submission, stage, part, move, person, reason, version, answers, files):
+    result = StageResult.objects.create(
+        submission=submission,
+        task_id=move.task_pk,
+        stage=stage["key"],
+        part=part,
+        outcome=move.outcome,
+        reason=reason,
+        form_version=version,
+        answers=answers,
+        actor=person,
+    )
+    for upload in files:
+        reference = store_file(
+            submission=submission, person=person, field=stage["key"], upload=upload, of_stage=True
+        )
+        result.attachments.add(reference["id"])
+    return result
+
+
+def reason_for_applicant(submission, stage, move, reason):
+    """What the applicant reads. An opinion's reason is the first hand's, signed by the last."""
+    if reason or not move.end:
+        return reason
+    proposal = submission.results.filter(stage=stage["key"], part="").order_by("-pk").first()
+    return proposal.reason if proposal else ""
+
+
+def open_correction(submission, stage, arrived, person, reason, open_fields, notes):
+    """A new answers document, copied from the last, with the fields that reopen."""
+    last = submission.answer_rounds.order_by("-number").first()
+    answer_round = AnswerRound.objects.create(
+        submission=submission,
+        number=last.number + 1,
+        answers=last.answers,
+        open_fields=open_fields,
+        reason=reason,
+        asked_by=person,
+        asked_stage=stage["key"],
+        due_at=arrived.due,
+    )
+    FieldNote.objects.bulk_create(
+        FieldNote(answer_round=answer_round, field=code, text=text, author=person)
+        for code, text in notes.items()
+    )
+
+
+def save_draft(*, task, person, answers, reason=""):
+    """Keep what has been typed for a task."""
+    Draft.objects.update_or_create(
+        task=task, person=person, defaults={"answers": answers, "reason": reason, "saved_at": timezone.now()}
+    )

@@ -1,0 +1,218 @@
+"""Set up a panel of experts, open its scoring, replace an expert, mark an absence."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from forms_workflows.audit.domain import record
+from forms_workflows.processes import engine
+from forms_workflows.submissions.domain.lock import lock_submission
+from forms_workflows.submissions.domain.moves import apply_move
+from forms_workflows.submissions.domain.notify import notify_people
+from forms_workflows.submissions.models import CaseAccess, Submission
+
+from ..errors import ReviewError
+from ..models import Panel, PanelCase, PanelMember, Recusal, ScoreSheet
+from .recusals import suggested_conflicts
+
+
+def waiting_for_panel(round, stage):
+    """Cases that have passed everything before the scoring stage and stand in no panel yet."""
+    return Submission.objects.filter(
+        round=round, status=Submission.Status.OPEN, stage=stage["key"], part="panel"
+    ).exclude(panel_cases__absent=False)
+
+
+@transaction.atomic
+def create_panel(*, round, stage, title, members, submissions, person, session_at=None, place=""):
+    """A panel in preparation. Members and cases may change until it is opened."""
+    panel = Panel.objects.create(
+        round=round, stage=stage["key"], title=title, session_at=session_at, place=place, created_by=person
+    )
+    set_panel(panel=panel, members=members, submissions=submissions)
+    record(
+        action="panel.created",
+        actor=person,
+        chain=round.chain,
+        subject=panel,
+        data={"members": [member.pk for member in members], "cases": [case.pk for case in submissions]},
+    )
+    return panel
+
+
+def set_panel(*, panel, members, submissions):
+    """Replace members and cases of a panel that is still in preparation."""
+    if panel.status != Panel.Status.DRAFT:
+        raise ReviewError(_("Scoring has begun; replace single experts instead."))
+    panel.members.all().delete()
+    panel.cases.all().delete()
+    PanelMember.objects.bulk_create(
+        PanelMember(panel=panel, person=member, number=number) for number, member in enumerate(members, 1)
+    )
+    PanelCase.objects.bulk_create(
+        PanelCase(panel=panel, submission=case, position=number) for number, case in enumerate(submissions, 1)
+    )
+
+
+def panel_problems(panel):
+    """Plain sentences that say why a panel cannot begin (编组 guard of the regulation's table)."""
+    stage = panel.round.stage(panel.stage)
+    settings = stage.get("score", stage)
+    members = [
+        member.person for member in panel.members.filter(left_at__isnull=True).select_related("person")
+    ]
+    cases = [
+        case.submission
+        for case in panel.cases.filter(absent=False).select_related("submission__organisation")
+    ]
+    problems = []
+    quorum = settings.get("quorum", 1)
+    if len(members) < quorum:
+        problems.append(
+            _("At least %(quorum)d experts are needed; the panel has %(count)d.")
+            % {"quorum": quorum, "count": len(members)}
+        )
+    if settings.get("odd") and len(members) % 2 == 0:
+        problems.append(_("The number of experts must be odd."))
+    if not cases:
+        problems.append(_("The panel has no case."))
+    recused = set(Recusal.objects.filter(submission__in=cases).values_list("submission_id", "person_id"))
+    for case in cases:
+        conflicts = suggested_conflicts(case, members)
+        for member in members:
+            if (case.pk, member.pk) in recused:
+                problems.append(
+                    _("%(name)s is recused from “%(case)s”.") % {"name": member.name, "case": case.title}
+                )
+            elif member.pk in conflicts:
+                problems.append(
+                    _("%(name)s works for %(unit)s, which stands in “%(case)s”.")
+                    % {"name": member.name, "unit": conflicts[member.pk], "case": case.title}
+                )
+    return problems
+
+
+@transaction.atomic
+def open_panel(*, panel, person):
+    """Send the sheets to the experts: every case's scoring begins (答辩结束，进入评分)."""
+    panel = (
+        Panel.objects.select_for_update(of=("self",))
+        .select_related("round__process_version")
+        .get(pk=panel.pk)
+    )
+    if panel.status != Panel.Status.DRAFT:
+        raise ReviewError(_("This panel has been opened already."))
+    if problems := panel_problems(panel):
+        raise ReviewError(" ".join(problems))
+    experts = list(panel.members.filter(left_at__isnull=True).values_list("person_id", flat=True))
+    panel.status, panel.opened_at = Panel.Status.OPEN, timezone.now()
+    panel.save(update_fields=["status", "opened_at"])
+    for case in panel.cases.filter(absent=False).select_related("submission"):
+        open_case(panel, case.submission, experts, person)
+    return panel
+
+
+def open_case(panel, submission, experts, person):
+    submission = lock_submission(submission)
+    if submission.status != Submission.Status.OPEN or (submission.stage, submission.part) != (
+        panel.stage,
+        "panel",
+    ):
+        raise ReviewError(_("“%(case)s” does not wait for a panel any more.") % {"case": submission})
+    move = engine.signal(
+        process_pk=submission.process_id,
+        stage=panel.stage,
+        part="panel",
+        outcome="open",
+        data={"experts": experts},
+        person=person,
+    )
+    event = record(
+        action="scoring.opened",
+        actor=person,
+        chain=submission.round.chain,
+        subject=panel,
+        case=submission.pk,
+        data={"experts": experts},
+    )
+    make_sheets(panel, submission, move.to)
+    apply_move(submission=submission, move=move, event=event)
+    submission.taken = True
+    submission.save(update_fields=["taken"])
+    notify_people(event, submission, people=experts, kind="sheet_assigned")
+
+
+def make_sheets(panel, submission, opened):
+    """A blank sheet and the right to see the case for each expert's task."""
+    form = submission.stage_spec(panel.stage)["form"]
+    for task in opened:
+        if task.owner_id:
+            ScoreSheet.objects.create(
+                submission=submission,
+                panel=panel,
+                expert_id=task.owner_id,
+                task_id=task.task_pk,
+                form_version_id=form,
+            )
+            CaseAccess.objects.get_or_create(submission=submission, person_id=task.owner_id, barred=False)
+
+
+@transaction.atomic
+def mark_absent(*, submission, stage, person, reason=""):
+    """缺席答辩 (X6): the case ends, the panel goes on."""
+    submission = lock_submission(submission)
+    if (submission.stage, submission.part) != (stage["key"], "panel"):
+        raise ReviewError(_("“%(case)s” does not wait for its defence.") % {"case": submission})
+    move = engine.signal(
+        process_pk=submission.process_id, stage=stage["key"], part="panel", outcome="absent", person=person
+    )
+    submission.panel_cases.update(absent=True)
+    event = record(
+        action="defence.absent",
+        actor=person,
+        chain=submission.round.chain,
+        subject=submission,
+        case=submission.pk,
+    )
+    apply_move(submission=submission, move=move, event=event, reason=reason)
+    return submission
+
+
+@transaction.atomic
+def replace_expert(*, panel, old, new, person, reason):
+    """X7: an expert drops out; a reserve takes over the sheets not yet handed in."""
+    if not reason.strip():
+        raise ReviewError(_("Give a reason for the replacement."))
+    if panel.members.filter(person=new).exists():
+        raise ReviewError(_("%(name)s is on this panel already.") % {"name": new.name})
+    member = panel.members.select_for_update().get(person=old, left_at__isnull=True)
+    member.left_at = timezone.now()
+    member.save(update_fields=["left_at"])
+    number = max(panel.members.values_list("number", flat=True)) + 1
+    PanelMember.objects.create(panel=panel, person=new, number=number)
+    for sheet in panel.sheets.filter(expert=old, sealed_at__isnull=True, voided_at__isnull=True):
+        hand_over(panel, sheet, old, new, person, reason)
+
+
+def hand_over(panel, sheet, old, new, person, reason):
+    submission = lock_submission(sheet.submission)
+    conflicts = suggested_conflicts(submission, [new])
+    if conflicts:
+        raise ReviewError(
+            _("%(name)s works for %(unit)s, which stands in “%(case)s”.")
+            % {"name": new.name, "unit": conflicts[new.pk], "case": submission.title}
+        )
+    sheet.voided_at = timezone.now()
+    sheet.save(update_fields=["voided_at"])
+    move = engine.replace_expert(process_pk=submission.process_id, stage=panel.stage, old=old.pk, new=new.pk)
+    CaseAccess.objects.filter(submission=submission, person=old, barred=False).delete()
+    event = record(
+        action="expert.replaced",
+        actor=person,
+        chain=submission.round.chain,
+        subject=panel,
+        case=submission.pk,
+        data={"old": old.pk, "new": new.pk, "reason": reason},
+    )
+    make_sheets(panel, submission, [task for task in move.to if task.owner_id == new.pk])
+    notify_people(event, submission, people=[new.pk], kind="sheet_assigned")

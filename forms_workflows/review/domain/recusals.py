@@ -1,0 +1,52 @@
+"""回避: a declared conflict takes a case out of a person's sight and hands."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from forms_workflows.audit.domain import record
+from forms_workflows.submissions.models import CaseAccess
+
+from ..errors import ReviewError
+from ..models import Recusal
+
+
+def check_not_barred(submission, person):
+    """Raise ReviewError if this person is barred from the case."""
+    if CaseAccess.objects.filter(submission=submission, person=person, barred=True).exists():
+        raise ReviewError(_("You are recused from this case."))
+
+
+@transaction.atomic
+def declare_recusal(*, submission, person, kind, reason="", declared_by):
+    """Record the conflict and bar the person. Declaring twice changes nothing."""
+    recusal, created = Recusal.objects.get_or_create(
+        submission=submission,
+        person=person,
+        defaults={"kind": kind, "reason": reason, "declared_by": declared_by},
+    )
+    if created:
+        CaseAccess.objects.filter(submission=submission, person=person, barred=False).delete()
+        CaseAccess.objects.get_or_create(submission=submission, person=person, barred=True)
+        record(
+            action="recusal.declared",
+            actor=declared_by,
+            chain=submission.round.chain,
+            subject=recusal,
+            case=submission.pk,
+            data={"person": person.pk, "kind": kind},
+        )
+    return recusal
+
+
+def suggested_conflicts(submission, experts):
+    """Experts whose employer stands in the application: its own credit code or one in any of its tables.
+
+    Returns {expert pk: name of the unit}.
+    """
+    codes = {submission.organisation.credit_code: submission.organisation.name}
+    for rows in submission.answers.values():
+        if isinstance(rows, list):
+            for row in rows:
+                if isinstance(row, dict) and row.get("credit_code"):
+                    codes[row["credit_code"]] = row.get("name") or row["credit_code"]
+    return {expert.pk: codes[expert.unit_code] for expert in experts if expert.unit_code in codes}

@@ -1,0 +1,96 @@
+"""Fill in and seal a score sheet (评分表)."""
+
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from forms_workflows.audit.domain import digest, record
+from forms_workflows.forms.evaluation import evaluate
+from forms_workflows.processes import engine
+from forms_workflows.submissions.domain.lock import lock_submission
+from forms_workflows.submissions.domain.moves import apply_move
+from forms_workflows.submissions.errors import Incomplete
+
+from ..errors import ReviewError
+from ..models import Panel, ScoreSheet, StageResult
+from .recusals import check_not_barred
+
+
+def check_open(sheet):
+    if sheet.sealed_at:
+        raise ReviewError(
+            _("This sheet was handed in on %(time)s and is sealed.")
+            % {"time": timezone.localtime(sheet.sealed_at).strftime("%Y-%m-%d %H:%M")}
+        )
+    if sheet.voided_at:
+        raise ReviewError(_("This sheet is not asked for any more."))
+
+
+@transaction.atomic
+def save_sheet(*, sheet, answers):
+    """Keep an unfinished sheet; only its author sees it."""
+    sheet = ScoreSheet.objects.select_for_update().get(pk=sheet.pk)
+    check_open(sheet)
+    sheet.answers, sheet.saved_at = answers, timezone.now()
+    sheet.save(update_fields=["answers", "saved_at"])
+    return sheet
+
+
+@transaction.atomic
+def seal_sheet(*, sheet, person, answers, desks):
+    """Hand in the sheet. Sealed for good; the last one that the quorum needs closes the scoring of the case."""
+    submission = lock_submission(sheet.submission)
+    check_not_barred(submission, person)
+    sheet = (
+        ScoreSheet.objects.select_for_update(of=("self",))
+        .select_related("form_version", "panel", "task")
+        .get(pk=sheet.pk)
+    )
+    check_open(sheet)
+    if sheet.expert_id != person.pk:
+        raise ReviewError(_("This is somebody else's sheet."))
+    stage = submission.stage_spec(sheet.panel.stage)
+    evaluation = evaluate(sheet.form_version.schema, answers, year=submission.round.year)
+    errors = [problem for problem in evaluation.problems if problem.level == "error"]
+    if errors:
+        raise Incomplete(_("The sheet is not complete."), errors)
+    total = evaluation.computed.get(score_settings(stage)["total"])
+    if total is None:
+        raise ReviewError(_("The sheet has no total."))
+    sheet.answers, sheet.computed, sheet.total = answers, evaluation.computed, Decimal(total)
+    sheet.saved_at = sheet.sealed_at = timezone.now()
+    sheet.save()
+    move = engine.complete(task=sheet.task, person=person, outcome="sealed", desks=desks)
+    StageResult.objects.create(
+        submission=submission,
+        task=sheet.task,
+        stage=stage["key"],
+        part="sheet",
+        outcome="sealed",
+        actor=person,
+    )
+    event = record(
+        action="sheet.sealed",
+        actor=person,
+        chain=submission.round.chain,
+        subject=sheet,
+        case=submission.pk,
+        after={"sheet": digest({"answers": answers, "computed": evaluation.computed})},
+    )
+    if move.to and move.to[0].stage != stage["key"] or move.end:
+        apply_move(submission=submission, move=move, event=event)
+        close_panel_if_done(sheet.panel)
+    return sheet
+
+
+def score_settings(stage):
+    """The scoring rule of a stage."""
+    return stage["score"]
+
+
+def close_panel_if_done(panel):
+    """A panel whose cases have all left the scoring is closed."""
+    if not panel.cases.filter(absent=False, submission__stage=panel.stage).exists():
+        Panel.objects.filter(pk=panel.pk).update(status=Panel.Status.CLOSED)
