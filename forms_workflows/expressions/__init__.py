@@ -1,0 +1,29 @@
+"""The formula language of forms, checks, scores and conditions.
+
+Editors write text; parse() makes the tree that is stored; check() fits it to a form's fields; evaluate() works it
+out on the server, static/expressions/evaluate.mjs in the browser, and both give the same result.
+"""
+
+from .checker import check
+from .errors import FormulaError
+from .evaluation import evaluate
+from .numbers import canon
+from .parser import parse
+from .printer import to_text
+from .references import fields_of, rename, replace
+from .values import to_values
+from .vocabulary import RESERVED_WORDS
+
+__all__ = [
+    "RESERVED_WORDS",
+    "FormulaError",
+    "canon",
+    "check",
+    "evaluate",
+    "fields_of",
+    "parse",
+    "rename",
+    "replace",
+    "to_text",
+    "to_values",
+]

@@ -1,0 +1,205 @@
+"""What a formula is worth. static/expressions/evaluate.mjs does the same in the browser, operator by operator.
+
+A blank (None) makes the whole operation blank; aggregates pass over blanks; and, or know three values;
+a blank condition of `if` takes the second branch; x / 0 and the root of a negative number are blank.
+A list or table without a value is an empty one.
+"""
+
+from decimal import Decimal
+
+from .dates import days_between
+from .nodes import position_of
+from .numbers import ARITHMETIC, round_to
+from .structure import unknown_function
+
+_ZERO = Decimal(0)
+
+
+def evaluate(ast, values, row=None):
+    """The value of a checked formula: Decimal, str (texts, dates), bool or None.
+
+    `values` as made by to_values(); `row` is one row of a table, for a formula that names row.….
+    """
+    operator = ast[0]
+    if operator in _OF_VALUES:
+        arguments = []
+        for part in ast[1:]:
+            value = evaluate(part, values, row)
+            if value is None:
+                return None
+            arguments.append(value)
+        return _OF_VALUES[operator](*arguments)
+    if operator not in _OF_PARTS:
+        raise unknown_function(operator, position_of(ast))
+    return _OF_PARTS[operator](ast[1:], values, row)
+
+
+# --- operators that are blank as soon as one of their values is ------------------------------------
+
+
+def _divide(dividend, divisor):
+    return None if divisor == 0 else ARITHMETIC.divide(dividend, divisor)
+
+
+def _root(number):
+    return None if number < 0 else ARITHMETIC.sqrt(number)
+
+
+_OF_VALUES = {
+    "+": ARITHMETIC.add,
+    "-": ARITHMETIC.subtract,
+    "*": ARITHMETIC.multiply,
+    "/": _divide,
+    "neg": ARITHMETIC.minus,
+    "abs": ARITHMETIC.abs,
+    "sqrt": _root,
+    "round": lambda number, decimals: round_to(number, int(decimals)),
+    "=": lambda one, other: one == other,
+    "<>": lambda one, other: one != other,
+    "<": lambda one, other: one < other,
+    "<=": lambda one, other: one <= other,
+    ">": lambda one, other: one > other,
+    ">=": lambda one, other: one >= other,
+    "not": lambda condition: not condition,
+    "len": lambda text: Decimal(len(text)),
+    "contains": lambda text, part: part in text,
+    "in_list": lambda text, *codes: text in codes,
+    "year": lambda day: Decimal(day[:4]),
+    "days": lambda later, earlier: Decimal(days_between(later, earlier)),
+}
+
+
+# --- operators that look at their parts themselves -------------------------------------------------
+
+
+def _field(parts, values, row):
+    head, dot, member = parts[0].partition(".")
+    if head == "row":
+        return (row or {}).get(member)
+    value = values.get(head)
+    if not dot or value is None:
+        return value
+    if isinstance(value, list):
+        return [entry.get(member) for entry in value]
+    return value.get(member)
+
+
+def _and(parts, values, row):
+    sides = [evaluate(part, values, row) for part in parts]
+    if False in sides:
+        return False
+    return None if None in sides else True
+
+
+def _or(parts, values, row):
+    sides = [evaluate(part, values, row) for part in parts]
+    if True in sides:
+        return True
+    return None if None in sides else False
+
+
+def _if(parts, values, row):
+    condition, then, otherwise = parts
+    return evaluate(then if evaluate(condition, values, row) is True else otherwise, values, row)
+
+
+def _coalesce(parts, values, row):
+    for part in parts:
+        value = evaluate(part, values, row)
+        if value is not None:
+            return value
+    return None
+
+
+def _is_blank(value):
+    return value is None or value == []
+
+
+def _blank(parts, values, row):
+    return _is_blank(evaluate(parts[0], values, row))
+
+
+def _entries(parts, values, row):
+    """What an aggregate works on: one column, or the values of several parts; blanks left out."""
+    several = len(parts) > 1
+    found = [evaluate(part, values, row) for part in parts] if several else evaluate(parts[0], values, row)
+    return [value for value in found or [] if not _is_blank(value)]
+
+
+def _total(numbers):
+    total = _ZERO
+    for number in numbers:
+        total = ARITHMETIC.add(total, number)
+    return total
+
+
+def _sum(parts, values, row):
+    return _total(_entries(parts, values, row))
+
+
+def _avg(parts, values, row):
+    numbers = _entries(parts, values, row)
+    return ARITHMETIC.divide(_total(numbers), Decimal(len(numbers))) if numbers else None
+
+
+def _min(parts, values, row):
+    return min(_entries(parts, values, row), default=None)
+
+
+def _max(parts, values, row):
+    return max(_entries(parts, values, row), default=None)
+
+
+def _count(parts, values, row):
+    return Decimal(len(_entries(parts, values, row)))
+
+
+def _sumtop(parts, values, row):
+    numbers = sorted(_entries(parts[:1], values, row), reverse=True)
+    return _total(numbers[: int(parts[1][1])])
+
+
+def _matching(parts, values):
+    table, condition = parts[0][1], parts[1]
+    return [entry for entry in values.get(table) or [] if evaluate(condition, values, entry) is True]
+
+
+def _sumif(parts, values, row):
+    amounts = (evaluate(parts[2], values, entry) for entry in _matching(parts, values))
+    return _total(amount for amount in amounts if amount is not None)
+
+
+def _countif(parts, values, row):
+    return Decimal(len(_matching(parts, values)))
+
+
+def _has(parts, values, row):
+    codes, code = (evaluate(part, values, row) for part in parts)
+    return None if code is None else code in (codes or [])
+
+
+def _size(parts, values, row):
+    return Decimal(len(evaluate(parts[0], values, row) or []))
+
+
+_OF_PARTS = {
+    "n": lambda parts, values, row: Decimal(parts[0]),
+    "s": lambda parts, values, row: parts[0],
+    "b": lambda parts, values, row: parts[0],
+    "f": _field,
+    "and": _and,
+    "or": _or,
+    "if": _if,
+    "coalesce": _coalesce,
+    "blank": _blank,
+    "sum": _sum,
+    "avg": _avg,
+    "min": _min,
+    "max": _max,
+    "count": _count,
+    "sumtop": _sumtop,
+    "sumif": _sumif,
+    "countif": _countif,
+    "has": _has,
+    "size": _size,
+}

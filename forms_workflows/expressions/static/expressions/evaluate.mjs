@@ -1,0 +1,157 @@
+// What a formula is worth, worked out in the browser. Twin of evaluation.py, operator by operator; both must pass
+// tests/unit/expressions. The server works every formula out again: this is for the person who is typing.
+//
+// A blank (null) makes the whole operation blank; aggregates pass over blanks; and, or know three values;
+// a blank condition of `if` takes the second branch; x / 0 and the root of a negative number are blank.
+// A list or table without a value is an empty one.
+
+import { Num, canon, readNumber } from './numbers.mjs';
+import { toValues } from './values.mjs';
+
+export { canon, readNumber, toValues };
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/**
+ * The value of a formula that the server has checked: Num, string (texts, dates), boolean or null.
+ * `values` as made by toValues(); `row` is one row of a table, for a formula that names row.….
+ */
+export function evaluate(ast, values, row = null) {
+  const [operator, ...parts] = ast;
+  const ofValues = OF_VALUES.get(operator);
+  if (ofValues) {
+    const found = [];
+    for (const part of parts) {
+      const value = evaluate(part, values, row);
+      if (value === null) return null;
+      found.push(value);
+    }
+    return ofValues(...found);
+  }
+  const ofParts = OF_PARTS.get(operator);
+  if (!ofParts) throw new Error(`There is no function “${operator}”.`);
+  return ofParts(parts, values, row);
+}
+
+// --- operators that are blank as soon as one of their values is ---
+
+const same = (one, other) => (one instanceof Num ? one.eq(other) : one === other);
+
+// Dates are ISO text, which sorts as the days do.
+const compare = (one, other) => (one instanceof Num ? one.cmp(other) : Number(one > other) - Number(one < other));
+
+const OF_VALUES = new Map([
+  ['+', (one, other) => one.add(other)],
+  ['-', (one, other) => one.sub(other)],
+  ['*', (one, other) => one.mul(other)],
+  ['/', (dividend, divisor) => (divisor.isZero() ? null : dividend.div(divisor))],
+  ['neg', (number) => number.neg()],
+  ['abs', (number) => number.abs()],
+  ['sqrt', (number) => (number.lt(0) ? null : number.sqrt())],
+  ['round', (number, decimals) => number.toDecimalPlaces(decimals.toNumber())],
+  ['=', same],
+  ['<>', (one, other) => !same(one, other)],
+  ['<', (one, other) => compare(one, other) < 0],
+  ['<=', (one, other) => compare(one, other) <= 0],
+  ['>', (one, other) => compare(one, other) > 0],
+  ['>=', (one, other) => compare(one, other) >= 0],
+  ['not', (condition) => !condition],
+  ['len', (text) => new Num([...text].length)],
+  ['contains', (text, part) => text.includes(part)],
+  ['in_list', (text, ...codes) => codes.includes(text)],
+  ['year', (day) => new Num(day.slice(0, 4))],
+  ['days', (later, earlier) => new Num((Date.parse(later) - Date.parse(earlier)) / DAY)],
+]);
+
+// --- operators that look at their parts themselves ---
+
+const own = (object, name) => (object && Object.hasOwn(object, name) ? object[name] ?? null : null);
+
+function field([name], values, row) {
+  const [head, member] = name.split('.');
+  if (head === 'row') return own(row, member);
+  const value = own(values, head);
+  if (member === undefined || value === null) return value;
+  return Array.isArray(value) ? value.map((entry) => own(entry, member)) : own(value, member);
+}
+
+// `decisive` settles the matter whatever the other side is: false for `and`, true for `or`.
+const logic = (decisive) => (parts, values, row) => {
+  const sides = parts.map((part) => evaluate(part, values, row));
+  if (sides.includes(decisive)) return decisive;
+  return sides.includes(null) ? null : !decisive;
+};
+
+function choose([condition, then, otherwise], values, row) {
+  return evaluate(evaluate(condition, values, row) === true ? then : otherwise, values, row);
+}
+
+function coalesce(parts, values, row) {
+  for (const part of parts) {
+    const value = evaluate(part, values, row);
+    if (value !== null) return value;
+  }
+  return null;
+}
+
+const isBlank = (value) => value === null || (Array.isArray(value) && value.length === 0);
+
+// What an aggregate works on: one column, or the values of several parts; blanks left out.
+function entries(parts, values, row) {
+  const found =
+    parts.length > 1 ? parts.map((part) => evaluate(part, values, row)) : evaluate(parts[0], values, row);
+  return (found ?? []).filter((value) => !isBlank(value));
+}
+
+const total = (numbers) => numbers.reduce((sum, number) => sum.add(number), new Num(0));
+
+function average(parts, values, row) {
+  const numbers = entries(parts, values, row);
+  return numbers.length ? total(numbers).div(numbers.length) : null;
+}
+
+const extreme = (isBetter) => (parts, values, row) => {
+  const numbers = entries(parts, values, row);
+  return numbers.length ? numbers.reduce((best, number) => (isBetter(number, best) ? number : best)) : null;
+};
+
+function sumTop([column, count], values, row) {
+  const numbers = entries([column], values, row).sort((one, other) => other.cmp(one));
+  return total(numbers.slice(0, Number(count[1])));
+}
+
+function matching([table, condition], values) {
+  return (own(values, table[1]) ?? []).filter((entry) => evaluate(condition, values, entry) === true);
+}
+
+function sumIf(parts, values) {
+  const amounts = matching(parts, values).map((entry) => evaluate(parts[2], values, entry));
+  return total(amounts.filter((amount) => amount !== null));
+}
+
+function has(parts, values, row) {
+  const [codes, code] = parts.map((part) => evaluate(part, values, row));
+  return code === null ? null : (codes ?? []).includes(code);
+}
+
+const OF_PARTS = new Map([
+  ['n', ([text]) => new Num(text)],
+  ['s', ([text]) => text],
+  ['b', ([truth]) => truth],
+  ['f', field],
+  ['and', logic(false)],
+  ['or', logic(true)],
+  ['if', choose],
+  ['coalesce', coalesce],
+  ['blank', (parts, values, row) => isBlank(evaluate(parts[0], values, row))],
+  ['sum', (parts, values, row) => total(entries(parts, values, row))],
+  ['avg', average],
+  ['min', extreme((number, best) => number.lt(best))],
+  ['max', extreme((number, best) => number.gt(best))],
+  ['count', (parts, values, row) => new Num(entries(parts, values, row).length)],
+  ['sumtop', sumTop],
+  ['sumif', sumIf],
+  ['countif', (parts, values) => new Num(matching(parts, values).length)],
+  ['has', has],
+  ['size', (parts, values, row) => new Num((evaluate(parts[0], values, row) ?? []).length)],
+]);
