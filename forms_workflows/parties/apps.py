@@ -10,6 +10,6 @@ class PartiesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from .guard import refuse_deletion
+        from .guard import guard_deletion
 
-        pre_delete.connect(refuse_deletion, sender=self.get_model("Person"))
+        pre_delete.connect(guard_deletion, sender=self.get_model("Person"))

@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from django.utils.functional import cached_property
 
-from .models import Department, Membership
+from .models import Department, Membership, Person
 
 
 class Desks:
@@ -96,8 +96,6 @@ def desks_for(request):
 
 def holders(token):
     """The active people who sit at a desk, for example ``local_handler@d7``. None for a desk that nobody knows."""
-    from .models import Person
-
     role, _at, place = token.partition("@")
     kind, pk = place[:1], place[1:]
     field = {"d": "department", "o": "organisation"}.get(kind)

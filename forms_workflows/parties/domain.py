@@ -8,9 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from forms_workflows.audit.domain import SITE, record
+
 from .models import Membership, Organisation, Person, Region
 
-CHAIN = "site"
 REGION_FILES = Path(__file__).parent / "data" / "regions"
 # What the certificate says: a change makes the organisation unverified again.
 CERTIFIED_FIELDS = {"name", "credit_code", "kind", "region", "legal_representative"}
@@ -93,7 +94,12 @@ def reactivate(*, person, by):
 
 @transaction.atomic
 def grant_role(*, person, role, by, department=None, organisation=None):
-    """Give a person a role in one department or one organisation. Giving it twice changes nothing."""
+    """Give a person a role in one department or one organisation. Giving it twice changes nothing.
+
+    ``by`` is None where a command sets up data. Nobody gives a role to themselves.
+    """
+    if person == by:
+        raise NotAllowed(_("Nobody gives a role to themselves. Ask a colleague."))
     place = {"department": department, "organisation": organisation}
     held = Membership.objects.filter(person=person, role=role, **place).first()
     if held:
@@ -198,7 +204,4 @@ def _snapshot(organisation):
 
 
 def _record(action, by, subject, **details):
-    # Imported late: the audit log's model refers to people.
-    from forms_workflows.audit.domain import record
-
-    return record(action=action, actor=by, chain=CHAIN, subject=subject, **details)
+    return record(action=action, actor=by, chain=SITE, subject=subject, **details)

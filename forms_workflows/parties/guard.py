@@ -1,7 +1,5 @@
 """Deleting a person never deletes work: whom anything but their own account refers to can only be deactivated."""
 
-from contextlib import contextmanager
-
 from django.db import models, transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
@@ -39,32 +37,28 @@ def work_of(person):
             yield referring.only("pk")
 
 
-def refusal(person):
-    return _(
-        "%(person)s has worked here and cannot be deleted. Deactivate the account instead: "
-        "nobody can sign in with it, and the records stay whole."
-    ) % {"person": person}
-
-
-def refuse_deletion(sender, instance, **kwargs):
-    """``pre_delete`` of a person. viewflow's tasks, among others, would go with their owner."""
-    work = next(work_of(instance), None)
+def refuse_deletion(person):
+    """Raise ProtectedError, with what to do instead, for a person who has work."""
+    work = next(work_of(person), None)
     if work is not None:
-        raise ProtectedError(refusal(instance), set(work[:1]))
+        message = _(
+            "%(person)s has worked here and cannot be deleted. Deactivate the account instead: "
+            "nobody can sign in with it, and the records stay whole."
+        )
+        raise ProtectedError(message % {"person": person}, set(work[:1]))
 
 
-@contextmanager
-def explain_protection(person):
-    """Say what to do where Django would only say that protected rows exist."""
-    try:
-        yield
-    except ProtectedError as error:
-        raise ProtectedError(refusal(person), error.protected_objects) from error
+def guard_deletion(sender, instance, **kwargs):
+    """``pre_delete``, for deletions that pass by ``Person.delete``. viewflow's tasks would go with their owner."""
+    refuse_deletion(instance)
 
 
 class PersonQuerySet(models.QuerySet):
     def delete(self):
-        # One by one: the refusal names the person whom it is about.
+        # One by one: each is guarded before Django collects what refers to them.
         with transaction.atomic(using=self.db):
             deleted = [person.delete() for person in self]
         return sum(count for count, _rows in deleted), {}
+
+    delete.alters_data = True
+    delete.queryset_only = True

@@ -10,7 +10,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from .credit_code import CreditCodeField
-from .guard import PersonQuerySet, explain_protection
+from .guard import PersonQuerySet, refuse_deletion
 from .rights import validate_rights
 
 
@@ -115,7 +115,7 @@ class Person(AbstractUser):
     """A natural person with an account. People who have worked here are deactivated, never deleted."""
 
     # One name field: family and given name are not parted in Chinese, nor always present elsewhere.
-    first_name = None
+    first_name = property(str)  # what Wagtail greets people by
     last_name = None
     name = models.CharField(pgettext_lazy("of a person", "name"), max_length=60)
     mobile = models.CharField(
@@ -156,8 +156,8 @@ class Person(AbstractUser):
         return str(self)
 
     def delete(self, *args, **kwargs):
-        with explain_protection(self):
-            return super().delete(*args, **kwargs)
+        refuse_deletion(self)
+        return super().delete(*args, **kwargs)
 
 
 class Organisation(models.Model):

@@ -1,0 +1,52 @@
+"""Small helpers that build what a test needs, and nothing else."""
+
+from itertools import count
+
+from forms_workflows.parties.credit_code import check_digit
+from forms_workflows.parties.models import Department, Membership, Organisation, Person, Region, Role
+
+numbers = count(1)
+
+
+def make_region(code="650000", *, parent=None, **fields):
+    kind = Region.Kind.PREFECTURE if parent else Region.Kind.REGION
+    defaults = {"name": f"地区{code}", "short_name": code, "kind": kind, "parent": parent}
+    return Region.objects.create(code=code, **{**defaults, **fields})
+
+
+def make_department(name="工业和信息化厅", **fields):
+    return Department.objects.create(**{"name": name, "short_name": name, **fields})
+
+
+def make_person(username="", **fields):
+    username = username or f"person{next(numbers)}"
+    return Person.objects.create_user(**{"username": username, "name": username, **fields})
+
+
+def make_credit_code():
+    """A valid code that no other test object has."""
+    first17 = f"5165000{next(numbers):010d}"
+    return first17 + check_digit(first17)
+
+
+def make_organisation(name="", *, region=None, **fields):
+    region = region or Region.objects.filter(code="650000").first() or make_region()
+    defaults = {
+        "name": name or f"促进中心{next(numbers)}",
+        "credit_code": make_credit_code(),
+        "kind": Organisation.Kind.ASSOCIATION,
+        "region": region,
+    }
+    return Organisation.objects.create(**{**defaults, **fields})
+
+
+def make_role(key, *rights, **fields):
+    return Role.objects.create(**{"key": key, "title": key, "rights": list(rights), **fields})
+
+
+def make_member(role, place, person=None, **fields):
+    """Give a person (or a new one) the role at a department or an organisation. Returns the person."""
+    person = person or make_person(**fields)
+    field = "department" if isinstance(place, Department) else "organisation"
+    Membership.objects.create(person=person, role=role, **{field: place})
+    return person
