@@ -1,8 +1,25 @@
 """The desk: where applicants and reviewers work."""
 
 from django.urls import path
-from django.views.generic import TemplateView
+
+from .views import applications, filling, home
 
 app_name = "desk"
 
-urlpatterns = [path("", TemplateView.as_view(template_name="desk/home.html"), name="home")]
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("messages/", home.messages, name="messages"),
+    path("messages/read/", home.read_all, name="read_all"),
+    path("messages/<int:pk>/", home.message, name="message"),
+    path("apply/<int:round_pk>/", applications.apply, name="apply"),
+    path("applications/<int:pk>/", applications.application, name="application"),
+    path("applications/<int:pk>/finish/", applications.finish, name="finish"),
+    path("applications/<int:pk>/reopen/", applications.reopen, name="reopen"),
+    path("applications/<int:pk>/sign/", applications.sign, name="sign"),
+    path("applications/<int:pk>/resubmit/", applications.resubmit, name="resubmit"),
+    path("applications/<int:pk>/withdraw/", applications.withdraw_application, name="withdraw"),
+    path("applications/<int:pk>/review/", filling.review, name="review"),
+    path("applications/<int:pk>/sections/<slug:code>/", filling.section, name="section"),
+    path("partners/<int:pk>/confirm/", applications.confirm, name="confirm"),
+    path("files/<uuid:pk>/", filling.attachment, name="attachment"),
+]

@@ -1,0 +1,55 @@
+"""Small words of the desk: states, messages, events."""
+
+from django import template
+from django.utils.html import format_html
+
+from forms_workflows.forms.labels import translate
+from forms_workflows.forms.schema import fields_of
+from forms_workflows.submissions import phrases
+
+from ..events import describe
+
+register = template.Library()
+
+
+@register.simple_tag
+def case_badge(submission):
+    """The applicant's word for the state, with the shape that goes with it."""
+    if submission.status == "ended":
+        tone = "ok" if submission.succeeded else "error"
+    elif submission.is_returned:
+        tone = "warn"
+    elif submission.status == "open":
+        tone = "info"
+    else:
+        tone = "waiting"
+    return format_html('<span class="badge badge--{}">{}</span>', tone, submission.label)
+
+
+@register.simple_tag
+def phrase(notification):
+    return phrases.phrase(notification)
+
+
+@register.simple_tag
+def event_phrase(event):
+    return describe(event)
+
+
+@register.simple_tag
+def field_label(submission, code):
+    """The label of a field of the application form, or its code if the form has no such field."""
+    schema = submission.form_version.schema
+    field = next((field for field in fields_of(schema) if field["code"] == code), None)
+    return translate(schema, field["label"]) if field else code
+
+
+@register.simple_tag
+def stage_title(submission, key):
+    spec = submission.stage_spec(key)
+    return translate(submission.graph, spec["title"]) if spec else key
+
+
+@register.simple_tag
+def graph_text(submission, text):
+    return translate(submission.graph, text)

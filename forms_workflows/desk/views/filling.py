@@ -1,0 +1,130 @@
+"""Fill in an application section by section, look it over, get its files."""
+
+from django.contrib import messages
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from forms_workflows.forms.domain import build_section_form
+from forms_workflows.forms.labels import translate
+from forms_workflows.submissions.domain import drafts, submit
+from forms_workflows.submissions.errors import SubmissionError
+from forms_workflows.submissions.models import Attachment
+
+from ..access import acts_for, desk_view, is_applicant, may_sign, own_submission_for, submission_for
+from .applications import section_states, visible_sections
+
+
+@desk_view
+def section(request, pk, code):
+    """One step of the form. Whatever was typed is kept; only what cannot be read at all is shown again."""
+    submission = own_submission_for(request, pk)
+    try:
+        answer_round = drafts.open_answer_round(submission)
+    except SubmissionError as error:
+        messages.error(request, str(error))
+        return redirect("desk:application", pk=pk)
+    schema = submission.form_version.schema
+    codes = [item["code"] for item in schema["sections"]]
+    if code not in codes:
+        raise Http404
+    form = section_form(request, submission, answer_round, code)
+    if request.method == "POST" and form.is_valid():
+        try:
+            answer_round = drafts.save_answers(submission=submission, person=request.user, answers=form.answers())
+        except SubmissionError as error:
+            messages.error(request, str(error))
+            return redirect("desk:application", pk=pk)
+        if not form.wants_rerender:
+            return redirect(*after_saving(request, submission, answer_round, code, form))
+        form = section_form(request, submission, answer_round, code, bound=False)
+    evaluation = submit.evaluate_submission(submission, answer_round.answers)
+    steps = section_states(submission, answer_round, evaluation)
+    context = {
+        "submission": submission,
+        "answer_round": answer_round,
+        "form": form,
+        "steps": steps,
+        "step": next((step for step in steps if step["code"] == code), None),
+        "notes": {note.field: note for note in answer_round.notes.all()} if answer_round.number > 1 else {},
+        "checked": "check" in request.GET,
+    }
+    return render(request, "desk/section.html", context)
+
+
+def section_form(request, submission, answer_round, code, bound=True):
+    posted = request.method == "POST" and bound
+
+    def store_file(field, upload):
+        return drafts.store_file(submission=submission, person=request.user, field=field, upload=upload)
+
+    return build_section_form(
+        submission.form_version,
+        code,
+        answers=answer_round.answers,
+        data=request.POST if posted else None,
+        files=request.FILES if posted else None,
+        year=submission.round.year,
+        deadline=submission.round.closes_at,
+        open_fields=answer_round.open_fields,
+        store_file=store_file,
+    )
+
+
+def after_saving(request, submission, answer_round, code, form):
+    """Where the button pressed leads: stay, back, on, or to the review."""
+    evaluation = submit.evaluate_submission(submission, answer_round.answers)
+    codes = [item["code"] for item in visible_sections(submission.form_version.schema, evaluation)]
+    position = codes.index(code) if code in codes else 0
+    if "back" in request.POST and position:
+        return "desk:section", submission.pk, codes[position - 1]
+    if "save" in request.POST:
+        messages.success(request, _("Saved."))
+        return "desk:section", submission.pk, code
+    if position + 1 < len(codes):
+        return "desk:section", submission.pk, codes[position + 1]
+    return "desk:review", submission.pk
+
+
+@desk_view
+def review(request, pk):
+    """Everything that was filled in, with what still stands against submitting."""
+    submission = submission_for(request, pk)
+    if not is_applicant(request.desks, submission):
+        return redirect("desk:case", pk=pk)
+    answer_round = submission.answer_rounds.order_by("-number").first()
+    evaluation = submit.evaluate_submission(submission, answer_round.answers)
+    schema = submission.form_version.schema
+    where = {field["code"]: section for section in schema["sections"] for field in section["fields"]}
+    problems = [
+        {
+            "problem": problem,
+            "section": where.get(problem.field),
+            "title": translate(schema, where[problem.field]["title"]) if problem.field in where else "",
+        }
+        for problem in evaluation.problems
+    ]
+    context = {
+        "submission": submission,
+        "answer_round": answer_round,
+        "schema": schema,
+        "answers": {**answer_round.answers, **evaluation.computed},
+        "sections": visible_sections(schema, evaluation),
+        "errors": [row for row in problems if row["problem"].level == "error"],
+        "warnings": [row for row in problems if row["problem"].level != "error"],
+        "partners": submission.partners.all(),
+        "may_fill": acts_for(request.desks, submission.organisation),
+        "may_sign": may_sign(request.desks, submission),
+    }
+    return render(request, "desk/review.html", context)
+
+
+@desk_view
+def attachment(request, pk):
+    """A file of a case, for whoever may see the case. Always a download, never shown inside the site."""
+    found = get_object_or_404(Attachment.objects.select_related("submission"), pk=pk)
+    submission_for(request, found.submission_id)
+    response = FileResponse(found.file.open("rb"), as_attachment=True, filename=found.name)
+    response["Content-Type"] = "application/octet-stream"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

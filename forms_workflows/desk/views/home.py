@@ -1,0 +1,118 @@
+"""The desk's first page: what is mine, what waits for me, what I was told."""
+
+from django.core.paginator import Paginator
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from forms_workflows.processes.queue import queue
+from forms_workflows.rounds.models import Round
+from forms_workflows.submissions.models import Notification, Partner, Submission
+
+from ..access import desk_view
+
+DEPARTMENT_RIGHTS = (
+    "panel.assign",
+    "round.rank",
+    "shortlist.propose",
+    "meeting.register",
+    "publicity.release",
+    "objection.accept",
+    "objection.conclude",
+    "designation.issue",
+    "supervise",
+)
+
+
+@desk_view
+def home(request):
+    """Applicants see their applications, reviewers their tasks, the department its rounds; some people all of it."""
+    desks = request.desks
+    context = {"notifications": unread(request.user)[:6]}
+    if desks.organisations():
+        context |= applicant_context(request)
+    if any(membership.department_id for membership in desks.memberships):
+        tasks = queue(request.user, desks)
+        context |= {"tasks": tasks[:6], "task_count": tasks[:100].count(), "works": True}
+        context["rounds"] = rounds_of(desks)
+    return render(request, "desk/home.html", context)
+
+
+def applicant_context(request):
+    organisations = request.desks.organisations()
+    fillable = {own.pk for own in request.desks.organisations("submission.fill")}
+    mine = (
+        Submission.objects.filter(organisation__in=organisations)
+        .select_related("round", "process_version", "organisation")
+        .order_by("-pk")
+    )
+    live = {(case.round_id, case.organisation_id) for case in mine if case.end not in ("withdrawn", "lapsed")}
+    accepting = Round.objects.accepting().select_related("programme__department") if fillable else []
+    return {
+        "organisations": organisations,
+        "applications": mine,
+        "calls": [round for round in accepting if any((round.pk, own) not in live for own in fillable)],
+        "confirmations": Partner.objects.filter(
+            organisation__in=organisations,
+            confirmed_at__isnull=True,
+            submission__status__in=["draft", "signing"],
+        ).select_related("submission__organisation", "submission__round"),
+    }
+
+
+def rounds_of(desks):
+    """Rounds of the departments in which the person has something to decide or to watch."""
+    held = {
+        membership.department_id
+        for membership in desks.memberships
+        if membership.department_id and set(DEPARTMENT_RIGHTS) & set(membership.role.rights)
+    }
+    return (
+        Round.objects.filter(programme__department__in=held, process_version__isnull=False)
+        .select_related("programme", "process_version")
+        .order_by("-year", "-pk")[:10]
+        if held
+        else Round.objects.none()
+    )
+
+
+def unread(person):
+    return (
+        Notification.objects.filter(person=person, read_at__isnull=True)
+        .select_related("submission__process_version", "submission__organisation")
+        .order_by("-pk")
+    )
+
+
+@desk_view
+def messages(request):
+    """Everything that the person was ever told, newest first."""
+    everything = (
+        Notification.objects.filter(person=request.user)
+        .select_related("submission__process_version", "submission__organisation")
+        .order_by("-pk")
+    )
+    page = Paginator(everything, 30).get_page(request.GET.get("page"))
+    return render(request, "desk/messages.html", {"page": page})
+
+
+@desk_view
+def message(request, pk):
+    """Open what a message is about; it counts as read then."""
+    notification = get_object_or_404(Notification, pk=pk, person=request.user)
+    if notification.read_at is None:
+        Notification.objects.filter(pk=pk).update(read_at=timezone.now())
+    if notification.kind == "objection_received":
+        return redirect("desk:objections")
+    if notification.submission_id:
+        return redirect("desk:case", pk=notification.submission_id)
+    return redirect("desk:messages")
+
+
+@require_POST
+@desk_view
+def read_all(request):
+    unread(request.user).update(read_at=timezone.now())
+    return HttpResponseRedirect(reverse("desk:messages"))
