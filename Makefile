@@ -16,13 +16,17 @@ help: ## List the targets
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch .venv
 
-demo: .venv ## Prepare the demo (first time) and serve it on http://localhost:8000
+.PHONY: catalogues
+catalogues: .venv
+	@$(BIN)/python -m portal.catalogue compile
+
+demo: catalogues ## Prepare the demo (first time) and serve it on http://localhost:8000
 	@$(MANAGE) demo
 
-demo-reset: .venv ## Throw the demo's data away and start over
+demo-reset: catalogues ## Throw the demo's data away and start over
 	@$(MANAGE) demo --reset
 
-test: .venv lint ## Run every check and test that this machine can run
+test: catalogues lint ## Run every check and test that this machine can run
 	@$(BIN)/pytest
 
 lint: .venv ## Style, import contract, migrations, catalogues
@@ -30,6 +34,7 @@ lint: .venv ## Style, import contract, migrations, catalogues
 	@$(BIN)/ruff format --check .
 	@$(BIN)/lint-imports
 	@$(MANAGE) makemigrations --check --dry-run --settings portal.settings.test
+	@$(BIN)/python -m portal.catalogue check
 
 bench: .venv ## Run the benchmarks (ratios, not promises)
 	@for file in benchmarks/bench_*.py; do $(BIN)/python $$file; done

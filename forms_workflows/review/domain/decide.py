@@ -100,7 +100,8 @@ def decide(
         chain=submission.round.chain,
         subject=submission,
         case=submission.pk,
-        after={"stage": stage["key"], "part": part, "outcome": move.outcome, "answers": digest(answers)},
+        after={"outcome": move.outcome, "answers": digest(answers)},
+        data={"stage": stage["key"], "part": part, "outcome": move.outcome},
     )
     Draft.objects.filter(task_id=move.task_pk).delete()
     reason_shown = reason_for_applicant(submission, stage, move, reason)
