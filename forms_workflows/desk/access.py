@@ -24,7 +24,12 @@ def desk_view(view):
 def submission_for(request, pk):
     """The case, if this person may see it; else 404, the same as for a case that does not exist."""
     cases = Submission.objects.visible_to(request.user, request.desks).select_related(
-        "round__programme__department", "round__process_version", "process_version", "form_version", "organisation", "region"
+        "round__programme__department",
+        "round__process_version",
+        "process_version",
+        "form_version",
+        "organisation",
+        "region",
     )
     return get_object_or_404(cases, pk=pk)
 

@@ -9,7 +9,11 @@ def public_progress(submission):
     stages = graph["stages"]
     keys = [stage["key"] for stage in stages]
     ended = submission.status == submission.Status.ENDED
-    current = keys.index(submission.stage) if submission.stage in keys else (len(keys) if submission.succeeded else -1)
+    current = (
+        keys.index(submission.stage)
+        if submission.stage in keys
+        else (len(keys) if submission.succeeded else -1)
+    )
     if submission.is_returned or not submission.submitted_at:
         current = 0
     rows = []

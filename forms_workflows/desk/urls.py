@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import applications, filling, home
+from .views import applications, filling, home, sheets, tasks
 
 app_name = "desk"
 
@@ -21,5 +21,11 @@ urlpatterns = [
     path("applications/<int:pk>/review/", filling.review, name="review"),
     path("applications/<int:pk>/sections/<slug:code>/", filling.section, name="section"),
     path("partners/<int:pk>/confirm/", applications.confirm, name="confirm"),
+    path("tasks/", tasks.tasks, name="tasks"),
+    path("tasks/<int:pk>/", tasks.task, name="task"),
+    path("tasks/<int:pk>/<str:direction>/", tasks.step, name="step"),
+    path("cases/<int:pk>/", tasks.case, name="case"),
+    path("sheets/", sheets.sheets, name="sheets"),
+    path("sheets/<int:pk>/", sheets.sheet, name="sheet"),
     path("files/<uuid:pk>/", filling.attachment, name="attachment"),
 ]

@@ -12,7 +12,15 @@ from forms_workflows.submissions.domain import drafts, partners, submit, withdra
 from forms_workflows.submissions.errors import SubmissionError
 from forms_workflows.submissions.models import AnswerRound, Partner, Submission
 
-from ..access import acts_for, desk_view, is_applicant, is_partner, may_sign, own_submission_for, submission_for
+from ..access import (
+    acts_for,
+    desk_view,
+    is_applicant,
+    is_partner,
+    may_sign,
+    own_submission_for,
+    submission_for,
+)
 from ..progress import public_progress
 
 
@@ -20,7 +28,9 @@ from ..progress import public_progress
 def apply(request, round_pk):
     """Begin an application in an open round, for one of the person's organisations."""
     round = get_object_or_404(
-        Round.objects.exclude(status=Round.Status.DRAFT).select_related("programme__department", "process_version"),
+        Round.objects.exclude(status=Round.Status.DRAFT).select_related(
+            "programme__department", "process_version"
+        ),
         pk=round_pk,
     )
     organisations = request.desks.organisations("submission.fill")
@@ -31,12 +41,16 @@ def apply(request, round_pk):
         )
     }
     if request.method == "POST":
-        organisation = next((own for own in organisations if str(own.pk) == request.POST.get("organisation")), None)
+        organisation = next(
+            (own for own in organisations if str(own.pk) == request.POST.get("organisation")), None
+        )
         if organisation is None:
             messages.error(request, _("Choose the organisation that applies."))
         else:
             try:
-                submission = drafts.start_submission(round=round, organisation=organisation, person=request.user)
+                submission = drafts.start_submission(
+                    round=round, organisation=organisation, person=request.user
+                )
                 return redirect("desk:application", pk=submission.pk)
             except SubmissionError as error:
                 messages.error(request, str(error))
@@ -143,7 +157,9 @@ def reopen(request, pk):
     return act(
         request,
         submission,
-        lambda: submit.reopen_draft(submission=submission, person=request.user, reason=request.POST.get("reason", "")),
+        lambda: submit.reopen_draft(
+            submission=submission, person=request.user, reason=request.POST.get("reason", "")
+        ),
     )
 
 
@@ -160,7 +176,9 @@ def sign(request, pk):
         if submission.status == Submission.Status.DRAFT:
             submit.finish_draft(submission=submission, person=request.user)
         submit.sign_and_submit(submission=submission, person=request.user)
-        messages.success(request, _("Submitted. Your case number is %(number)s.") % {"number": submission.number})
+        messages.success(
+            request, _("Submitted. Your case number is %(number)s.") % {"number": submission.number}
+        )
 
     return act(request, submission, finish_and_sign)
 
@@ -182,7 +200,9 @@ def resubmit(request, pk):
 def confirm(request, pk):
     """A partner confirms its part of a joint application."""
     partner = get_object_or_404(
-        Partner.objects.select_related("submission__round"), pk=pk, organisation__in=request.desks.organisations()
+        Partner.objects.select_related("submission__round"),
+        pk=pk,
+        organisation__in=request.desks.organisations(),
     )
     return act(
         request,
@@ -197,7 +217,9 @@ def withdraw_application(request, pk):
     submission = own_submission_for(request, pk, "submission.sign")
     if request.method == "POST":
         try:
-            withdraw.withdraw(submission=submission, person=request.user, reason=request.POST.get("reason", ""))
+            withdraw.withdraw(
+                submission=submission, person=request.user, reason=request.POST.get("reason", "")
+            )
             messages.success(request, _("The application was withdrawn."))
             return redirect("desk:application", pk=pk)
         except SubmissionError as error:

@@ -31,7 +31,9 @@ def section(request, pk, code):
     form = section_form(request, submission, answer_round, code)
     if request.method == "POST" and form.is_valid():
         try:
-            answer_round = drafts.save_answers(submission=submission, person=request.user, answers=form.answers())
+            answer_round = drafts.save_answers(
+                submission=submission, person=request.user, answers=form.answers()
+            )
         except SubmissionError as error:
             messages.error(request, str(error))
             return redirect("desk:application", pk=pk)

@@ -12,6 +12,7 @@ from forms_workflows.rounds.models import Round
 from forms_workflows.submissions.models import Notification, Partner, Submission
 
 from ..access import desk_view
+from ..rows import task_rows
 
 DEPARTMENT_RIGHTS = (
     "panel.assign",
@@ -35,7 +36,11 @@ def home(request):
         context |= applicant_context(request)
     if any(membership.department_id for membership in desks.memberships):
         tasks = queue(request.user, desks)
-        context |= {"tasks": tasks[:6], "task_count": tasks[:100].count(), "works": True}
+        context |= {
+            "tasks": task_rows(tasks[:6], request.user, desks),
+            "task_count": tasks[:100].count(),
+            "works": True,
+        }
         context["rounds"] = rounds_of(desks)
     return render(request, "desk/home.html", context)
 

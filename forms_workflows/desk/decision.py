@@ -1,0 +1,125 @@
+"""The decision form of a task: outcome, reason, the stage's own form, files, fields to reopen."""
+
+from django.utils.translation import gettext as _
+
+from forms_workflows.forms.domain import build_section_form
+from forms_workflows.forms.labels import translate
+from forms_workflows.forms.models import FormVersion
+from forms_workflows.review.domain.decide import AGREE, SEND_BACK, save_draft
+from forms_workflows.review.models import Draft
+
+#: Fields without an answer of the applicant's own cannot be reopened.
+NOT_REOPENABLE = {"computed", "note"}
+
+
+class DecisionForm:
+    """Reads and keeps what a reviewer types. It decides nothing: ``review.domain.decide`` does."""
+
+    def __init__(self, *, submission, task, person):
+        self.submission, self.task, self.person = submission, task, person
+        self.stage, self.part = submission.stage_spec(), submission.part
+        draft = Draft.objects.filter(task=task, person=person).first()
+        self.answers = dict(draft.answers) if draft else self.earlier_answers()
+        self.reason = draft.reason if draft else ""
+        self.outcome, self.files, self.open_fields, self.notes, self.problems = "", [], [], {}, []
+        self.version = self.stage_form()
+        self.sections = self.build()
+        self.wants_rerender = False
+
+    def stage_form(self):
+        """Only the first hand of an opinion fills in the stage's form."""
+        return (
+            FormVersion.objects.get(pk=self.stage["form"])
+            if self.stage.get("form") and not self.part
+            else None
+        )
+
+    def earlier_answers(self):
+        """After a correction or a send-back the desk starts from what it wrote the last time."""
+        if self.part:
+            return {}
+        last = self.submission.results.filter(stage=self.stage["key"], part="").order_by("-pk").first()
+        return dict(last.answers) if last else {}
+
+    def build(self, data=None, files=None):
+        if self.version is None:
+            return []
+        return [
+            build_section_form(
+                self.version,
+                section["code"],
+                answers=self.answers,
+                data=data,
+                files=files,
+                year=self.submission.round.year,
+                deadline=self.submission.round.closes_at,
+            )
+            for section in self.version.schema["sections"]
+        ]
+
+    @property
+    def proposal(self):
+        """For later hands: the last conclusion of the first hand."""
+        if not self.part:
+            return None
+        return self.submission.results.filter(stage=self.stage["key"], part="").order_by("-pk").first()
+
+    @property
+    def outcomes(self):
+        """Choices with labels; a later hand agrees or sends back."""
+        if self.part:
+            proposal = self.proposal
+            spec = next(
+                (o for o in self.stage["outcomes"] if proposal and o["key"] == proposal.outcome), None
+            )
+            title = translate(self.submission.graph, spec["title"]) if spec else ""
+            return [
+                {"key": AGREE, "title": _("Agree: %(outcome)s") % {"outcome": title}},
+                {"key": SEND_BACK, "title": _("Send back to the first hand"), "needs_reason": True},
+            ]
+        return [
+            {**outcome, "title": translate(self.submission.graph, outcome["title"])}
+            for outcome in self.stage["outcomes"]
+        ]
+
+    @property
+    def reopens(self):
+        return not self.part and any(outcome.get("reopens") for outcome in self.stage["outcomes"])
+
+    def read(self, data, files):
+        """Take over what was posted. False if something cannot be read at all; it is shown again as typed."""
+        self.outcome, self.reason = data.get("outcome", ""), data.get("reason", "")
+        self.files = files.getlist("files")
+        self.open_fields = [name[5:] for name in data if name.startswith("open-")]
+        self.notes = {
+            name[5:]: text for name, text in data.items() if name.startswith("note-") and text.strip()
+        }
+        readable = True
+        self.sections = self.build(data, files)
+        for section in self.sections:
+            readable &= section.is_valid()
+            self.wants_rerender |= section.wants_rerender
+            if section.is_valid():
+                own = {field["code"] for field in section.section["fields"]}
+                answers = section.answers()
+                self.answers = {**self.answers, **{code: answers[code] for code in own if code in answers}}
+        return readable
+
+    def keep_draft(self):
+        save_draft(task=self.task, person=self.person, answers=self.answers, reason=self.reason)
+
+
+def reopenable_fields(submission):
+    """Sections with the fields that a reviewer may reopen for correction."""
+    schema = submission.form_version.schema
+    return [
+        {
+            "title": translate(schema, section["title"]),
+            "fields": [
+                {"code": field["code"], "label": translate(schema, field["label"])}
+                for field in section["fields"]
+                if field["type"] not in NOT_REOPENABLE
+            ],
+        }
+        for section in schema["sections"]
+    ]

@@ -1,0 +1,187 @@
+"""The queue and the case file: where officers take up, read and decide."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from viewflow.workflow.models import Task
+
+from forms_workflows.parties.models import Region
+from forms_workflows.processes import engine
+from forms_workflows.processes.queue import next_task, previous_task, queue
+from forms_workflows.review.domain import decide as deciding
+from forms_workflows.review.domain.recusals import declare_recusal
+from forms_workflows.review.models import Recusal
+from forms_workflows.submissions.errors import SubmissionError
+from forms_workflows.submissions.models import Submission
+
+from ..access import desk_view, submission_for
+from ..casefile import case_context
+from ..decision import DecisionForm, reopenable_fields
+from ..rows import task_rows
+
+PAGE = 20
+
+
+@desk_view
+def tasks(request):
+    """My tasks, due first, filtered by stage, region, deadline and “mine”."""
+    chosen = queue_filters(request)
+    page = Paginator(queue(request.user, request.desks, **chosen), PAGE).get_page(request.GET.get("page"))
+    everything = queue(request.user, request.desks)
+    stages = sorted(
+        {(row.stage, row.stage_title) for row in task_rows(everything[:300], request.user, request.desks)}
+    )
+    query = request.GET.copy()
+    query.pop("page", None)
+    context = {
+        "page": page,
+        "rows": task_rows(page.object_list, request.user, request.desks),
+        "stages": stages,
+        "regions": Region.objects.filter(
+            submission__process__task__in=everything.values("pk")[:1000]
+        ).distinct(),
+        "chosen": request.GET,
+        "query": query.urlencode() + "&" if query else "",
+    }
+    return render(request, "desk/tasks.html", context)
+
+
+def queue_filters(request):
+    """What of the query string the queue understands; anything else is ignored."""
+    asked = request.GET
+    filters = {}
+    if asked.get("stage"):
+        filters["stage"] = asked["stage"]
+    if asked.get("region"):
+        filters["region"] = asked["region"]
+    if day := parse_date(asked.get("due", "") or "0"):
+        filters["due_before"] = timezone.make_aware(
+            timezone.datetime(day.year, day.month, day.day, 23, 59, 59)
+        )
+    if asked.get("mine"):
+        filters["mine"] = True
+    return filters
+
+
+@desk_view
+def case(request, pk):
+    """The case file for whoever may read it; those with a task on it are led to the task."""
+    submission = submission_for(request, pk)
+    sheet = submission.sheets.filter(expert=request.user, voided_at__isnull=True).first()
+    if sheet:
+        return redirect("desk:sheet", pk=sheet.pk)
+    if any(own.pk == submission.organisation_id for own in request.desks.organisations()):
+        return redirect("desk:application", pk=pk)
+    task = queue(request.user, request.desks).filter(process_id=submission.process_id).first()
+    if task and submission.process_id:
+        return redirect("desk:task", pk=task.pk)
+    return render(request, "desk/case.html", case_context(request, submission))
+
+
+@desk_view
+def task(request, pk):
+    """One task: the case file with the decision beside it."""
+    item = get_object_or_404(Task.objects.select_related("process", "owner"), pk=pk)
+    submission = Submission.objects.filter(process_id=item.process_id).first()
+    if submission is None:
+        raise Http404
+    submission = submission_for(request, submission.pk)
+    if item.status not in ("NEW", "ASSIGNED"):
+        messages.info(request, _("This task has been dealt with already."))
+        return redirect("desk:case", pk=submission.pk)
+    if not (item.owner_permission in request.desks.tokens or item.owner_id == request.user.pk):
+        return redirect("desk:case", pk=submission.pk)
+    if is_applicants_task(submission):
+        return redirect("desk:application", pk=submission.pk)
+    form = DecisionForm(submission=submission, task=item, person=request.user)
+    if request.method == "POST":
+        response = handle(request, submission, item, form)
+        if response:
+            return response
+    context = case_context(request, submission, task=item) | {
+        "task": item,
+        "form": form,
+        "mine": item.owner_id == request.user.pk,
+        "taken_by_other": item.owner_id and item.owner_id != request.user.pk,
+        "reopenable": reopenable_fields(submission) if form.reopens else [],
+        "recusal_kinds": Recusal.Kind.choices,
+    }
+    return render(request, "desk/task.html", context)
+
+
+def is_applicants_task(submission):
+    return submission.is_returned
+
+
+def handle(request, submission, item, form):
+    """Carry out the button that was pressed; None: show the page again, with everything that was typed."""
+    try:
+        if "take" in request.POST:
+            deciding.take(submission=submission, task=item, person=request.user, desks=request.desks)
+            return redirect("desk:task", pk=item.pk)
+        if "release" in request.POST:
+            deciding.give_back(submission=submission, task=item, person=request.user)
+            return redirect("desk:tasks")
+        if "recuse" in request.POST:
+            return recuse(request, submission)
+        return decide(request, submission, item, form)
+    except (SubmissionError, engine.EngineError) as error:
+        form.problems = getattr(error, "problems", [])
+        messages.error(request, str(error))
+        form.keep_draft()
+    return None
+
+
+def decide(request, submission, item, form):
+    readable = form.read(request.POST, request.FILES)
+    if "save" in request.POST or form.wants_rerender or not readable:
+        form.keep_draft()
+        if "save" in request.POST and readable:
+            messages.success(request, _("Saved. Nothing has been decided yet."))
+        return redirect("desk:task", pk=item.pk) if readable else None
+    following = next_task(request.user, request.desks, after=item)
+    deciding.decide(
+        submission=submission,
+        task=item,
+        person=request.user,
+        desks=request.desks,
+        outcome=form.outcome,
+        reason=form.reason,
+        answers=form.answers,
+        files=form.files,
+        open_fields=form.open_fields,
+        notes=form.notes,
+    )
+    messages.success(request, _("Done: %(case)s.") % {"case": submission})
+    return redirect("desk:task", pk=following.pk) if following else redirect("desk:tasks")
+
+
+def recuse(request, submission):
+    declare_recusal(
+        submission=submission,
+        person=request.user,
+        kind=request.POST.get("kind")
+        if request.POST.get("kind") in Recusal.Kind.values
+        else Recusal.Kind.OTHER,
+        reason=request.POST.get("recusal_reason", ""),
+        declared_by=request.user,
+    )
+    messages.success(request, _("Your recusal is on record. You no longer see this case."))
+    return redirect("desk:tasks")
+
+
+@desk_view
+def step(request, pk, direction):
+    """The next or previous task of the queue, seen from this one."""
+    item = get_object_or_404(Task, pk=pk)
+    find = next_task if direction == "next" else previous_task
+    found = (
+        find(request.user, request.desks, after=item)
+        if direction == "next"
+        else find(request.user, request.desks, before=item)
+    )
+    return redirect("desk:task", pk=found.pk) if found else redirect("desk:tasks")
