@@ -4,9 +4,10 @@ from django import template
 from django.conf import settings
 from django.urls import translate_url
 from django.utils import translation
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 
-from home import display
+from home import chrome, display
+from home.models import SiteSettings
 
 register = template.Library()
 
@@ -26,7 +27,14 @@ def display_choices(context):
 
 @register.simple_tag(takes_context=True)
 def site_settings(context):
-    return {"title": settings.WAGTAIL_SITE_NAME}
+    request = context.get("request")
+    return SiteSettings.for_request(request) if request else SiteSettings()
+
+
+@register.simple_tag
+def site_name():
+    """The name without a look into the database, for error pages."""
+    return settings.WAGTAIL_SITE_NAME
 
 
 @register.simple_tag
@@ -35,25 +43,54 @@ def home_url():
 
 
 @register.simple_tag(takes_context=True)
-def language_links(context):
+def main_navigation(context):
     request = context.get("request")
-    path = request.get_full_path() if request else "/"
-    active = translation.get_language()
-    return [
-        {
-            "code": code,
-            "name": translation.get_language_info(code)["name_local"],
-            "dir": "rtl" if translation.get_language_info(code)["bidi"] else "ltr",
-            "url": translate_url(path, code),
-            "current": code == active,
-        }
-        for code, _name in settings.LANGUAGES
-    ]
+    return chrome.navigation(request, context.get("page")) if request else []
 
 
 @register.simple_tag(takes_context=True)
-def main_navigation(context):
-    return []
+def footer_pages(context, site_settings):
+    request = context.get("request")
+    return chrome.footer_pages(request, site_settings) if request else []
+
+
+@register.simple_tag(takes_context=True)
+def language_links(context):
+    return chrome.languages(context.get("request"), context.get("page"))
+
+
+@register.simple_tag(takes_context=True)
+def language_alternates(context, page):
+    return chrome.alternates(context["request"], page)
+
+
+@register.simple_tag(takes_context=True)
+def source_version(context, page):
+    return chrome.source_version(context["request"], page)
+
+
+@register.simple_tag(takes_context=True)
+def page_trail(context, page):
+    return chrome.trail(context["request"], page)
+
+
+@register.simple_tag(takes_context=True)
+def canonical_url(context, page):
+    """The page's own address; a mirrored page names the one that it mirrors."""
+    mirrored = page.alias_of_id and chrome.source_version(context["request"], page)
+    return (mirrored or page).get_full_url(context["request"])
+
+
+@register.simple_tag
+def page_numbers(pages):
+    return list(pages.paginator.get_elided_page_range(pages.number, on_each_side=2, on_ends=1))
+
+
+@register.simple_tag
+def language_attributes(page):
+    """`` lang="…" dir="…"`` for the element that holds a page which is still in another language."""
+    code = chrome.untranslated_language(page)
+    return format_html(' lang="{}" dir="{}"', code, chrome.direction(code)) if code else ""
 
 
 def _cookies(context):

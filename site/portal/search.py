@@ -8,9 +8,10 @@ the database, while Wagtail still sees one word.
 
 import re
 
-import rjieba
 from django.db import connection
 from modelsearch.query import MATCH_NONE, And, Boost, Not, Or, Phrase, PlainText
+
+from home.words import fold, words
 
 if connection.vendor == "postgresql":
     from modelsearch.backends.database.postgres import postgres as database
@@ -21,22 +22,21 @@ HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af
 
 
 def part_characters(text):
-    return HAN.sub("\u200b\\g<0>\u200b", text)
+    return HAN.sub("\u200b\\g<0>\u200b", fold(text))
 
 
 def part_words(text):
-    """``先进制造集群`` → ``先进 制造 集群``, the characters of each word parted."""
-    words = (word for run in re.findall(r"\w+", text) for word in rjieba.cut(run))
-    return " ".join(map(part_characters, words))
+    """``先进制造集群`` → ``先进 制造 集群``, the characters of each word parted; punctuation falls away."""
+    return " ".join(map(part_characters, words(text)))
 
 
 def part_query(query):
     match query:
         case str():
-            return part_words(query)
+            return part_words(query) or MATCH_NONE
         case PlainText():
-            words = part_words(query.query_string)
-            return PlainText(words, query.operator, query.boost) if words else MATCH_NONE
+            text = part_words(query.query_string)
+            return PlainText(text, query.operator, query.boost) if text else MATCH_NONE
         case Phrase():
             return Phrase(part_characters(query.query_string).replace('"', " "))
         case And() | Or():

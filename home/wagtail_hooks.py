@@ -1,0 +1,23 @@
+"""What the site adds to Wagtail's admin."""
+
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from home.models import Contact
+
+
+@register_snippet
+class ContactViewSet(SnippetViewSet):
+    model = Contact
+    icon = "mail"
+    menu_label = _("Contacts")
+    list_display = ["name", "phone", "email"]
+
+
+@hooks.register("insert_global_admin_css")
+def admin_look():
+    return format_html('<link rel="stylesheet" href="{}">', static("home/admin.css"))
