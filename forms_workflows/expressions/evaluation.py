@@ -18,7 +18,8 @@ _ZERO = Decimal(0)
 def evaluate(ast, values, row=None):
     """The value of a checked formula: Decimal, str (texts, dates), bool or None.
 
-    `values` as made by to_values(); `row` is one row of a table, for a formula that names row.….
+    `values` as made by to_values(); a hidden field is None there, whatever its type.
+    `row` is one row of a table, for a formula that names row.….
     """
     operator = ast[0]
     if operator in _OF_VALUES:

@@ -78,7 +78,7 @@ def _fitting_count(part):
     fewest, most = limits
     if given < fewest or (most is not None and given > most):
         wanted = str(fewest) if fewest == most else _("%(count)s or more") % {"count": fewest}
-        message = _("“%(name)s” was given %(given)s values; it takes %(wanted)s.")
+        message = _("The number of values given to “%(name)s” is %(given)s; it must be %(wanted)s.")
         names = {"name": operator, "given": given, "wanted": wanted}
         raise FormulaError(message % names, position_of(part))
 

@@ -194,7 +194,7 @@ class Chance:
     def case(self):
         """One formula with answers; some are for one row of the table."""
         in_row = self.random.random() < 0.05
-        kind = self.pick(["number", "number", "number", "boolean", "boolean", "text", "date"])
+        kind = self.pick(["number"] * 7 + ["boolean"] * 5 + ["text", "date"])
         case = {"ast": self.formula(kind, self.pick([1, 2, 3, 4]), in_row), "answers": self.answers()}
         return {**case, "row": self.pick([0, 1])} if in_row else case
 
@@ -228,8 +228,8 @@ _OPERATORS = {
         "has",
         "choice",
     ],
-    "text": ["field", "choice", "coalesce"],
-    "date": ["field", "choice", "coalesce"],
+    "text": ["field", "field", "field", "choice", "coalesce"],
+    "date": ["field", "field", "field", "choice", "coalesce"],
     "list": ["field"],
 }
 

@@ -14,7 +14,8 @@ const DAY = 24 * 60 * 60 * 1000;
 
 /**
  * The value of a formula that the server has checked: Num, string (texts, dates), boolean or null.
- * `values` as made by toValues(); `row` is one row of a table, for a formula that names row.….
+ * `values` as made by toValues(); a hidden field is null there, whatever its type.
+ * `row` is one row of a table, for a formula that names row.….
  */
 export function evaluate(ast, values, row = null) {
   const [operator, ...parts] = ast;

@@ -23,7 +23,5 @@ export function readNumber(text) {
 
 /** The value as stored in JSON: a number as its plain canonical string, anything else as it is. */
 export function canon(value) {
-  if (!(value instanceof Num)) return value;
-  const text = value.toFixed();
-  return text === '-0' ? '0' : text;
+  return value instanceof Num ? value.toFixed() : value;
 }
