@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import applications, filling, home, sheets, tasks
+from .views import applications, designations, filling, home, lists, objections, panels, rounds, sheets, tasks
 
 app_name = "desk"
 
@@ -27,5 +27,15 @@ urlpatterns = [
     path("cases/<int:pk>/", tasks.case, name="case"),
     path("sheets/", sheets.sheets, name="sheets"),
     path("sheets/<int:pk>/", sheets.sheet, name="sheet"),
+    path("rounds/<int:pk>/", rounds.round_overview, name="round"),
+    path("rounds/<int:pk>/export/", rounds.export_summary, name="export"),
+    path("rounds/<int:round_pk>/panels/new/", panels.new_panel, name="new_panel"),
+    path("rounds/<int:round_pk>/ranking/", lists.ranking, name="ranking"),
+    path("rounds/<int:round_pk>/designation/", designations.designation, name="designation"),
+    path("panels/<int:pk>/", panels.panel, name="panel"),
+    path("shortlists/<int:pk>/", lists.shortlist, name="shortlist"),
+    path("objections/", objections.objections, name="objections"),
+    path("objections/<int:pk>/", objections.objection, name="objection"),
+    path("objections/<int:pk>/evidence/", objections.evidence, name="evidence"),
     path("files/<uuid:pk>/", filling.attachment, name="attachment"),
 ]

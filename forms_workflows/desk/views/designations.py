@@ -1,0 +1,68 @@
+"""Designation documents and plaques of a round."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from forms_workflows.decisions.domain import designations as certifying
+from forms_workflows.decisions.models import Title
+from forms_workflows.processes import engine
+from forms_workflows.submissions.errors import SubmissionError
+
+from ..access import desk_view
+from ..forms import DesignationForm, PlaqueForm
+from .lists import reverse_or_empty
+from .rounds import round_for
+
+
+@desk_view
+def designation(request, round_pk):
+    round, rights = round_for(request, round_pk, "designation.issue", "publicity.release", "supervise")
+    if round.stage_of_kind("certify") is None:
+        raise Http404
+    issuing = DesignationForm(request.POST if "issue" in request.POST else None)
+    plaque = PlaqueForm(request.POST if "plaque" in request.POST else None)
+    if request.method == "POST":
+        if "designation.issue" not in rights:
+            raise Http404
+        try:
+            if act(request, round, issuing, plaque):
+                return redirect("desk:designation", round_pk=round.pk)
+        except (SubmissionError, engine.EngineError) as error:
+            messages.error(request, str(error))
+    made = [
+        {"designation": row, "release_url": reverse_or_empty("notices:release_result", row.pk)}
+        for row in round.designations.select_related("signed_by")
+    ]
+    context = {
+        "round": round,
+        "rights": rights,
+        "cleared": certifying.cleared_cases(round),
+        "chosen": request.POST.getlist("selected"),
+        "designations": made,
+        "titles": Title.objects.filter(designation__round=round).select_related(
+            "organisation", "designation"
+        ),
+        "issuing": issuing,
+        "plaque": plaque,
+        "next_plaque": certifying.next_plaque_number(round),
+    }
+    return render(request, "desk/designation.html", context)
+
+
+def act(request, round, issuing, plaque):
+    if "issue" in request.POST and issuing.is_valid():
+        chosen = set(request.POST.getlist("selected"))
+        cases = [case for case in certifying.cleared_cases(round) if str(case.pk) in chosen]
+        certifying.issue_designation(
+            round=round, submissions=cases, person=request.user, **issuing.cleaned_data
+        )
+        messages.success(request, _("%(count)d cases were designated.") % {"count": len(cases)})
+        return True
+    if "plaque" in request.POST and plaque.is_valid():
+        title = get_object_or_404(Title, pk=request.POST.get("title"), designation__round=round)
+        certifying.give_plaque(title=title, person=request.user, **plaque.cleaned_data)
+        messages.success(request, _("The plaque of %(name)s is registered.") % {"name": title.name})
+        return True
+    return False

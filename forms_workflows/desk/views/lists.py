@@ -1,0 +1,135 @@
+"""Ranking, shortlist, and the meeting's decision on it."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from forms_workflows.decisions.domain import meetings, publicity, shortlists
+from forms_workflows.decisions.models import Shortlist
+from forms_workflows.processes import engine
+from forms_workflows.review.domain import ranking as ranking_domain
+from forms_workflows.submissions.errors import SubmissionError
+
+from ..access import desk_view
+from ..forms import MeetingForm
+from .rounds import round_for
+
+RANKING_RIGHTS = ("round.rank", "shortlist.propose", "supervise", "meeting.register")
+
+
+@desk_view
+def ranking(request, round_pk):
+    """The order of the scored cases; from here the shortlist is drawn up."""
+    round, rights = round_for(request, round_pk, *RANKING_RIGHTS)
+    if round.stage_of_kind("rank") is None:
+        raise Http404
+    if request.method == "POST":
+        try:
+            if "rank" in request.POST and "round.rank" in rights:
+                ranking_domain.rank_round(round=round, person=request.user)
+                return redirect("desk:ranking", round_pk=round.pk)
+            if "shortlist" in request.POST and "shortlist.propose" in rights:
+                return redirect("desk:shortlist", pk=draw_up(request, round).pk)
+        except (SubmissionError, engine.EngineError) as error:
+            messages.error(request, str(error))
+    newest = round.rankings.first()
+    rule = shortlists.selection_rule(round)
+    selected, tied = shortlists.propose_selection(newest, rule) if newest else ([], [])
+    posted = set(request.POST.getlist("selected"))
+    chosen = posted or {str(case.submission_id) for case in selected}
+    context = {
+        "round": round,
+        "rights": rights,
+        "ranking": newest,
+        "rows": newest.cases.select_related("submission__organisation", "submission__region")
+        if newest
+        else [],
+        "chosen": chosen,
+        "tied": {case.submission_id for case in tied},
+        "rule": rule,
+        "waiting": ranking_domain.still_before_ranking(round).count(),
+        "scored": len(ranking_domain.scored_cases(round)),
+        "shortlist": round.shortlists.first(),
+        "note": request.POST.get("note", ""),
+    }
+    return render(request, "desk/ranking.html", context)
+
+
+def draw_up(request, round):
+    newest = round.rankings.first()
+    if newest is None:
+        raise SubmissionError(_("Rank the cases first."))
+    wanted = set(request.POST.getlist("selected"))
+    rows = newest.cases.select_related("submission").order_by("position", "pk")
+    return shortlists.draw_up_shortlist(
+        round=round,
+        ranking=newest,
+        selected=[case.submission for case in rows if str(case.submission_id) in wanted],
+        person=request.user,
+        note=request.POST.get("note", ""),
+        tie_reason=request.POST.get("tie_reason", ""),
+    )
+
+
+@desk_view
+def shortlist(request, pk):
+    """One version of the list: put it before the meeting, register the decision, release the publicity page."""
+    found = get_object_or_404(
+        Shortlist.objects.select_related("round__programme__department", "drawn_up_by", "ranking"), pk=pk
+    )
+    round, rights = round_for(
+        request, found.round_id, "shortlist.propose", "meeting.register", "publicity.release", "supervise"
+    )
+    form = MeetingForm(request.POST if "register" in request.POST else None)
+    if request.method == "POST":
+        try:
+            if "propose" in request.POST and "shortlist.propose" in rights:
+                shortlists.propose_shortlist(shortlist=found, person=request.user)
+                return redirect("desk:shortlist", pk=pk)
+            if "register" in request.POST and "meeting.register" in rights and form.is_valid():
+                meetings.register_meeting(
+                    shortlist=found,
+                    person=request.user,
+                    rejected=rejected_items(request),
+                    **form.cleaned_data,
+                )
+                messages.success(request, _("The decision was registered."))
+                newest = round.shortlists.first()
+                return redirect("desk:shortlist", pk=newest.pk)
+        except (SubmissionError, engine.EngineError) as error:
+            messages.error(request, str(error))
+    context = {
+        "shortlist": found,
+        "round": round,
+        "rights": rights,
+        "items": found.items.select_related("submission__organisation", "submission__region"),
+        "meeting": getattr(found, "meeting", None),
+        "form": form,
+        "periods": found.periods.all(),
+        "release_url": reverse_or_empty("notices:release_publicity", found.pk)
+        if "publicity.release" in rights
+        else "",
+        "publicity_problems": publicity.problems_before_publicity(found)
+        if found.status in (Shortlist.Status.APPROVED, Shortlist.Status.VOID)
+        else [],
+    }
+    return render(request, "desk/shortlist.html", context)
+
+
+def rejected_items(request):
+    """{submission pk: reason} of the items that the meeting took off the list."""
+    return {
+        int(name[7:]): request.POST.get(f"why-{name[7:]}", "")
+        for name in request.POST
+        if name.startswith("reject-") and name[7:].isdigit()
+    }
+
+
+def reverse_or_empty(name, *args):
+    """An address of the pages' side, which the desk knows by name only; empty if this installation has none."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
