@@ -5,6 +5,7 @@ from .base import *  # noqa: F403
 SECRET_KEY = SECRET_KEY or "demo-only-not-for-any-other-use-0123456789abcdefghijklmnop"  # noqa: F405, S105
 ALLOWED_HOSTS = ["*"]
 DEMO_SIGN_IN = True
+SESSION_IDLE_MINUTES = {}
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
