@@ -7,3 +7,10 @@ class FormsConfig(AppConfig):
     label = "forms"
     verbose_name = _("Forms")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from . import regions
+        from .domain import publishing
+
+        publishing.connect()
+        regions.connect()

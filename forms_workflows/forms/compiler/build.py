@@ -1,0 +1,49 @@
+"""The compiler: shape, formulas, order, lint. It never fails; what cannot be compiled is left out and reported."""
+
+import json
+from dataclasses import dataclass, field
+
+from ..canonical import canonical_json
+from . import formulas, lint, order, shape
+
+
+@dataclass(frozen=True)
+class Flaw:
+    """One problem of a form, as a sentence that names the place and the way out.
+
+    ``at`` leads to the row in the editor: ("body", section, field, column) or ("checks", number), positions from 0.
+    """
+
+    message: str
+    at: tuple = ()
+
+
+@dataclass
+class Compiled:
+    """The canonical schema and the problems that keep it from being published."""
+
+    schema: dict
+    problems: list = field(default_factory=list)
+
+
+class Report:
+    """Collects flaws; knows how sentences call each place."""
+
+    def __init__(self):
+        self.flaws = []
+
+    def add(self, message, at=()):
+        self.flaws.append(Flaw(str(message), tuple(at)))
+
+
+def compile_form(source, *, previous=None):
+    """Compile a form from its exchange format. ``previous`` is the schema published before, whose codes are locked."""
+    report = Report()
+    schema = shape.shape_form(source, report)
+    written = shape.written_formulas(source, schema)
+    formulas.compile_formulas(schema, written, report)
+    schema["order"] = order.evaluation_order(schema, report)
+    lint.lint_form(schema, previous, report)
+    plain = json.loads(canonical_json(schema))
+    in_order = sorted(report.flaws, key=lambda flaw: (flaw.at[:1] == ("checks",), flaw.at[1:], flaw.at))
+    return Compiled(plain, in_order)

@@ -1,0 +1,118 @@
+"""Formula texts → trees that fit the form's fields, one tree for each year where a formula works by year."""
+
+from django.utils.translation import gettext as _
+
+from forms_workflows.expressions import FormulaError, check, fields_of, parse, rename
+
+from ..schema import placed_fields, types_of
+from .shape import LEVELS, field_name, section_name
+
+
+def compile_formulas(schema, written, report):
+    compiler = _Compiler(schema, report)
+    for number, section in enumerate(schema["sections"]):
+        name = section_name(section)
+        condition = written.get(("section", section["code"]))
+        section["visible_if"] = compiler.condition(condition, name, _("shown if"), ("body", number))
+    for section, field, number, position in placed_fields(schema):
+        at, name = ("body", number, position), field_name(section, field, position)
+        code = field["code"]
+        field["visible_if"] = compiler.condition(written["visible_if", code], name, _("shown if"), at)
+        field["required_if"] = compiler.condition(written["required_if", code], name, _("required if"), at)
+        if field["type"] == "computed":
+            field["formula"] = compiler.computed(field, name, at)
+    for number, check_ in enumerate(written["checks"]):
+        schema["checks"] += compiler.check(check_, ("checks", number))
+
+
+class _Compiler:
+    def __init__(self, schema, report):
+        self.report = report
+        self.types = types_of(schema)
+        self.years = {f["code"]: f["years"] for _s, f, _n, _p in placed_fields(schema) if f.get("years")}
+
+    def compile(self, ast, expect):
+        check(ast, self.types, expect=expect)
+        return ast
+
+    def refuse(self, error, name, what, at):
+        self.report.add(_("%(name)s, %(what)s: %(error)s") % {"name": name, "what": what, "error": error}, at)
+
+    def condition(self, text, name, what, at):
+        if not text:
+            return None
+        try:
+            return self.compile(parse(text), "boolean")
+        except FormulaError as error:
+            self.refuse(error, name, what, at)
+            return None
+
+    def of_year(self, ast, year):
+        """The formula with every bare yearly field meaning its value of that year."""
+        return rename(ast, {code: f"{code}.{year}" for code in fields_of(ast) & set(self.years)})
+
+    def computed(self, field, name, at):
+        if not field["formula_text"]:
+            self.report.add(_("%(name)s: a computed field needs a formula. Write it.") % {"name": name}, at)
+            return None
+        try:
+            ast = parse(field["formula_text"])
+            if not field["years"]:
+                return self.rounded(self.compile(ast, "number"), field)
+            return {
+                year: self.rounded(self.compile(self.of_year(ast, year), "number"), field)
+                for year in field["years"]
+            }
+        except FormulaError as error:
+            self.refuse(error, name, _("formula"), at)
+            return None
+
+    def rounded(self, ast, field):
+        """What is shown is what counts: others that name the field get the rounded value."""
+        return ["round", ast, ["n", str(min(field["decimals"], 10))]]
+
+    def check(self, check_, at):
+        """The check as stored: once, or once for each year."""
+        name = _("Check “%(code)s”") % {"code": check_["code"]}
+        if not self.sound(check_, name, at):
+            return []
+        try:
+            ast = parse(check_["when"])
+            years = self.common_years(ast) if check_["per_year"] else [""]
+            if not years:
+                message = _(
+                    "it works by year, but its fields have no year in common. Untick “for each year”."
+                )
+                raise FormulaError(message)
+            stored = {key: check_[key] for key in ("code", "message", "fields", "level")}
+            return [
+                {
+                    **stored,
+                    "year": year,
+                    "when": self.compile(self.of_year(ast, year) if year else ast, "boolean"),
+                }
+                for year in years
+            ]
+        except FormulaError as error:
+            self.refuse(error, name, _("condition"), at)
+            return []
+
+    def common_years(self, ast):
+        named = [self.years[code] for code in sorted(fields_of(ast) & set(self.years))]
+        return [year for year in named[0] if all(year in years for years in named)] if named else []
+
+    def sound(self, check_, name, at):
+        before = len(self.report.flaws)
+        if not check_["when"]:
+            self.report.add(_("%(name)s: write the condition that must hold.") % {"name": name}, at)
+        if not check_["message"]:
+            self.report.add(
+                _("%(name)s: write what the applicant is told when it fails.") % {"name": name}, at
+            )
+        if check_["level"] not in LEVELS:
+            self.report.add(_("%(name)s: the level is either error or warning.") % {"name": name}, at)
+        for code in check_["fields"]:
+            if code not in self.types:
+                message = _("%(name)s: there is no field “%(code)s” to mark. Correct its code or remove it.")
+                self.report.add(message % {"name": name, "code": code}, at)
+        return len(self.report.flaws) == before

@@ -1,0 +1,34 @@
+"""The exchange format: a form as one JSON document, the schema's own keys with formulas as text."""
+
+from django.db import transaction
+
+from ..compiler import compile_form
+from ..errors import FormNotReadyError
+from ..models import FormDefinition
+from ..sources import read_definition, write_definition
+from .publishing import publish_form
+
+
+@transaction.atomic
+def import_form(data, department=None, by=None):
+    """Make or replace the form with this code, and publish it. Same data, same version.
+
+    Raises FormNotReadyError if the form has problems; then nothing is changed.
+    """
+    # Compiled as it came: what the editor’s blocks would silently drop must be reported.
+    problems = compile_form(data).problems
+    definition = FormDefinition.objects.filter(code=data.get("code")).first() or FormDefinition(live=False)
+    if problems:
+        raise FormNotReadyError(problems)
+    write_definition(definition, data)
+    if department is not None:
+        definition.department = department
+    if not definition.pk:
+        definition.save()
+    publish_form(definition, by)
+    return definition
+
+
+def export_form(definition):
+    """The form as it stands now, ready to be imported elsewhere."""
+    return read_definition(definition)

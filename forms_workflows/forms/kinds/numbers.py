@@ -1,0 +1,219 @@
+"""Whole and decimal numbers, indicators by year, computed values and scores."""
+
+import re
+import unicodedata
+from decimal import Decimal as Number
+
+from django.utils.translation import gettext as _
+
+from forms_workflows.expressions import canon
+from forms_workflows.expressions.numbers import read_number
+
+from ..labels import year_label
+from .base import Cleaned, Kind, clean_text, lint_order, text, texts, whole
+
+TYPED = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
+MOST_DIGITS = 20  # before the point; more is a slip of the keyboard
+
+
+def number(value):
+    """A setting: a canonical plain decimal string, or None."""
+    if value in (None, ""):
+        return None
+    found = read_number(str(canon(value) if isinstance(value, Number) else value).strip())
+    if found is None:
+        raise ValueError(value)
+    return canon(found)
+
+
+def read_typed(typed):
+    """The canonical string of a number as people type it (１，２３４.５０, 1,234.50); None if it is no number."""
+    plain = re.sub(r"[\s,，]", "", unicodedata.normalize("NFKC", typed)).replace("−", "-")
+    if not TYPED.fullmatch(plain) or len(plain.split(".")[0].lstrip("+-")) > MOST_DIGITS:
+        return None
+    return canon(Number(plain))
+
+
+def decimals_of(value):
+    return len(value.partition(".")[2])
+
+
+def with_unit(value, field):
+    return f"{value} {field['unit']}".strip() if value else ""
+
+
+class Integer(Kind):
+    template = "number"
+    settings = {"unit": text, "min": number, "max": number, "years": texts}
+    decimals = 0
+
+    def expression_type(self, field):
+        return "number"
+
+    def lint(self, field, name):
+        return lint_order(field, "min", "max", name)
+
+    def allowed_decimals(self, field):
+        return 0
+
+    def clean(self, field, raw, place):
+        typed = clean_text(raw)
+        if not typed:
+            return Cleaned()
+        value = read_typed(typed)
+        if value is None:
+            message = _(
+                "“%(label)s”: “%(typed)s” is not a number. Use digits only, for example 1280 or 12.5."
+            )
+            return Cleaned(errors={"": message % {"label": place.label, "typed": typed[:40]}})
+        return Cleaned(value)
+
+    def fits(self, field, value):
+        return read_number(value) is not None
+
+    def limits(self, field, value, required, place):
+        decimals = self.allowed_decimals(field)
+        names = {"label": place.label, "value": value, "decimals": decimals}
+        if decimals_of(value) > decimals:
+            if decimals:
+                yield "", _("“%(label)s” may have %(decimals)d decimals at most; %(value)s has more.") % names
+            else:
+                yield "", _("“%(label)s” must be a whole number, not %(value)s.") % names
+        if field["min"] is not None and Number(value) < Number(field["min"]):
+            limit = with_unit(field["min"], field)
+            yield "", _("“%(label)s” must be at least %(limit)s.") % {**names, "limit": limit}
+        if field["max"] is not None and Number(value) > Number(field["max"]):
+            limit = with_unit(field["max"], field)
+            yield "", _("“%(label)s” must be at most %(limit)s.") % {**names, "limit": limit}
+
+    def show(self, field, value, place):
+        return group_digits(value) if value else ""
+
+
+def group_digits(value):
+    """12345.6 → 12,345.6"""
+    whole_part, point, rest = str(value).partition(".")
+    sign = "-" if whole_part.startswith("-") else ""
+    return f"{sign}{int(whole_part.lstrip('-') or 0):,}{point}{rest}"
+
+
+class Decimal(Integer):
+    settings = {**Integer.settings, "decimals": whole}
+
+    def lint(self, field, name):
+        yield from super().lint(field, name)
+        yield from lint_decimals(field, name)
+
+    def allowed_decimals(self, field):
+        return field["decimals"] if field["decimals"] is not None else 2
+
+
+def lint_decimals(field, name):
+    if (field["decimals"] or 0) > 10:
+        yield _("%(name)s: at most 10 decimals can be kept.") % {"name": name}
+
+
+class Indicator(Kind):
+    """A number for each of several years: {"y3": "96", "y2": …}. Blank years are left out."""
+
+    template = "indicator"
+
+    def __init__(self, one):
+        self.one = one
+
+    def expression_type(self, field):
+        return {"record": dict.fromkeys(field["years"], "number")}
+
+    def raw(self, field, data, files, name):
+        return {year: str(data.get(f"{name}-{year}", "")) for year in field["years"]}
+
+    def to_raw(self, field, value):
+        return {year: str((value or {}).get(year) or "") for year in field["years"]}
+
+    def of_year(self, place, key):
+        names = {"label": place.label, "year": year_label(key, place.year)}
+        return place.child(_("%(label)s, %(year)s") % names)
+
+    def clean(self, field, raw, place):
+        value, errors = {}, {}
+        for year in field["years"]:
+            cleaned = self.one.clean(field, raw[year], self.of_year(place, year))
+            if cleaned.errors:
+                errors[year] = cleaned.errors[""]
+            elif cleaned.value is not None:
+                value[year] = cleaned.value
+        return Cleaned(value or None, errors)
+
+    def merge(self, field, old, cleaned, store):
+        kept = {year: old[year] for year in cleaned.errors if old and year in old}
+        return {**(cleaned.value or {}), **kept} or None
+
+    def is_blank(self, field, value):
+        return not value or (isinstance(value, dict) and not any(value.values()))
+
+    def fits(self, field, value):
+        return isinstance(value, dict)
+
+    def findings(self, field, value, required, place):
+        value = value or {}
+        if not self.fits(field, value):
+            yield from super().findings(field, value, required, place)
+            return
+        for year in field["years"]:
+            found = self.one.findings(field, value.get(year), required, self.of_year(place, year))
+            yield from ((year, message) for _path, message in found)
+
+    def show(self, field, value, place):
+        shown = ((year, self.one.show(field, (value or {}).get(year), place)) for year in field["years"])
+        return "；".join(f"{year_label(year, place.year)}: {text}" for year, text in shown if text)
+
+
+class Computed(Kind):
+    """A value worked out by a formula. Nobody types it, so nothing is read or judged."""
+
+    template = "computed"
+    settings = {"unit": text, "decimals": whole, "years": texts}
+
+    def expression_type(self, field):
+        return {"record": dict.fromkeys(field["years"], "number")} if field["years"] else "number"
+
+    def lint(self, field, name):
+        return lint_decimals(field, name)
+
+    def merge(self, field, old, cleaned, store):
+        return None
+
+    def findings(self, field, value, required, place):
+        return ()
+
+    def show(self, field, value, place):
+        return group_digits(value) if value else ""
+
+
+class Score(Integer):
+    """Points given by an expert, up to a maximum, in steps."""
+
+    template = "score"
+    settings = {"max": number, "step": number, "evidence": texts}
+
+    def lint(self, field, name):
+        if not field["max"] or Number(field["max"]) <= 0:
+            yield _("%(name)s: a score needs a maximum above 0.") % {"name": name}
+        elif not field["step"] or Number(field["step"]) <= 0:
+            yield _("%(name)s: a score needs a step above 0, for example 0.5.") % {"name": name}
+        elif Number(field["max"]) % Number(field["step"]):
+            message = _(
+                "%(name)s: the maximum %(max)s cannot be reached in steps of %(step)s. Change one of them."
+            )
+            yield message % {"name": name, "max": field["max"], "step": field["step"]}
+
+    def missing(self, field, place):
+        return _("Give a score for “%(label)s”.") % {"label": place.label}
+
+    def limits(self, field, value, required, place):
+        points = Number(value)
+        names = {"label": place.label, "max": field["max"], "step": field["step"]}
+        if points < 0 or points > Number(field["max"]):
+            yield "", _("The score for “%(label)s” must be between 0 and %(max)s.") % names
+        elif points % Number(field["step"]):
+            yield "", _("The score for “%(label)s” goes in steps of %(step)s.") % names
