@@ -22,6 +22,27 @@ def _private_files():
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _flush_past_the_audit_triggers():
+    """Transactional tests empty every table when they end: let them, and put back what the migrations wrote."""
+    from django.db import connection
+    from django.test import TransactionTestCase
+
+    from forms_workflows.audit import triggers
+
+    teardown = TransactionTestCase._fixture_teardown
+
+    def restore(case):
+        with triggers.lifted(connection):
+            teardown(case)
+        if case.serialized_rollback:
+            connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", restore)
+        yield
+
+
 def pytest_configure(config):
     # Third parties' own deprecations are theirs to mend; ours are errors.
     for module in ("wagtail", "viewflow", "import_export", "allauth", "treebeard", "taggit", "modelsearch", "laces"):

@@ -8,14 +8,14 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from forms_workflows.audit.domain import record
-from forms_workflows.parties.models import Person
+from tests.factories import make_person
 
 REPORT = "/admin/reports/audit/"
 
 
 @pytest.fixture
 def auditor(db):
-    person = Person.objects.create_user("auditor", password="test-only", name="审计员")  # noqa: S106
+    person = make_person("auditor", name="审计员")  # noqa: S106
     person.user_permissions.set(Permission.objects.filter(codename__in=["access_admin", "view_event"]))
     return person
 
@@ -71,7 +71,7 @@ def test_exports_hold_whole_hashes_and_beijing_time(client, auditor, events):
 
 
 def test_a_name_cannot_become_a_formula(client, auditor):
-    mallory = Person.objects.create_user("mallory", password="test-only", name="=1+1")  # noqa: S106
+    mallory = make_person("mallory", name="=1+1")  # noqa: S106
     record(action="thing.changed", actor=mallory, chain="site", subject=None)
     client.force_login(auditor)
     csv = b"".join(client.get(REPORT, {"export": "csv"}).streaming_content).decode()
