@@ -28,7 +28,8 @@ def case_context(request, submission, task=None):
     return {
         "submission": submission,
         "schema": submission.form_version.schema,
-        "sections": sections_for(submission, task),
+        "sections": sections,
+        "section_codes": [section["code"] for section in sections],
         "answers": {**shown.answers, **shown.computed} if shown else {},
         "shown": shown,
         "rounds": submitted,

@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext as _
 
-from forms_workflows.forms.domain import build_section_form
 from forms_workflows.forms.labels import translate
 from forms_workflows.forms.models import FormVersion
+from forms_workflows.forms.sections import build_section_form
 from forms_workflows.review.domain.decide import AGREE, SEND_BACK, save_draft
 from forms_workflows.review.models import Draft
 

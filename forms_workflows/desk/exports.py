@@ -3,8 +3,8 @@
 from django.utils.translation import gettext as _
 from import_export import fields, resources
 
+from forms_workflows.forms.answers import Reading, entry_of
 from forms_workflows.forms.labels import translate
-from forms_workflows.forms.plain import plain_value
 from forms_workflows.forms.schema import fields_of
 from forms_workflows.submissions.models import AnswerRound
 
@@ -45,6 +45,8 @@ def resource_for(round, cases, answers):
 
 def value_of(field, schema, answers):
     def dehydrate(self, case):
-        return plain_value(schema, field, answers.get(case.pk, {}).get(field["code"]))
+        given = answers.get(case.pk, {})
+        entry = entry_of(field, given, Reading(schema, given, year=case.round.year))
+        return " / ".join(entry["cells"]) if "cells" in entry else entry.get("text", "")
 
     return dehydrate

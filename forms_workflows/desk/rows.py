@@ -6,7 +6,6 @@ from datetime import datetime
 from django.utils import timezone
 
 from forms_workflows.forms.labels import translate
-from forms_workflows.processes.queue import stage_of_task
 from forms_workflows.submissions.models import Submission
 
 
@@ -43,7 +42,7 @@ def task_rows(tasks, person, desks):
         submission = cases.get(task.process_id)
         if submission is None:
             continue
-        stage, _part = stage_of_task(task)
+        stage = task.stage_key
         spec = submission.stage_spec(stage)
         title = translate(submission.graph, spec["title"]) if spec else stage
         rows.append(TaskRow(task.pk, submission, stage, title, task.owner, task.scheduled))

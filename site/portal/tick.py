@@ -5,7 +5,8 @@ import logging
 from forms_workflows.decisions.domain.publicity import fire_due_periods
 from forms_workflows.processes import engine
 from forms_workflows.submissions.domain.notify import send_pending_mail
-from forms_workflows.submissions.domain.withdraw import lapse_overdue
+from forms_workflows.submissions.domain.overdue import fire_overdue
+from forms_workflows.submissions.domain.withdraw import lapse_drafts
 
 logger = logging.getLogger(__name__)
 
@@ -14,7 +15,8 @@ def sweep():
     """Run every sweep; one that fails is logged and does not stop the others. Returns {name: count}."""
     return {
         "cleared": attempt(fire_due_periods),
-        "lapsed": attempt(lapse_overdue),
+        "overdue": attempt(fire_overdue),
+        "lapsed": attempt(lapse_drafts),
         "deadlines": attempt(engine.refresh_due),
         "mails": attempt(lambda: send_pending_mail()[0]),
     }

@@ -18,7 +18,7 @@ from ..models import Shortlist, ShortlistItem
 
 def selection_rule(round):
     """{quota, pass_line} as Decimals/ints or None: the round's parameters before the stage's own settings."""
-    settings = (round.stage_of_kind("rank") or {}).get("rank", {})
+    settings = round.stage_of_kind("rank") or {}
     quota = round.parameter("shortlist_quota", settings.get("quota"))
     line = round.parameter("pass_line", settings.get("pass_line"))
     return {

@@ -51,5 +51,6 @@ def stage_title(submission, key):
 
 
 @register.simple_tag
-def graph_text(submission, text):
-    return translate(submission.graph, text)
+def graph_text(document, text):
+    """A text of a frozen form or process in the reader's language."""
+    return translate(document, text)

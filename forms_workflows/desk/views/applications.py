@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from forms_workflows.audit.models import Event
 from forms_workflows.forms.labels import translate
+from forms_workflows.processes import engine
 from forms_workflows.rounds.models import Round
 from forms_workflows.submissions.domain import drafts, partners, submit, withdraw
 from forms_workflows.submissions.errors import SubmissionError
@@ -52,7 +53,7 @@ def apply(request, round_pk):
                     round=round, organisation=organisation, person=request.user
                 )
                 return redirect("desk:application", pk=submission.pk)
-            except SubmissionError as error:
+            except (SubmissionError, engine.EngineError) as error:
                 messages.error(request, str(error))
     choices = [{"organisation": own, "submission": existing.get(own.pk)} for own in organisations]
     return render(request, "desk/apply.html", {"round": round, "choices": choices})
@@ -113,8 +114,7 @@ def section_states(submission, answer_round, evaluation):
 
 
 def visible_sections(schema, evaluation):
-    hidden = getattr(evaluation, "hidden_sections", ())
-    return [section for section in schema["sections"] if section["code"] not in hidden]
+    return [section for section in schema["sections"] if section["code"] in evaluation.visible_sections]
 
 
 #: What the applicant's own history shows. Rankings, lists and scores are the department's.
@@ -186,7 +186,7 @@ def sign(request, pk):
 @require_POST
 @desk_view
 def resubmit(request, pk):
-    submission = own_submission_for(request, pk)
+    submission = own_submission_for(request, pk, "submission.sign")
 
     def correct():
         submit.submit_correction(submission=submission, person=request.user, desks=request.desks)
@@ -222,7 +222,7 @@ def withdraw_application(request, pk):
             )
             messages.success(request, _("The application was withdrawn."))
             return redirect("desk:application", pk=pk)
-        except SubmissionError as error:
+        except (SubmissionError, engine.EngineError) as error:
             messages.error(request, str(error))
     return render(
         request, "desk/withdraw.html", {"submission": submission, "reason": request.POST.get("reason", "")}
@@ -233,7 +233,7 @@ def act(request, submission, action):
     """Do it; on refusal say why. Either way back to the application, with nothing lost."""
     try:
         action()
-    except SubmissionError as error:
+    except (SubmissionError, engine.EngineError) as error:
         messages.error(request, str(error))
         if getattr(error, "problems", None):
             return redirect("desk:review", pk=submission.pk)

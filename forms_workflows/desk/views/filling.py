@@ -5,8 +5,8 @@ from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from forms_workflows.forms.domain import build_section_form
 from forms_workflows.forms.labels import translate
+from forms_workflows.forms.sections import build_section_form
 from forms_workflows.submissions.domain import drafts, submit
 from forms_workflows.submissions.errors import SubmissionError
 from forms_workflows.submissions.models import Attachment
@@ -58,7 +58,9 @@ def section_form(request, submission, answer_round, code, bound=True):
     posted = request.method == "POST" and bound
 
     def store_file(field, upload):
-        return drafts.store_file(submission=submission, person=request.user, field=field, upload=upload)
+        return drafts.store_file(
+            submission=submission, person=request.user, field=field["code"], upload=upload
+        )
 
     return build_section_form(
         submission.form_version,

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from forms_workflows.forms.domain import build_section_form
+from forms_workflows.forms.sections import build_section_form
 from forms_workflows.processes import engine
 from forms_workflows.review.domain import sheets as sealing
 from forms_workflows.review.domain.recusals import declare_recusal

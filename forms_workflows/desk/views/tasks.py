@@ -7,10 +7,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
-from viewflow.workflow.models import Task
 
 from forms_workflows.parties.models import Region
 from forms_workflows.processes import engine
+from forms_workflows.processes.models import ReviewTask
 from forms_workflows.processes.queue import next_task, previous_task, queue
 from forms_workflows.review.domain import decide as deciding
 from forms_workflows.review.domain.recusals import declare_recusal
@@ -57,7 +57,9 @@ def queue_filters(request):
     if asked.get("stage"):
         filters["stage"] = asked["stage"]
     if asked.get("region"):
-        filters["region"] = asked["region"]
+        filters["region"] = (
+            Region.objects.filter(code=asked["region"]).values_list("pk", flat=True).first() or 0
+        )
     if day := parse_date(asked.get("due", "") or "0"):
         filters["due_before"] = timezone.make_aware(
             timezone.datetime(day.year, day.month, day.day, 23, 59, 59)
@@ -85,7 +87,7 @@ def case(request, pk):
 @desk_view
 def task(request, pk):
     """One task: the case file with the decision beside it."""
-    item = get_object_or_404(Task.objects.select_related("process", "owner"), pk=pk)
+    item = get_object_or_404(ReviewTask.objects.select_related("process", "owner"), pk=pk)
     submission = Submission.objects.filter(process_id=item.process_id).first()
     if submission is None:
         raise Http404
@@ -143,7 +145,7 @@ def decide(request, submission, item, form):
         if "save" in request.POST and readable:
             messages.success(request, _("Saved. Nothing has been decided yet."))
         return redirect("desk:task", pk=item.pk) if readable else None
-    following = next_task(request.user, request.desks, after=item)
+    following = next_task(queue(request.user, request.desks), item)
     deciding.decide(
         submission=submission,
         task=item,
@@ -177,11 +179,7 @@ def recuse(request, submission):
 @desk_view
 def step(request, pk, direction):
     """The next or previous task of the queue, seen from this one."""
-    item = get_object_or_404(Task, pk=pk)
+    item = get_object_or_404(ReviewTask, pk=pk)
     find = next_task if direction == "next" else previous_task
-    found = (
-        find(request.user, request.desks, after=item)
-        if direction == "next"
-        else find(request.user, request.desks, before=item)
-    )
+    found = find(queue(request.user, request.desks), item)
     return redirect("desk:task", pk=found.pk) if found else redirect("desk:tasks")

@@ -57,7 +57,6 @@ def set_panel(*, panel, members, submissions):
 def panel_problems(panel):
     """Plain sentences that say why a panel cannot begin (编组 guard of the regulation's table)."""
     stage = panel.round.stage(panel.stage)
-    settings = stage.get("score", stage)
     members = [
         member.person for member in panel.members.filter(left_at__isnull=True).select_related("person")
     ]
@@ -66,13 +65,13 @@ def panel_problems(panel):
         for case in panel.cases.filter(absent=False).select_related("submission__organisation")
     ]
     problems = []
-    quorum = settings.get("quorum", 1)
+    quorum = stage["quorum"]
     if len(members) < quorum:
         problems.append(
             _("At least %(quorum)d experts are needed; the panel has %(count)d.")
             % {"quorum": quorum, "count": len(members)}
         )
-    if settings.get("odd") and len(members) % 2 == 0:
+    if stage["odd"] and len(members) % 2 == 0:
         problems.append(_("The number of experts must be odd."))
     if not cases:
         problems.append(_("The panel has no case."))
@@ -204,7 +203,7 @@ def hand_over(panel, sheet, old, new, person, reason):
         )
     sheet.voided_at = timezone.now()
     sheet.save(update_fields=["voided_at"])
-    move = engine.replace_expert(process_pk=submission.process_id, stage=panel.stage, old=old.pk, new=new.pk)
+    move = engine.replace_expert(process_pk=submission.process_id, stage=panel.stage, old=old, new=new)
     CaseAccess.objects.filter(submission=submission, person=old, barred=False).delete()
     event = record(
         action="expert.replaced",

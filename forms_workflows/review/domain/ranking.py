@@ -11,6 +11,9 @@ from forms_workflows.submissions.models import Submission
 from ..errors import ReviewError
 from ..models import RankedCase, Ranking, ScoreSheet
 
+#: What of a scoring stage decides the order, and is kept with each ranking.
+RULE = ("method", "trim_from", "decimals", "tie_break", "quorum")
+
 
 def aggregate(totals, *, method="mean", trim_from=None, decimals=2):
     """(score, trimmed): the mean of the totals; from ``trim_from`` sheets on without one highest and one lowest.
@@ -111,7 +114,7 @@ def still_before_ranking(round):
 def rank_round(*, round, person):
     """Make and keep the ranking of all scored cases. Scores are final then; ranking again makes a new one."""
     score_stage, stage = round.stage_of_kind("score"), round.stage_of_kind("rank")
-    rule = {**(score_stage or {}).get("score", {})}
+    rule = {name: score_stage[name] for name in RULE} if score_stage else {}
     by_case = scored_cases(round)
     if not by_case:
         raise ReviewError(_("No case has been scored yet."))

@@ -56,13 +56,13 @@ def seal_sheet(*, sheet, person, answers, desks):
     errors = [problem for problem in evaluation.problems if problem.level == "error"]
     if errors:
         raise Incomplete(_("The sheet is not complete."), errors)
-    total = evaluation.computed.get(score_settings(stage)["total"])
+    total = evaluation.computed.get(stage["total"])
     if total is None:
         raise ReviewError(_("The sheet has no total."))
     sheet.answers, sheet.computed, sheet.total = answers, evaluation.computed, Decimal(total)
     sheet.saved_at = sheet.sealed_at = timezone.now()
     sheet.save()
-    move = engine.complete(task=sheet.task, person=person, outcome="sealed", desks=desks)
+    move = engine.complete(task=sheet.task, person=person, outcome="submit", desks=desks)
     StageResult.objects.create(
         submission=submission,
         task=sheet.task,
@@ -83,11 +83,6 @@ def seal_sheet(*, sheet, person, answers, desks):
         apply_move(submission=submission, move=move, event=event)
         close_panel_if_done(sheet.panel)
     return sheet
-
-
-def score_settings(stage):
-    """The scoring rule of a stage."""
-    return stage["score"]
 
 
 def close_panel_if_done(panel):

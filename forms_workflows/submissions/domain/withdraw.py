@@ -53,12 +53,10 @@ def terminate(*, submission, person, reason):
 
 @transaction.atomic
 def lapse(*, submission, reason):
-    """逾期: a draft whose round has closed, or a correction whose time is over. Called by the minute tick."""
+    """逾期未提交: a draft whose round has closed. Called by the minute tick."""
     submission = lock_submission(submission)
-    if submission.status == Submission.Status.ENDED:
-        return submission
-    if submission.status == Submission.Status.OPEN and not submission.is_returned:
-        return submission
+    if submission.status not in (Submission.Status.DRAFT, Submission.Status.SIGNING):
+        return submission  # somebody has just submitted it
     return _end(submission, person=None, end="lapsed", reason=reason, action="submission.lapsed")
 
 
@@ -92,8 +90,8 @@ def _end(submission, *, person, end, reason, action):
     return submission
 
 
-def lapse_overdue(now=None):
-    """End drafts whose round is closed and corrections that are overdue. Returns how many."""
+def lapse_drafts(now=None):
+    """End drafts whose round is closed (逾期未提交). Returns how many."""
     now = now or timezone.now()
     late = Submission.objects.filter(
         status__in=[Submission.Status.DRAFT, Submission.Status.SIGNING], round__closes_at__lte=now
@@ -101,13 +99,5 @@ def lapse_overdue(now=None):
     count = 0
     for submission in late:
         lapse(submission=submission, reason=_("Not submitted before the closing time."))
-        count += 1
-    overdue = Submission.objects.filter(
-        status=Submission.Status.OPEN,
-        answer_rounds__submitted_at__isnull=True,
-        answer_rounds__due_at__lte=now,
-    )
-    for submission in overdue:
-        lapse(submission=submission, reason=_("The correction was not submitted in time."))
         count += 1
     return count
