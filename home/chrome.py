@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils import translation
+from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
 
@@ -27,9 +28,13 @@ def navigation(request: HttpRequest, page: Page | None = None) -> list[Link]:
     if home is None:
         return []
     items = home.get_children().live().in_menu()
+    at_home = "page" if page and page.pk == home.pk else ""
     return [
-        Link(item.title, item.get_url(request), _aria_current(item, page), untranslated_language(item))
-        for item in items
+        Link(_("Home"), home.get_url(request), at_home),
+        *(
+            Link(item.title, item.get_url(request), _aria_current(item, page), untranslated_language(item))
+            for item in items
+        ),
     ]
 
 
@@ -49,6 +54,8 @@ def trail(request: HttpRequest, page: Page) -> list[Link]:
     """From the home page down to ``page``; empty on the home page itself."""
     ancestors = page.get_ancestors().filter(depth__gt=1).live()
     links = [Link(each.title, each.get_url(request), lang=untranslated_language(each)) for each in ancestors]
+    if links:
+        links[0] = Link(_("Home"), links[0].url)
     return [*links, Link(page.title, "", "page", untranslated_language(page))] if links else []
 
 
@@ -70,7 +77,7 @@ def languages(request: HttpRequest | None, page: Page | None = None) -> list[dic
             "url": _url_in(code, request, path, page, found),
             "current": code == active,
         }
-        for code, _name in settings.LANGUAGES
+        for code, _language in settings.LANGUAGES
     ]
 
 
@@ -114,7 +121,7 @@ def _find_home_page(request):
 def _find_versions(page):
     pages = Page.objects.live().filter(translation_key=page.translation_key).select_related("locale")
     found = {each.locale.language_code: each for each in pages}
-    return {code: found[code] for code, _name in settings.LANGUAGES if code in found}
+    return {code: found[code] for code, _language in settings.LANGUAGES if code in found}
 
 
 def _url_in(code, request, path, page, found):

@@ -36,7 +36,9 @@ def prepare_locales() -> dict[str, Locale]:
 
     Pages made by code are mirrored only by this, not by their creation: call it after them.
     """
-    locales = {code: Locale.objects.get_or_create(language_code=code)[0] for code, _name in settings.LANGUAGES}
+    locales = {
+        code: Locale.objects.get_or_create(language_code=code)[0] for code, _name in settings.LANGUAGES
+    }
     source = locales[settings.LANGUAGE_CODE]
     for locale in locales.values():
         if locale == source:

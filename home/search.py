@@ -26,10 +26,10 @@ def tidy(text: str) -> str:
 
 
 def find_pages(query: str):
-    """Pages that hold all words of the query, newest first; no relevance, which SQLite would count row by row."""
+    """Pages below the home page that hold all words, newest first; no relevance, which SQLite would count row by row."""
     if not words(query):
         return []
-    pages = Page.objects.live().public().filter(depth__gt=1, locale=Locale.get_active())
+    pages = Page.objects.live().public().filter(depth__gt=2, locale=Locale.get_active())
     return pages.order_by("-first_published_at").specific().search(query, order_by_relevance=False)
 
 

@@ -21,3 +21,9 @@ class ContactViewSet(SnippetViewSet):
 @hooks.register("insert_global_admin_css")
 def admin_look():
     return format_html('<link rel="stylesheet" href="{}">', static("home/admin.css"))
+
+
+@hooks.register("construct_help_menu")
+def leave_out_other_sites(request, menu_items):
+    """Wagtail's own help stands on a server abroad; our guide is in the site's pages."""
+    menu_items[:] = [item for item in menu_items if not item.url.startswith("http")]

@@ -2,6 +2,14 @@
 
 from .content import ContentStream
 from .links import LatestBlock, LinksBlock
-from .streams import AsideStream, FooterStream, HomeStream
+from .streams import AsideStream, FooterStream, HomeStream, ServicesStream
 
-__all__ = ["AsideStream", "ContentStream", "FooterStream", "HomeStream", "LatestBlock", "LinksBlock"]
+__all__ = [
+    "AsideStream",
+    "ContentStream",
+    "FooterStream",
+    "HomeStream",
+    "LatestBlock",
+    "LinksBlock",
+    "ServicesStream",
+]

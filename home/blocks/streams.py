@@ -3,7 +3,7 @@
 from wagtail import blocks
 
 from .content import FactsBlock, HintBlock, StepsBlock, TextBlock
-from .links import LatestBlock, LinksBlock
+from .links import LatestBlock, LinkBlock, LinksBlock
 
 
 class HomeStream(blocks.StreamBlock):
@@ -12,6 +12,13 @@ class HomeStream(blocks.StreamBlock):
     steps = StepsBlock()
     text = TextBlock()
     hint = HintBlock()
+
+
+class ServicesStream(blocks.StreamBlock):
+    link = LinkBlock()
+
+    class Meta:
+        max_num = 4
 
 
 class AsideStream(blocks.StreamBlock):

@@ -8,7 +8,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 from wagtail.search import index
 
-from home.blocks import AsideStream, ContentStream, HomeStream
+from home.blocks import AsideStream, ContentStream, HomeStream, ServicesStream
 from home.fields import StreamField
 
 
@@ -44,11 +44,18 @@ class BasePage(Page):
 
 
 class HomePage(BasePage):
+    services = StreamField(
+        ServicesStream(required=False),
+        verbose_name=_("services"),
+        blank=True,
+        help_text=_("What visitors come for: at most four links below the introduction"),
+    )
     body = StreamField(HomeStream(required=False), verbose_name=_("body"), blank=True)
     aside = StreamField(AsideStream(required=False), verbose_name=_("side column"), blank=True)
 
     content_panels = [
         *BasePage.content_panels,
+        FieldPanel("services"),
         FieldPanel("body"),
         FieldPanel("aside"),
         *BasePage.contact_panels,

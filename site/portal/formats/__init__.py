@@ -1,0 +1,1 @@
+"""Dates and times as this site prints them; what is not set here is Django's own."""
