@@ -1,0 +1,7 @@
+from django import template
+
+from portal import accounts
+
+register = template.Library()
+
+register.simple_tag(accounts.demo_people)
