@@ -6,3 +6,8 @@ class NoticesConfig(AppConfig):
     name = "notices"
     verbose_name = _("Notices")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from .signal_handlers import connect
+
+        connect()

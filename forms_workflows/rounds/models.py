@@ -6,9 +6,11 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
 
 
-class Programme(models.Model):
+class Programme(ClusterableModel):
     """What a department runs every year: a regulation, a process, parameters with their source."""
 
     key = models.SlugField(_("key"), unique=True)
@@ -51,7 +53,7 @@ class Programme(models.Model):
 class Parameter(models.Model):
     """One figure of a programme and where it comes from: the regulation, a notice, internal rules."""
 
-    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="parameters")
+    programme = ParentalKey(Programme, on_delete=models.CASCADE, related_name="parameters")
     key = models.SlugField(_("key"))
     title = models.CharField(_("title"), max_length=200)
     value = models.CharField(_("value"), max_length=200, blank=True)

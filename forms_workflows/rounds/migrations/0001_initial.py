@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import django.utils.timezone
+import modelcluster.fields
 from django.conf import settings
 from django.db import migrations, models
 
@@ -80,7 +81,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=200, verbose_name='title')),
                 ('value', models.CharField(blank=True, max_length=200, verbose_name='value')),
                 ('source', models.CharField(help_text='Article, notice or internal rule.', max_length=200, verbose_name='source')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parameters', to='rounds.programme')),
+                ('programme', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='parameters', to='rounds.programme')),
             ],
             options={
                 'verbose_name': 'parameter',

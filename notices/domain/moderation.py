@@ -1,0 +1,132 @@
+"""三审三校: groups, page permissions and the workflow of three approvals by different people."""
+
+from django.contrib.auth.models import Group, Permission
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from wagtail.models import (
+    Collection,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+    Site,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
+)
+
+from notices.errors import PublicationRefused
+from notices.models import ModerationTask
+from notices.models.moderation import last_approval_problems
+
+EDITORS, REVIEWERS, PUBLISHERS = "编辑 Editors", "审核 Reviewers", "签发 Publishers"
+WORKFLOW = "三审三校"
+#: (task, group, whether submitting counts as this approval)
+TASKS = [
+    ("初审（编辑）", EDITORS, True),
+    ("复审（审核）", REVIEWERS, False),
+    ("终审（签发）", PUBLISHERS, False),
+]
+#: On the pages in the site's first language nobody may publish directly: they go live through the workflow.
+PAGE_PERMISSIONS = {
+    EDITORS: ["add_page", "change_page"],
+    REVIEWERS: ["change_page"],
+    PUBLISHERS: ["change_page"],
+}
+#: Translations follow a page that has been through the workflow; publishers release them.
+TRANSLATION_PERMISSIONS = {
+    EDITORS: ["add_page", "change_page"],
+    REVIEWERS: ["change_page"],
+    PUBLISHERS: ["change_page", "publish_page"],
+}
+OTHER_PERMISSIONS = {
+    EDITORS: [
+        "wagtailadmin.access_admin",
+        "wagtail_localize.submit_translation",
+        "home.add_contact",
+        "home.change_contact",
+    ],
+    REVIEWERS: ["wagtailadmin.access_admin"],
+    PUBLISHERS: ["wagtailadmin.access_admin", "wagtail_localize.submit_translation"],
+}
+FILES = [
+    ("wagtaildocs", ["add_document", "change_document", "choose_document"]),
+    ("wagtailimages", ["add_image", "change_image", "choose_image"]),
+]
+
+
+@transaction.atomic
+def prepare_moderation():
+    """Groups, their page permissions and the workflow on the whole tree. May be repeated. Returns the workflow."""
+    groups = {name: Group.objects.get_or_create(name=name)[0] for name in PAGE_PERMISSIONS}
+    for name, codes in OTHER_PERMISSIONS.items():
+        groups[name].permissions.add(*(permission(code) for code in codes))
+    source = Site.objects.select_related("root_page").get(is_default_site=True).root_page
+    for root in Page.objects.filter(translation_key=source.translation_key):
+        codes = PAGE_PERMISSIONS if root.pk == source.pk else TRANSLATION_PERMISSIONS
+        for name, codenames in codes.items():
+            for codename in codenames:
+                GroupPagePermission.objects.get_or_create(
+                    group=groups[name], page=root, permission=permission(f"wagtailcore.{codename}")
+                )
+    allow_files(groups[EDITORS])
+    return assign_workflow(groups, source)
+
+
+def permission(code):
+    app, codename = code.split(".")
+    return Permission.objects.get(content_type__app_label=app, codename=codename)
+
+
+def allow_files(group):
+    root = Collection.get_first_root_node()
+    for app, codenames in FILES:
+        for codename in codenames:
+            GroupCollectionPermission.objects.get_or_create(
+                group=group, collection=root, permission=permission(f"{app}.{codename}")
+            )
+
+
+def assign_workflow(groups, root):
+    workflow, _created = Workflow.objects.get_or_create(name=WORKFLOW)
+    for position, (name, group, counts_submission) in enumerate(TASKS):
+        task, created = ModerationTask.objects.get_or_create(
+            name=name, defaults={"counts_submission": counts_submission}
+        )
+        if created:
+            task.groups.set([groups[group]])
+        WorkflowTask.objects.get_or_create(workflow=workflow, task=task, defaults={"sort_order": position})
+    WorkflowPage.objects.update_or_create(page=root, defaults={"workflow": workflow})
+    return workflow
+
+
+# --- the same by code: for seeds and simulations, through the same doors as the editor's buttons --------
+
+
+@transaction.atomic
+def submit_page(page, person):
+    """Submit the newest draft for moderation. Returns the workflow state."""
+    page = Page.objects.get(pk=page.pk).specific
+    if page.latest_revision is None:
+        page.save_revision(user=person)
+    return page.get_workflow().start(page, person)
+
+
+@transaction.atomic
+def approve_page(page, person, comment=""):
+    """Approve the task that the page waits for. Raises PublicationRefused, or PermissionDenied for the wrong person."""
+    page = Page.objects.get(pk=page.pk).specific
+    task, state = page.current_workflow_task, page.current_workflow_task_state
+    if task is None or "approve" not in [name for name, _label, _modal in task.get_actions(page, person)]:
+        raise PermissionDenied
+    if problems := last_approval_problems(page):
+        raise PublicationRefused(problems)
+    task.on_action(state, person, "approve", comment=comment)
+    return Page.objects.get(pk=page.pk).specific
+
+
+def publish_through_moderation(page, *, editor, reviewer, publisher):
+    """Submit as editor, approve as reviewer and as publisher: the page is live afterwards."""
+    page.specific.get_latest_revision_as_object().save_revision(user=editor)
+    submit_page(page, editor)
+    approve_page(page, reviewer)
+    return approve_page(page, publisher)

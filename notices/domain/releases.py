@@ -1,0 +1,177 @@
+"""Make publicity and result pages from decisions. They begin as drafts and go live through moderation."""
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from wagtail.models import Locale
+
+from forms_workflows.decisions.errors import DecisionError
+from forms_workflows.decisions.models import Designation, PublicityPeriod, Shortlist
+from notices.models import NoticePage, PublicityIndexPage, PublicityPage, ResultPage
+
+#: What a new page takes over from the department's last one of the same kind.
+PUBLICITY_DETAILS = [
+    "subject",
+    "office",
+    "phone",
+    "fax",
+    "email",
+    "address",
+    "supervision_office",
+    "supervision_phone",
+]
+RELEASABLE = (Shortlist.Status.APPROVED, Shortlist.Status.VOID)
+
+
+@transaction.atomic
+def release_publicity_page(shortlist, person):
+    """An unpublished publicity page for an approved list, or the one that waits already.
+
+    After a period was suspended (X12) the next page is a new one. Raises DecisionError.
+    """
+    shortlist = (
+        Shortlist.objects.select_for_update(of=("self",))
+        .select_related("round__programme")
+        .get(pk=shortlist.pk)
+    )
+    if waiting := waiting_publicity_page(shortlist):
+        return waiting
+    if shortlist.status not in RELEASABLE:
+        raise DecisionError(
+            _("The list has not been approved by the meeting (%(state)s).")
+            % {"state": shortlist.get_status_display()}
+        )
+    with translation.override(settings.LANGUAGE_CODE):
+        page = PublicityPage(
+            title=publicity_title(shortlist.round),
+            slug=free_slug(f"publicity-{shortlist.round.year}-{shortlist.round_id}"),
+            shortlist=shortlist,
+            basis=basis_of(shortlist.round),
+            live=False,
+            owner=person,
+            **document_head(shortlist.round),
+            **publicity_details(shortlist.round),
+        )
+    return add_draft(page, person)
+
+
+def waiting_publicity_page(shortlist):
+    """The list's page that has not started a period yet, or None."""
+    pages = PublicityPage.objects.filter(shortlist=shortlist, locale=Locale.get_default())
+    return pages.exclude(pk__in=PublicityPeriod.objects.values("page_id")).order_by("-pk").first()
+
+
+@transaction.atomic
+def release_result_page(designation, person):
+    """An unpublished page that announces a designation, or the one that exists already."""
+    designation = Designation.objects.select_related("round__programme").get(pk=designation.pk)
+    existing = ResultPage.objects.filter(designation=designation, locale=Locale.get_default()).first()
+    if existing:
+        return existing
+    round = designation.round
+    with translation.override(settings.LANGUAGE_CODE):
+        page = ResultPage(
+            title=result_title(round, designation),
+            slug=free_slug(f"result-{round.year}-{round.pk}-{designation.pk}"),
+            designation=designation,
+            salutation=salutation_of(round),
+            text=result_text(round),
+            live=False,
+            owner=person,
+            **document_head(round)
+            | {"document_number": designation.document_number, "date_made": designation.signed_on},
+        )
+    return add_draft(page, person)
+
+
+def add_draft(page, person):
+    """Put the page below the publicity section, as a draft with its first revision."""
+    section = PublicityIndexPage.objects.filter(locale=Locale.get_default()).order_by("path").first()
+    if section is None:
+        raise DecisionError(_("There is no publicity section yet. Add one below the home page first."))
+    page.locale = section.locale
+    section.add_child(instance=page)
+    page.save_revision(user=person, log_action=True)
+    return page
+
+
+def free_slug(slug):
+    """The slug, or with a number behind it where an earlier page has taken it."""
+    taken = set(PublicityPage.objects.values_list("slug", flat=True)) | set(
+        ResultPage.objects.values_list("slug", flat=True)
+    )
+    return next(name for name in [slug, *(f"{slug}-{n}" for n in range(2, 1000))] if name not in taken)
+
+
+def title_word(round):
+    return round.programme.designation_word or round.programme.title
+
+
+def publicity_title(round):
+    return _("Publicity of the proposed list for %(word)s, %(year)d") % {
+        "word": title_word(round),
+        "year": round.year,
+    }
+
+
+def result_title(round, designation):
+    names = {"word": title_word(round), "year": round.year}
+    if designation.supplementary:
+        return _("Announcement of %(word)s, %(year)d (supplement)") % names
+    return _("Announcement of %(word)s, %(year)d") % names
+
+
+def basis_of(round):
+    """The sentence on what the publicity rests on."""
+    notice = (
+        NoticePage.objects.filter(round=round, locale=Locale.get_default()).order_by("-live", "-pk").first()
+    )
+    policy = notice.policy if notice else None
+    if policy is None:
+        return ""
+    names = {"policy": policy.title, "notice": notice.title, "number": notice.document_number}
+    if notice.document_number:
+        text = _("This publicity rests on “%(policy)s” and on “%(notice)s” (%(number)s).") % names
+    else:
+        text = _("This publicity rests on “%(policy)s” and on “%(notice)s”.") % names
+    return f"<p>{text}</p>"
+
+
+def result_text(round):
+    text = _(
+        "After application, preliminary review and recommendation, re-review, defence and expert review, the decision of "
+        "the leading party group and publicity, the following are designated %(word)s of %(year)d."
+    )
+    return f"<p>{text % {'word': title_word(round), 'year': round.year}}</p>"
+
+
+def salutation_of(round):
+    notice = (
+        NoticePage.objects.filter(round=round, locale=Locale.get_default()).order_by("-live", "-pk").first()
+    )
+    return notice.salutation if notice else ""
+
+
+def document_head(round):
+    return {"issuing_body": round.programme.department.name, "date_made": timezone.localdate()}
+
+
+def publicity_details(round):
+    """Where objections are received: as on the department's last publicity page, else from its own entry."""
+    department = round.programme.department
+    last = (
+        PublicityPage.objects.filter(
+            shortlist__round__programme__department=department, locale=Locale.get_default()
+        )
+        .order_by("-pk")
+        .first()
+    )
+    if last:
+        return {name: getattr(last, name) for name in PUBLICITY_DETAILS}
+    return {
+        "office": department.name,
+        "phone": department.phone,
+        "email": department.email,
+        "address": department.address,
+    }

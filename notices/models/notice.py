@@ -1,0 +1,147 @@
+"""申报通知: the notice that opens a round."""
+
+from django.db import models
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.panels import FieldPanel
+from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
+
+from forms_workflows.rounds.domain.rounds import open_round, problems_before_opening
+from forms_workflows.rounds.models import Round
+from home.blocks import ContentStream
+from home.fields import StreamField
+from notices.admin.panels import ProblemsPanel
+from notices.blocks import AnnexStream, ContactStream
+from notices.public.progress import public_stages
+from notices.public.windows import window_of
+
+from .consequence import ConsequentialPage
+from .document import OfficialDocument
+from .listing import ListedPage, ListingPage
+from .policy import PolicyPage
+
+
+class NoticeIndexPage(ListingPage):
+    subpage_types = ["notices.NoticePage"]
+    child_types = ["NoticePage"]
+    feed_name = "notices:feed"
+
+    class Meta:
+        verbose_name = gettext_lazy("notice section")
+        verbose_name_plural = gettext_lazy("notice sections")
+
+
+class NoticePage(ConsequentialPage, OfficialDocument, ListedPage):
+    """Publishing it announces its round: at once, or from the round's opening time."""
+
+    round = models.ForeignKey(
+        "rounds.Round",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="notice_pages",
+        verbose_name=gettext_lazy("round"),
+        help_text=gettext_lazy(
+            "The round that this notice announces. Choose one in preparation or make a new one."
+        ),
+    )
+    salutation = models.CharField(
+        gettext_lazy("addressed to"),
+        max_length=200,
+        blank=True,
+        help_text=gettext_lazy("For example 各地（州、市）工业和信息化局："),
+    )
+    body = StreamField(ContentStream(required=False), verbose_name=gettext_lazy("text"), blank=True)
+    annexes = StreamField(AnnexStream(required=False), verbose_name=gettext_lazy("annexes"), blank=True)
+    contacts = StreamField(ContactStream(required=False), verbose_name=gettext_lazy("contacts"), blank=True)
+    disclosure = models.CharField(
+        gettext_lazy("note at the foot"),
+        max_length=100,
+        blank=True,
+        help_text=gettext_lazy("For example （此件公开发布）"),
+    )
+
+    content_panels = [
+        ProblemsPanel(),
+        *ListedPage.content_panels,
+        *OfficialDocument.head_panels,
+        FieldPanel("round"),
+        FieldPanel("salutation"),
+        FieldPanel("body"),
+        FieldPanel("annexes"),
+        FieldPanel("contacts"),
+        FieldPanel("disclosure"),
+    ]
+    search_fields = [
+        *ListedPage.search_fields,
+        *OfficialDocument.head_search_fields,
+        index.SearchField("body"),
+        index.FilterField("round"),
+    ]
+    override_translatable_fields = [
+        *OfficialDocument.head_synchronized,
+        SynchronizedField("round", overridable=False),
+    ]
+    parent_page_types = ["notices.NoticeIndexPage"]
+    subpage_types = []
+    template = "notices/notice_page.html"
+    listing_template = "notices/includes/notice_item.html"
+    listing_related = ["round"]
+
+    class Meta:
+        verbose_name = gettext_lazy("notice")
+        verbose_name_plural = gettext_lazy("notices")
+
+    @classmethod
+    def for_listing(cls):
+        return super().for_listing().prefetch_related("round__extensions")
+
+    # --- publication ----------------------------------------------------------------------------
+
+    def is_carried_out(self):
+        return (
+            self.round is not None and self.round.status != Round.Status.DRAFT and not self.rivals().exists()
+        )
+
+    def find_problems(self):
+        if self.round is None:
+            return [_("Choose the round that this notice announces.")]
+        if rival := self.rivals().first():
+            return [_("The notice “%(title)s” announces this round already.") % {"title": rival.title}]
+        return problems_before_opening(self.round)
+
+    def rivals(self):
+        """Other live notices of the same round."""
+        return (
+            NoticePage.objects.live().filter(round=self.round_id, locale=self.locale_id).exclude(pk=self.pk)
+        )
+
+    def carry_out(self, person):
+        open_round(round=self.round, person=person)
+
+    # --- what the page shows --------------------------------------------------------------------
+
+    @cached_property
+    def window(self):
+        return window_of(self.round)
+
+    @cached_property
+    def process_version(self):
+        """The pinned process, before the announcement the one that would be pinned; None without any."""
+        if self.round is None:
+            return None
+        return self.round.process_version or self.round.programme.process.current_version
+
+    @cached_property
+    def policy(self):
+        """The regulation of the programme, in this page's language."""
+        if self.round is None:
+            return None
+        pages = PolicyPage.objects.live().filter(programme=self.round.programme_id, locale=self.locale_id)
+        return pages.order_by("-effective_on", "-pk").first()
+
+    @cached_property
+    def stages(self):
+        version = self.process_version
+        return public_stages(self.round, version.graph, policy=self.policy) if version else []

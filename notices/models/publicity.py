@@ -1,0 +1,246 @@
+"""公示: pages made from approved shortlists and from designations. What they list is never typed."""
+
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.fields import RichTextField
+from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
+
+from forms_workflows.calendars.domain import CalendarNotConfirmed
+from forms_workflows.decisions.domain.publicity import (
+    plan_period,
+    problems_before_publicity,
+    start_publicity,
+)
+from forms_workflows.decisions.models import PublicityPeriod
+from forms_workflows.forms.labels import translate
+from home.fields import StreamField
+from notices.admin.panels import ProblemsPanel
+from notices.blocks import AnnexStream
+from notices.public.lists import result_rows, shortlist_rows
+
+from .consequence import ConsequentialPage
+from .document import OfficialDocument
+from .listing import ListedPage, ListingPage
+
+
+class PublicityIndexPage(ListingPage):
+    subpage_types = ["notices.PublicityPage", "notices.ResultPage"]
+    child_types = ["PublicityPage", "ResultPage"]
+    feed_name = "notices:feed"
+
+    class Meta:
+        verbose_name = _("publicity section")
+        verbose_name_plural = _("publicity sections")
+
+
+class PublicityPage(ConsequentialPage, OfficialDocument, RoutablePageMixin, ListedPage):
+    """Made by ``release_publicity_page``. Publishing it starts the period and moves every case on its list."""
+
+    is_creatable = False
+
+    shortlist = models.ForeignKey(
+        "decisions.Shortlist",
+        on_delete=models.PROTECT,
+        related_name="publicity_pages",
+        editable=False,
+        verbose_name=_("shortlist"),
+    )
+    basis = RichTextField(
+        _("basis"),
+        features=["bold", "link"],
+        blank=True,
+        help_text=_("On what regulation and notice this rests."),
+    )
+    annexes = StreamField(AnnexStream(required=False), verbose_name=_("annexes"), blank=True)
+    office = models.CharField(_("office that receives objections"), max_length=100, blank=True)
+    phone = models.CharField(_("telephone"), max_length=60, blank=True)
+    fax = models.CharField(_("fax"), max_length=60, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    address = models.CharField(_("address"), max_length=200, blank=True)
+    supervision_office = models.CharField(_("supervising office"), max_length=100, blank=True)
+    supervision_phone = models.CharField(_("telephone of supervision"), max_length=60, blank=True)
+
+    content_panels = [
+        ProblemsPanel(),
+        *ListedPage.content_panels,
+        *OfficialDocument.head_panels,
+        FieldPanel("basis"),
+        MultiFieldPanel(
+            [
+                FieldPanel("office"),
+                FieldRowPanel([FieldPanel("phone"), FieldPanel("fax"), FieldPanel("email")]),
+                FieldPanel("address"),
+                FieldRowPanel([FieldPanel("supervision_office"), FieldPanel("supervision_phone")]),
+            ],
+            _("Where objections are received"),
+        ),
+        FieldPanel("annexes"),
+    ]
+    search_fields = [
+        *ListedPage.search_fields,
+        *OfficialDocument.head_search_fields,
+        index.SearchField("basis"),
+        index.FilterField("shortlist"),
+    ]
+    override_translatable_fields = [
+        *OfficialDocument.head_synchronized,
+        SynchronizedField("phone", overridable=False),
+        SynchronizedField("fax", overridable=False),
+        SynchronizedField("supervision_phone", overridable=False),
+    ]
+    parent_page_types = ["notices.PublicityIndexPage"]
+    subpage_types = []
+    template = "notices/publicity_page.html"
+    listing_template = "notices/includes/publicity_item.html"
+    listing_related = ["shortlist__round"]
+
+    class Meta:
+        verbose_name = _("publicity page")
+        verbose_name_plural = _("publicity pages")
+
+    @classmethod
+    def for_listing(cls):
+        source = cls.objects.filter(
+            translation_key=models.OuterRef("translation_key"), locale__language_code=settings.LANGUAGE_CODE
+        )
+        pages = super().for_listing().prefetch_related("shortlist__periods")
+        return pages.annotate(source_pk=models.Subquery(source.values("pk")[:1]))
+
+    # --- publication ----------------------------------------------------------------------------
+
+    def is_carried_out(self):
+        return self.pk is not None and PublicityPeriod.objects.filter(page_id=self.pk).exists()
+
+    def find_problems(self):
+        return problems_before_publicity(self.shortlist)
+
+    def carry_out(self, person):
+        start_publicity(shortlist=self.shortlist, page_id=self.pk, person=person)
+
+    # --- what the page shows --------------------------------------------------------------------
+
+    @cached_property
+    def source_pk(self):
+        return self.source.pk
+
+    @cached_property
+    def period(self):
+        """The period that this page started; None while it has not been published."""
+        mine = [period for period in self.shortlist.periods.all() if period.page_id == self.source_pk]
+        return mine[0] if mine else None
+
+    @cached_property
+    def plan(self):
+        """The period if the page were published today: {"days": [dates]}, or {"problem": sentence}."""
+        try:
+            return {"days": list(plan_period(self.shortlist.round, timezone.localdate()).counted)}
+        except CalendarNotConfirmed as error:
+            return {"problem": str(error)}
+
+    @cached_property
+    def counted(self):
+        """The working days of the period, or of the plan while there is none."""
+        if self.period:
+            return [date.fromisoformat(day) for day in self.period.days]
+        return self.plan.get("days", [])
+
+    @property
+    def first_day(self):
+        return self.counted[0] if self.counted else None
+
+    @property
+    def last_day(self):
+        return self.counted[-1] if self.counted else None
+
+    @property
+    def steps(self):
+        """What the list has been through, for the sentence on the procedure."""
+        graph = self.shortlist.round.graph
+        titles = []
+        for stage in graph["stages"]:
+            if stage["kind"] == "publicity":
+                break
+            titles.append(translate(graph, stage["title"]))
+        return titles
+
+    @cached_property
+    def rows(self):
+        return shortlist_rows(self.shortlist, self.period)
+
+    @property
+    def successor(self):
+        """The live page that took this one's place after its period was suspended."""
+        pages = PublicityPage.objects.live().filter(shortlist=self.shortlist_id, locale=self.locale_id)
+        return pages.exclude(pk=self.pk).order_by("-pk").first()
+
+    # --- objections -----------------------------------------------------------------------------
+
+    @path("objection/", name="objection")
+    def objection_route(self, request):
+        return self._view("file_objection", request)
+
+    @path("objection/receipt/", name="receipt")
+    def receipt_route(self, request):
+        return self._view("show_receipt", request)
+
+    @path("objection/status/", name="status")
+    def status_route(self, request):
+        return self._view("show_status", request)
+
+    def _view(self, name, request):
+        from notices.views import objections  # views import the pages
+
+        return getattr(objections, name)(request, self)
+
+
+class ResultPage(OfficialDocument, ListedPage):
+    """认定/公布. Made by ``release_result_page`` from a designation."""
+
+    is_creatable = False
+
+    designation = models.ForeignKey(
+        "decisions.Designation",
+        on_delete=models.PROTECT,
+        related_name="result_pages",
+        editable=False,
+        verbose_name=_("designation"),
+    )
+    salutation = models.CharField(_("addressed to"), max_length=200, blank=True)
+    text = RichTextField(_("text"), features=["bold", "ol", "ul", "link"], blank=True)
+    annexes = StreamField(AnnexStream(required=False), verbose_name=_("annexes"), blank=True)
+
+    content_panels = [
+        *ListedPage.content_panels,
+        *OfficialDocument.head_panels,
+        FieldPanel("salutation"),
+        FieldPanel("text"),
+        FieldPanel("annexes"),
+    ]
+    search_fields = [
+        *ListedPage.search_fields,
+        *OfficialDocument.head_search_fields,
+        index.SearchField("text"),
+        index.FilterField("designation"),
+    ]
+    override_translatable_fields = OfficialDocument.head_synchronized
+    parent_page_types = ["notices.PublicityIndexPage"]
+    subpage_types = []
+    template = "notices/result_page.html"
+    listing_template = "notices/includes/result_item.html"
+    listing_related = ["designation__round"]
+
+    class Meta:
+        verbose_name = _("result page")
+        verbose_name_plural = _("result pages")
+
+    @cached_property
+    def rows(self):
+        return result_rows(self.designation)

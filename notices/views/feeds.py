@@ -1,0 +1,60 @@
+"""Feeds of notices and publicity pages, and the register as open data."""
+
+from django.contrib.syndication.views import Feed
+from django.http import JsonResponse
+from django.utils import translation
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+from wagtail.models import Page
+
+from notices.models import NoticePage, PublicityPage, ResultPage
+from notices.public.register import open_data, register_entries
+
+MOST_ITEMS = 30
+
+
+class LatestFeed(Feed):
+    """Notices, publicity pages and results in the visitor's language, newest first."""
+
+    feed_type = Atom1Feed
+    title = _("Notices and publicity")
+    description = _("Application notices, publicity pages and results")
+
+    def __call__(self, request, *args, **kwargs):
+        self.request = request
+        return super().__call__(request, *args, **kwargs)
+
+    def link(self):
+        return self.request.build_absolute_uri("/")
+
+    def items(self):
+        pages = Page.objects.type(NoticePage, PublicityPage, ResultPage).live().public()
+        pages = pages.filter(locale__language_code=translation.get_language())
+        return pages.order_by("-first_published_at").specific()[:MOST_ITEMS]
+
+    def item_title(self, page):
+        return page.title
+
+    def item_link(self, page):
+        return page.get_full_url(self.request)
+
+    def item_description(self, page):
+        return page.intro
+
+    def item_pubdate(self, page):
+        return page.first_published_at
+
+    def item_updateddate(self, page):
+        return page.last_published_at
+
+
+@require_safe
+@cache_control(public=True, max_age=300)
+def register_json(request):
+    """Every entry of the register, newest first; what stands on its pages, without contacts or people."""
+    entries = [open_data(title) for title in register_entries()]
+    return JsonResponse(
+        {"count": len(entries), "entries": entries}, json_dumps_params={"ensure_ascii": False}
+    )
