@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Length, Lower
 from django.db.models.lookups import Exact
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from .credit_code import CreditCodeField
@@ -117,14 +117,14 @@ class Person(AbstractUser):
     # One name field: family and given name are not parted in Chinese, nor always present elsewhere.
     first_name = property(str)  # what Wagtail greets people by
     last_name = None
-    name = models.CharField(pgettext_lazy("of a person", "name"), max_length=60)
+    name = models.CharField(_("full name"), max_length=60)
     mobile = models.CharField(
         _("mobile number"),
         max_length=20,
         blank=True,
         validators=[RegexValidator(r"^\+?[\d -]{5,19}\Z", _("Digits only, for example 13800000000."))],
     )
-    title = models.CharField(pgettext_lazy("of a person", "post or title"), max_length=60, blank=True)
+    title = models.CharField(_("post or title"), max_length=60, blank=True)
     unit = models.CharField(_("employer"), max_length=100, blank=True)
     unit_code = CreditCodeField(_("employer’s credit code"), blank=True)
     is_demo = models.BooleanField(
@@ -173,7 +173,7 @@ class Organisation(models.Model):
     class Verification(models.TextChoices):
         PENDING = "pending", _("To be verified")
         VERIFIED = "verified", _("Verified")
-        RETURNED = "returned", pgettext_lazy("organisation", "Returned")
+        RETURNED = "returned", _("Returned for correction")
 
     name = models.CharField(_("name"), max_length=100)
     credit_code = CreditCodeField(_("unified social credit code"), unique=True)
@@ -230,14 +230,14 @@ class Role(models.Model):
     """A set of rights with a name. Held through a membership, in one department or one organisation."""
 
     key = models.CharField(
-        _("key"),
+        _("role key"),
         max_length=40,
         unique=True,
         validators=[RegexValidator(r"^[a-z][a-z0-9_]{0,39}\Z", _("Small letters, digits and underscores."))],
         help_text=_("Processes name the role by this key; it cannot change once people hold the role."),
     )
-    title = models.CharField(_("title"), max_length=60)
-    title_en = models.CharField(_("English title"), max_length=100, blank=True)
+    title = models.CharField(_("role name"), max_length=60)
+    title_en = models.CharField(_("English role name"), max_length=100, blank=True)
     rights = models.JSONField(_("rights"), default=list, blank=True, validators=[validate_rights])
     outside = models.BooleanField(
         _("held by outsiders"),
@@ -283,8 +283,8 @@ class Membership(models.Model):
     )
 
     class Meta:
-        verbose_name = _("membership")
-        verbose_name_plural = _("memberships")
+        verbose_name = _("role assignment")
+        verbose_name_plural = _("role assignments")
         ordering = ["person", "role"]
         constraints = [
             models.CheckConstraint(

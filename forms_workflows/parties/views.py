@@ -187,7 +187,15 @@ class VerificationView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormVi
         return redirect(self.index_url_name)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs, organisation=self.object)
+        return super().get_context_data(**kwargs, organisation=self.object, facts=self.facts())
+
+    def facts(self):
+        """What the certificate says, with the fields' names."""
+        names = ["name", "credit_code", "kind", "region", "legal_representative", "address"]
+        for name in names:
+            field = Organisation._meta.get_field(name)
+            show = getattr(self.object, f"get_{name}_display", lambda name=name: getattr(self.object, name))
+            yield field.verbose_name, show() or "–"
 
 
 # --- people -----------------------------------------------------------------------------------
@@ -202,7 +210,7 @@ class PersonListView(wagtail_users.IndexView):
         title = self._get_title_column_class(wagtail_users.UserColumn)
         return [
             BulkActionsCheckboxColumn("bulk_actions", obj_type="user"),
-            title("name", accessor=str, label=_("Name"), sort_key="name", get_url=self.get_edit_url),
+            title("name", accessor=str, label=_("Full name"), sort_key="name", get_url=self.get_edit_url),
             Column("username", label=_("Username"), sort_key="username"),
             Column("roles", label=_("Roles"), accessor=role_titles),
             Column("unit", label=_("Employer"), sort_key="unit"),

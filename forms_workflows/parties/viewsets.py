@@ -150,7 +150,7 @@ class OrganisationViewSet(RecordsViewSet):
             sort_key="verification",
             primary=lambda organisation: organisation.is_verified,
         ),
-        DateColumn("created_at", label=_("Entered"), sort_key="created_at"),
+        DateColumn("created_at", label=_("Entered at"), sort_key="created_at"),
     ]
     filterset_class = OrganisationFilterSet
     search_fields = ["name", "credit_code", "legal_representative"]
