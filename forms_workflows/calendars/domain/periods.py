@@ -1,0 +1,120 @@
+"""Count working days: periods (公示期), due moments, the days between two dates."""
+
+import datetime
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+from forms_workflows.audit.canonical import digest
+
+from ..models import ONE_DAY
+from .workcalendar import Day, WorkCalendar
+
+BEIJING = ZoneInfo("Asia/Shanghai")
+
+
+@dataclass(frozen=True)
+class Period:
+    """A number of working days, and how it was counted.
+
+    ``first`` and ``last`` are the first and last counted day; ``counted`` all of them. ``ends_at`` is 24:00 Beijing
+    time of the last day, written as the next midnight. ``digest`` stands for the calendar's entries between
+    ``start`` and ``last``: it changes when they do. ``calendar`` has every day from ``start`` to ``last``.
+    """
+
+    start: datetime.date
+    count_first_day: bool
+    counted: tuple[datetime.date, ...]
+    calendar: tuple[Day, ...] = field(repr=False)
+
+    @property
+    def first(self):
+        return self.counted[0]
+
+    @property
+    def last(self):
+        return self.counted[-1]
+
+    @property
+    def ends_at(self):
+        return end_of(self.last)
+
+    @property
+    def digest(self):
+        return digest(
+            [[day.date, day.is_workday, day.name, day.place_key] for day in self.calendar if day.is_entered]
+        )
+
+
+def period(*, start, days, count_first_day=False, department):
+    """The ``days`` working days from ``start`` (a date, or a moment in Beijing time), as ``department`` counts them.
+
+    Counting begins with the day after ``start``, with ``start`` itself if ``count_first_day``. Raises
+    CalendarNotConfirmed as soon as a day would have to be guessed. Two queries. ``department`` is an object, a
+    primary key, or None for the national calendar alone.
+    """
+    return count_period(WorkCalendar(department), start=start, days=days, count_first_day=count_first_day)
+
+
+def count_period(calendar, *, start, days, count_first_day=False):
+    """As ``period``, with a calendar that is already loaded, for the rows of a list."""
+    if days < 1:
+        raise ValueError("A period has at least one day.")
+    start = beijing_date(start)
+    counted, passed = [], []
+    day = start
+    while len(counted) < days:
+        if (day > start or count_first_day) and calendar.is_workday(day):
+            counted.append(day)
+        passed.append(calendar.day(day))
+        day += ONE_DAY
+    return Period(start, count_first_day, tuple(counted), tuple(passed))
+
+
+def recompute(*, announced_last, start, days, count_first_day=False, department):
+    """The period as today's calendar counts it if it now ends after the announced last day, else None (X13).
+
+    An announced end never moves earlier.
+    """
+    renewed = period(start=start, days=days, count_first_day=count_first_day, department=department)
+    return renewed if renewed.last > announced_last else None
+
+
+def due(*, start, days, department):
+    """The moment when ``days`` working days, counted from the day after ``start``, are over (24:00 Beijing time).
+
+    A start at midnight is the end of the day before, so that one due moment can be counted on from another.
+    """
+    if isinstance(start, datetime.datetime):
+        start -= datetime.timedelta(microseconds=1)
+    return period(start=start, days=days, department=department).ends_at
+
+
+def is_workday(date, department):
+    """Whether ``department`` works on the day. Raises CalendarNotConfirmed where that is not known."""
+    return WorkCalendar(department).is_workday(date)
+
+
+def days_between(*, start, end, department):
+    """Working days after ``start`` up to and including ``end``; negative when ``end`` lies before ``start``."""
+    start, end = beijing_date(start), beijing_date(end)
+    if end < start:
+        return -days_between(start=end, end=start, department=department)
+    calendar = WorkCalendar(department)
+    return sum(calendar.is_workday(start + ONE_DAY * n) for n in range(1, (end - start).days + 1))
+
+
+def confirmed_until(department):
+    """The last day for which the department's deadlines can be computed, or None."""
+    return WorkCalendar(department).confirmed_until()
+
+
+def beijing_date(moment):
+    """The date in Beijing of a moment; a date is itself. Refuses moments without a time zone."""
+    return timezone.localdate(moment, BEIJING) if isinstance(moment, datetime.datetime) else moment
+
+
+def end_of(date):
+    """24:00 Beijing time of the day, as the next midnight."""
+    return datetime.datetime.combine(date + ONE_DAY, datetime.time(), BEIJING)
