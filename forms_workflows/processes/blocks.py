@@ -1,0 +1,473 @@
+"""What an editor fills in: one block per kind of stage, which shows only the settings of that kind."""
+
+from django import forms
+from django.core.validators import MinValueValidator, RegexValidator
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.blocks import BlockGroup
+from wagtail.snippets.blocks import SnippetChooserBlock
+
+from . import outcomes
+from .graph import KEY, KEY_MAX, SETTINGS, Kind, Scope
+
+KEY_HELP = _("Left empty, one is proposed. It cannot change once the process is published.")
+KEY_RULE = RegexValidator(KEY, _("Small letters, digits and single underscores, a letter first."))
+TARGET_HELP = _(
+    "“next” is the stage below; “applicant” returns it for correction; “stage:” and a stage’s key, or “end:” and an "
+    "end’s key. Ends that are not listed are added."
+)
+TARGET_RULE = RegexValidator(
+    rf"^(next|applicant|(stage|end):{KEY.pattern[1:-1]})$",
+    _("Write “next”, “applicant”, “stage:” and a key, or “end:” and a key."),
+)
+
+
+def role_choices():
+    from forms_workflows.parties.models import Role  # choices are asked for before the models are ready
+
+    return [(role.key, role.local_title) for role in Role.objects.all()]
+
+
+def scopes(*members):
+    return [(member.value, member.label) for member in members]
+
+
+class TargetInput(forms.TextInput):
+    """A text field that offers the stages and ends of the list as one types."""
+
+    class Media:
+        js = [forms.Script("processes/editor.mjs", type="module")]
+
+    def __init__(self, attrs=None):
+        super().__init__({"data-process-target": "", "list": "process-targets", **(attrs or {})})
+
+
+class KeyBlock(blocks.CharBlock):
+    def __init__(self, **kwargs):
+        super().__init__(
+            **{"required": False, "max_length": KEY_MAX, "help_text": KEY_HELP, "label": _("Key"), **kwargs},
+            validators=[KEY_RULE],
+        )
+
+
+class TargetBlock(blocks.CharBlock):
+    def __init__(self, **kwargs):
+        kwargs = {"help_text": TARGET_HELP, "label": _("Goes to"), **kwargs}
+        super().__init__(validators=[TARGET_RULE], **kwargs)
+        self.field.widget = TargetInput()
+
+
+class KeysBlock(blocks.CharBlock):
+    """Several keys in one line, parted by commas or spaces."""
+
+    def __init__(self, **kwargs):
+        super().__init__(required=False, **kwargs)
+
+
+class RoleBlock(blocks.ChoiceBlock):
+    def __init__(self, **kwargs):
+        super().__init__(choices=role_choices, **{"label": _("Desk"), **kwargs})
+
+
+def whole_number(label, *, minimum=1, default=None, help_text="", required=False):
+    return blocks.IntegerBlock(
+        label=label,
+        required=required,
+        default=default,
+        help_text=help_text,
+        validators=[MinValueValidator(minimum)],
+    )
+
+
+def switch(label, *, default=False, help_text=""):
+    return blocks.BooleanBlock(label=label, required=False, default=default, help_text=help_text)
+
+
+class OutcomeBlock(blocks.StructBlock):
+    """One way out of a stage."""
+
+    title = blocks.CharBlock(label=_("Outcome"), max_length=60)
+    target = TargetBlock(default="next")
+    key = KeyBlock()
+    label_for_applicant = blocks.CharBlock(
+        label=_("What the applicant reads"), required=False, help_text=_("Empty: the word of the next stage.")
+    )
+
+    class Meta:
+        icon = "arrow-right"
+        label = _("Outcome")
+        label_format = "{title} → {target}"
+        form_layout = BlockGroup(children=["title", "target"], settings=["key", "label_for_applicant"])
+
+
+class DecisionBlock(OutcomeBlock):
+    """An outcome that a person chooses on a decision form."""
+
+    needs_reason = switch(_("A reason must be given"))
+    needs_file = switch(_("A file must be attached"))
+    resume = switch(
+        _("Comes straight back here after the correction"), help_text=_("Only for returns to the applicant.")
+    )
+    reopens = switch(
+        _("Only the chosen fields can be changed"),
+        help_text=_("The officer marks the fields that reopen, all at once (一次性告知)."),
+    )
+    batchable = switch(_("May be decided for several cases at once"))
+
+    class Meta:
+        form_layout = BlockGroup(
+            children=["title", "target", "needs_reason"],
+            settings=["key", "label_for_applicant", "needs_file", "resume", "reopens", "batchable"],
+        )
+
+
+class ProposalBlock(DecisionBlock):
+    """An outcome of an opinion: proposed by the handler, agreed to by the other hands."""
+
+    batchable = None
+    direct = switch(
+        _("The handler decides alone"),
+        help_text=_("Takes effect at once, for example a return for correction."),
+    )
+
+    class Meta:
+        form_layout = BlockGroup(
+            children=["title", "target", "needs_reason", "direct"],
+            settings=["key", "label_for_applicant", "needs_file", "resume", "reopens"],
+        )
+
+
+class HandBlock(blocks.StructBlock):
+    """One of the people who sign an opinion."""
+
+    title = blocks.CharBlock(label=_("What this hand does"), required=False, max_length=30)
+    role = RoleBlock()
+    scope = blocks.ChoiceBlock(
+        label=_("Where"),
+        choices=scopes(Scope.APPLICANT_REGION, Scope.DEPARTMENT),
+        default=Scope.APPLICANT_REGION.value,
+    )
+
+    class Meta:
+        icon = "user"
+        label = _("Hand")
+
+
+#: What every stage has in its drawer.
+DRAWER = ["key", "article_reason", "label_for_applicant"]
+#: … and every stage in which somebody of a desk decides.
+DESK_DRAWER = [
+    *DRAWER,
+    "label_unclaimed",
+    "sections",
+    "deadline",
+    "on_overdue",
+    "distinct_from",
+    "nobody_found",
+    "max_returns",
+]
+
+
+class StageBlock(blocks.StructBlock):
+    """What all kinds share."""
+
+    title = blocks.CharBlock(label=_("Stage"), max_length=60)
+    article = blocks.CharBlock(
+        label=_("Article"),
+        required=False,
+        max_length=120,
+        help_text=_("The article of the regulation that this stage carries out, for example 第七条（一）."),
+    )
+    key = KeyBlock()
+    article_reason = blocks.CharBlock(
+        label=_("Why no article"),
+        required=False,
+        help_text=_("Where no article asks for the stage: why it is there."),
+    )
+    label_for_applicant = blocks.CharBlock(
+        label=_("What the applicant reads"), required=False, help_text=_("Empty: the name of the stage.")
+    )
+
+
+class DeskBlock(StageBlock):
+    """A stage that waits for somebody of a desk."""
+
+    role = RoleBlock()
+    scope = blocks.ChoiceBlock(
+        label=_("Where"),
+        choices=scopes(Scope.DEPARTMENT, Scope.APPLICANT_REGION),
+        default=Scope.DEPARTMENT.value,
+    )
+    label_unclaimed = blocks.CharBlock(label=_("What is read while nobody has taken it"), required=False)
+    sections = KeysBlock(
+        label=_("Visible sections"),
+        help_text=_("Codes of the form’s sections, for example a, b. Empty: all."),
+    )
+    deadline = whole_number(_("Working days"), help_text=_("To handle it. Empty: no deadline."))
+    on_overdue = KeyBlock(
+        label=_("When it is overdue"),
+        help_text=_("Key of the outcome that then happens by itself. Empty: none."),
+    )
+    distinct_from = KeysBlock(
+        label=_("Other people than in"), help_text=_("Keys of stages whose people may not act here.")
+    )
+    nobody_found = RoleBlock(
+        label=_("If nobody holds the desk"),
+        required=False,
+        help_text=_("This role of the department takes over."),
+    )
+    max_returns = whole_number(_("Returns at most"), help_text=_("How often this stage may return one case."))
+
+
+class ApplyBlock(StageBlock):
+    """申报"""
+
+    form = SnippetChooserBlock("forms.FormDefinition", label=_("Form"))
+    role = RoleBlock(label=_("Who fills it in"), default="applicant_filler")
+    deadline = whole_number(_("Working days for a correction"), default=5, help_text=_("Empty: no deadline."))
+    on_overdue = KeyBlock(
+        label=_("When it is overdue"),
+        default="lapse",
+        help_text=_("Key of the outcome that then happens by itself. Empty: none."),
+    )
+    outcomes = blocks.ListBlock(
+        OutcomeBlock(), label=_("Outcomes"), default=outcomes.apply_outcomes, min_num=1
+    )
+
+    class Meta:
+        icon = "edit"
+        label = Kind.APPLY.label
+        form_layout = BlockGroup(
+            children=["title", "form", "article"],
+            settings=[*DRAWER, "role", "deadline", "on_overdue", "outcomes"],
+        )
+
+
+class CheckBlock(DeskBlock):
+    """审查"""
+
+    form = SnippetChooserBlock("forms.FormDefinition", label=_("Form to fill in"), required=False)
+    outcomes = blocks.ListBlock(
+        DecisionBlock(), label=_("Outcomes"), default=outcomes.check_outcomes, min_num=1
+    )
+
+    class Meta:
+        icon = "tick"
+        label = Kind.CHECK.label
+        form_layout = BlockGroup(
+            children=["title", "role", "scope", "form", "article", "outcomes"], settings=DESK_DRAWER
+        )
+
+
+class OpinionBlock(DeskBlock):
+    """意见（经办、审核、签发）"""
+
+    role = scope = None
+    hands = blocks.ListBlock(
+        HandBlock(),
+        label=_("Hands"),
+        min_num=2,
+        max_num=3,
+        default=lambda: [{"title": str(title)} for title in HANDS],
+        help_text=_("In their order. They must be different people."),
+    )
+    form = SnippetChooserBlock("forms.FormDefinition", label=_("Form of the opinion"), required=False)
+    outcomes = blocks.ListBlock(
+        ProposalBlock(), label=_("Outcomes"), default=outcomes.opinion_outcomes, min_num=1
+    )
+
+    class Meta:
+        icon = "group"
+        label = Kind.OPINION.label
+        form_layout = BlockGroup(
+            children=["title", "hands", "form", "article", "outcomes"], settings=DESK_DRAWER
+        )
+
+
+HANDS = [_("Handling"), _("Checking"), _("Issuing")]
+SCORE = SETTINGS[Kind.SCORE]
+
+
+class ScoreBlock(DeskBlock):
+    """答辩及专家评审"""
+
+    on_overdue = max_returns = None
+    role = RoleBlock(label=_("Who puts the panel together"))
+    form = SnippetChooserBlock("forms.FormDefinition", label=_("Score sheet"))
+    quorum = whole_number(_("Experts at least"), default=SCORE["quorum"], required=True)
+    odd = switch(_("An odd number of experts"), default=SCORE["odd"])
+    method = blocks.ChoiceBlock(
+        label=_("Result"), choices=[("mean", _("mean of the sheets"))], default="mean"
+    )
+    trim_from = whole_number(
+        _("Leave out the highest and the lowest from"),
+        minimum=3,
+        default=SCORE["trim_from"],
+        help_text=_("This many sheets. Empty: never."),
+    )
+    decimals = whole_number(_("Decimals"), minimum=0, default=SCORE["decimals"], required=True)
+    total = blocks.CharBlock(
+        label=_("Field of the total"),
+        default=SCORE["total"],
+        help_text=_("Code of a field of the score sheet."),
+    )
+    tie_break = KeysBlock(
+        label=_("Ties are broken by"), help_text=_("Codes of fields of the score sheet, in their order.")
+    )
+    notice_days = whole_number(
+        _("Working days of notice"), minimum=0, default=SCORE["notice_days"], required=True
+    )
+    outcomes = blocks.ListBlock(
+        OutcomeBlock(), label=_("Outcomes"), default=outcomes.score_outcomes, min_num=1
+    )
+
+    class Meta:
+        icon = "pick"
+        label = Kind.SCORE.label
+        form_layout = BlockGroup(
+            children=["title", "role", "scope", "form", "quorum", "tie_break", "article", "outcomes"],
+            settings=[
+                *DRAWER,
+                "label_unclaimed",
+                "odd",
+                "total",
+                "method",
+                "trim_from",
+                "decimals",
+                "notice_days",
+                "sections",
+                "deadline",
+                "distinct_from",
+                "nobody_found",
+            ],
+        )
+
+
+class WaitingBlock(StageBlock):
+    """A stage that a decision on the whole list, a page or a document moves on."""
+
+    role = RoleBlock(label=_("Who takes care of it"))
+    label_unclaimed = blocks.CharBlock(label=_("What is read until then"), required=False)
+    scope = blocks.ChoiceBlock(
+        label=_("Where"), choices=scopes(Scope.DEPARTMENT), default=Scope.DEPARTMENT.value
+    )
+
+
+class RankBlock(WaitingBlock):
+    """入围名单"""
+
+    quota = whole_number(_("Places"), help_text=_("Empty: decided on the list."))
+    pass_line = blocks.DecimalBlock(
+        label=_("Pass line"), required=False, help_text=_("Result below which nobody is shortlisted.")
+    )
+    outcomes = blocks.ListBlock(
+        OutcomeBlock(), label=_("Outcomes"), default=outcomes.rank_outcomes, min_num=2
+    )
+
+    class Meta:
+        icon = "list-ol"
+        label = Kind.RANK.label
+        form_layout = BlockGroup(
+            children=["title", "role", "quota", "pass_line", "article", "outcomes"],
+            settings=[*DRAWER, "scope", "label_unclaimed"],
+        )
+
+
+class MeetingBlock(WaitingBlock):
+    """审议"""
+
+    outcomes = blocks.ListBlock(
+        OutcomeBlock(), label=_("Outcomes"), default=outcomes.meeting_outcomes, min_num=2
+    )
+
+    class Meta:
+        icon = "group"
+        label = Kind.MEETING.label
+        form_layout = BlockGroup(
+            children=["title", "role", "article", "outcomes"], settings=[*DRAWER, "scope", "label_unclaimed"]
+        )
+
+
+class PublicityBlock(WaitingBlock):
+    """公示"""
+
+    second_role = RoleBlock(
+        label=_("Who handles objections"), required=False, help_text=_("Empty: the same desk.")
+    )
+    days = whole_number(_("Working days"), default=5, required=True)
+    minimum = whole_number(
+        _("Working days at least"), default=5, required=True, help_text=_("What the regulation asks for.")
+    )
+    count_first_day = switch(_("The day of publication counts"))
+    outcomes = blocks.ListBlock(
+        OutcomeBlock(), label=_("Outcomes"), default=outcomes.publicity_outcomes, min_num=2
+    )
+
+    class Meta:
+        icon = "globe"
+        label = Kind.PUBLICITY.label
+        form_layout = BlockGroup(
+            children=["title", "role", "days", "article", "outcomes"],
+            settings=[*DRAWER, "second_role", "scope", "minimum", "count_first_day", "label_unclaimed"],
+        )
+
+
+class CertifyBlock(WaitingBlock):
+    """认定、授牌"""
+
+    second_role = RoleBlock(
+        label=_("Who awards the plaque"), required=False, help_text=_("Empty: the same desk.")
+    )
+    plaque = switch(_("A plaque is awarded"), default=True)
+    outcomes = blocks.ListBlock(
+        OutcomeBlock(), label=_("Outcomes"), default=outcomes.certify_outcomes, min_num=1
+    )
+
+    class Meta:
+        icon = "success"
+        label = Kind.CERTIFY.label
+        form_layout = BlockGroup(
+            children=["title", "role", "plaque", "article", "outcomes"],
+            settings=[*DRAWER, "second_role", "scope", "label_unclaimed"],
+        )
+
+
+class StageStream(blocks.StreamBlock):
+    apply = ApplyBlock()
+    check = CheckBlock()
+    opinion = OpinionBlock()
+    score = ScoreBlock()
+    rank = RankBlock()
+    meeting = MeetingBlock()
+    publicity = PublicityBlock()
+    certify = CertifyBlock()
+
+
+class EndBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("End"), max_length=60)
+    key = KeyBlock(required=True, help_text=_("Outcomes name it as “end:” and this key."))
+    label_for_applicant = blocks.CharBlock(label=_("What the applicant reads"), required=False)
+    success = switch(_("The application has succeeded"))
+
+    class Meta:
+        icon = "circle-check"
+        label = _("End")
+
+
+class EndStream(blocks.StreamBlock):
+    end = EndBlock()
+
+
+class TranslatedBlock(blocks.StructBlock):
+    text = blocks.CharBlock(label=_("As written in the process"))
+    en = blocks.CharBlock(label=_("English"), required=False)
+    ug = blocks.CharBlock(label=_("Uyghur"), required=False)
+
+    class Meta:
+        icon = "globe"
+        label = _("Text")
+        label_format = "{text}"
+
+
+class TranslationStream(blocks.StreamBlock):
+    text = TranslatedBlock()

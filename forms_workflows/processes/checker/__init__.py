@@ -1,0 +1,52 @@
+"""Whether a process can be published: one plain sentence per problem, with the stage it belongs to."""
+
+from . import forms, people, route, stages, words
+from .problem import Facts, Problem, unknown_things
+
+#: In the order in which an editor best works them off. A rule takes the graph and the facts and yields problems.
+RULES = (
+    words.title_is_given,
+    words.one_application_and_first,
+    words.keys_are_well_formed,
+    words.keys_are_unique,
+    words.node_names_do_not_clash,
+    words.outcome_keys,
+    words.machinery_has_its_outcomes,
+    words.ends_are_well_formed,
+    route.outcomes_have_targets,
+    route.targets_exist,
+    route.returns_make_sense,
+    route.stages_are_reachable,
+    route.stages_reach_an_end,
+    route.no_automatic_cycle,
+    stages.titles_and_articles,
+    stages.deadlines,
+    stages.other_stages_exist,
+    stages.opinion_has_two_or_three_hands,
+    stages.later_parts_have_a_desk,
+    stages.quorum,
+    stages.ranking_breaks_ties,
+    stages.publicity_is_long_enough,
+    forms.forms_are_published,
+    forms.visible_sections_exist,
+    forms.score_sheet_has_its_fields,
+    people.roles_exist,
+    people.every_desk_is_staffed,
+)
+
+
+def check(graph, *, department, rows=None, unpublished=None):
+    """All problems of a graph, in order. ``rows`` maps stage keys to the editor's rows, ``unpublished`` to form titles.
+
+    Rules about the way through the process wait until every target is known; one slip gives one sentence.
+    """
+    facts = Facts.gather(graph, department, rows or {}, unpublished or {})
+    problems = []
+    for rule in RULES:
+        if getattr(rule, "needs_targets", False) and any(found.breaks_route for found in problems):
+            continue
+        problems += rule(graph, facts)
+    return problems
+
+
+__all__ = ["RULES", "Facts", "Problem", "check", "unknown_things"]

@@ -1,0 +1,140 @@
+"""Rules about the way of a case: where outcomes lead, what can be reached, where it ends."""
+
+from django.utils.translation import gettext as _
+
+from ..graph import BUILT_IN_ENDS, Kind, end_key, returns_to_applicant
+
+
+def outcomes_have_targets(graph, facts):
+    for stage in graph["stages"]:
+        if not stage["outcomes"]:
+            yield facts.problem(
+                "no_outcome",
+                stage,
+                _("“%(stage)s” has no outcome: a case would stay there for ever."),
+                breaks_route=True,
+            )
+        for outcome in stage["outcomes"]:
+            if not outcome["title"]:
+                yield facts.problem("outcome_title", stage, _("“%(stage)s” has an outcome without a name."))
+            if not outcome["target"]:
+                yield facts.problem(
+                    "no_target",
+                    stage,
+                    _("“%(stage)s”: say where the outcome “%(outcome)s” leads."),
+                    outcome=outcome["title"],
+                    breaks_route=True,
+                )
+
+
+def targets_exist(graph, facts):
+    stages = {stage["key"] for stage in graph["stages"]}
+    ends = {end["key"] for end in graph["ends"]}
+    for stage in graph["stages"]:
+        for outcome in stage["outcomes"]:
+            target, end = outcome["target"], end_key(outcome["target"])
+            known = end in ends or end in BUILT_IN_ENDS if end is not None else target in stages
+            if target and not known:
+                yield facts.problem(
+                    "target",
+                    stage,
+                    _("“%(stage)s”: the outcome “%(outcome)s” leads to %(target)s, which does not exist."),
+                    outcome=outcome["title"],
+                    target=target,
+                    breaks_route=True,
+                )
+
+
+def returns_make_sense(graph, facts):
+    for stage in graph["stages"]:
+        for outcome in stage["outcomes"]:
+            returns = returns_to_applicant(graph, outcome)
+            if (outcome["resume"] or outcome["reopens"]) and not returns:
+                yield facts.problem(
+                    "resume",
+                    stage,
+                    _(
+                        "“%(stage)s”: the outcome “%(outcome)s” is marked as a return for correction but does not "
+                        "lead to the applicant."
+                    ),
+                    outcome=outcome["title"],
+                )
+            if outcome["key"] == "submit" and stage["kind"] == Kind.APPLY and _goes_nowhere(outcome, returns):
+                yield facts.problem(
+                    "submit", stage, _("“%(stage)s”: what is submitted must go to a stage that handles it.")
+                )
+
+
+def _goes_nowhere(outcome, returns):
+    return returns or end_key(outcome["target"]) is not None
+
+
+def targets_of(stage):
+    return [outcome["target"] for outcome in stage["outcomes"]]
+
+
+def reachable(graph):
+    """Keys of the stages that a case can come to, starting with the application."""
+    stages = {stage["key"]: stage for stage in graph["stages"]}
+    found, waiting = set(), [graph["stages"][0]["key"]]
+    while waiting:
+        key = waiting.pop()
+        if key not in found and key in stages:
+            found.add(key)
+            waiting += targets_of(stages[key])
+    return found
+
+
+def finishing(graph):
+    """Keys of the stages from which some way leads to an end."""
+    found, grew = set(), True
+    while grew:
+        more = {
+            stage["key"]
+            for stage in graph["stages"]
+            if any(end_key(target) is not None or target in found for target in targets_of(stage))
+        }
+        grew, found = more != found, more
+    return found
+
+
+def stages_are_reachable(graph, facts):
+    found = reachable(graph)
+    for stage in graph["stages"]:
+        if stage["key"] not in found:
+            yield facts.problem(
+                "unreachable", stage, _("No case ever comes to “%(stage)s”: no outcome leads there.")
+            )
+
+
+def stages_reach_an_end(graph, facts):
+    found, here = finishing(graph), reachable(graph)
+    for stage in graph["stages"]:
+        if stage["key"] in here and stage["key"] not in found:
+            yield facts.problem("no_end", stage, _("From “%(stage)s” no way leads to an end."))
+
+
+def no_automatic_cycle(graph, facts):
+    """Stages that pass a case on by themselves when nobody acts must not pass it round for ever."""
+    by_itself = {}
+    for stage in graph["stages"]:
+        for outcome in stage["outcomes"]:
+            if stage["on_overdue"] and outcome["key"] == stage["on_overdue"]:
+                by_itself[stage["key"]] = outcome["target"]
+    for stage in graph["stages"]:
+        seen, key = [], stage["key"]
+        while key in by_itself and key not in seen:
+            seen.append(key)
+            key = by_itself[key]
+        if key in seen and stage["key"] == min(seen[seen.index(key) :]):
+            yield facts.problem(
+                "automatic_cycle",
+                stage,
+                _(
+                    "A case that nobody handles would go round for ever from “%(stage)s”. Change what happens when overdue."
+                ),
+            )
+
+
+for _rule in (stages_are_reachable, stages_reach_an_end, no_automatic_cycle):
+    _rule.needs_targets = True

@@ -1,0 +1,106 @@
+"""What happens to a process as a document: check, publish, import, export. What happens to a case: see ``engine``."""
+
+from django.db import transaction
+
+from forms_workflows.forms.models import FormDefinition, FormVersion
+
+from . import drafts
+from .checker import check, unknown_things
+from .errors import NotSound
+from .graph import complete, digest
+from .models import ProcessDefinition, ProcessVersion
+
+
+def draft_of(definition):
+    """The definition's present content as a graph, with the rows that its stages come from."""
+    return drafts.read_draft(definition=definition, locked=published_rows(definition))
+
+
+def published_rows(definition):
+    """{row id: stage key} of every version: a stage that was published keeps its key."""
+    if definition.pk is None:
+        return {}
+    rows = {}
+    for blocks in definition.versions.order_by("number").values_list("blocks", flat=True):
+        rows |= blocks
+    return rows
+
+
+def problems_of(definition):
+    """Why the definition cannot be published, one sentence per problem; an empty list if it can."""
+    draft = draft_of(definition)
+    return check(
+        draft.graph, department=definition.department, rows=draft.rows, unpublished=draft.unpublished
+    )
+
+
+def refuse_problems(definition):
+    if problems := problems_of(definition):
+        raise NotSound(problems)
+
+
+@transaction.atomic
+def freeze(*, definition, by):
+    """The version of the definition's present content: a new one, or the last one if nothing has changed."""
+    ProcessDefinition.objects.select_for_update(no_key=True).get(pk=definition.pk)
+    draft = draft_of(definition)
+    fingerprint, last = digest(draft.graph), definition.current_version
+    if last is not None and last.digest == fingerprint:
+        return last
+    return ProcessVersion.objects.create(
+        definition=definition,
+        number=last.number + 1 if last else 1,
+        graph=draft.graph,
+        digest=fingerprint,
+        blocks={row: key for key, row in draft.rows.items()},
+        published_by=by,
+    )
+
+
+@transaction.atomic
+def publish_process(definition, by):
+    """Publish the definition as it stands. Returns its version; raises NotSound with the problems."""
+    definition.save_revision(user=by, clean=False).publish(user=by, skip_permission_checks=True)
+    definition.refresh_from_db()
+    return definition.current_version
+
+
+@transaction.atomic
+def import_process(data, department, by):
+    """Make or replace the draft of the process that ``data`` describes (exchange format). It is not published.
+
+    The exchange format is a graph whose stages name forms by their code. Fields may be missing. Raises NotSound
+    if a form or a kind of stage is not known here.
+    """
+    graph = complete(data)
+    forms = _known_forms(graph)
+    definition = ProcessDefinition.objects.filter(code=graph["code"]).first()
+    if definition is None:
+        definition = ProcessDefinition(code=graph["code"], department=department, live=False)
+    else:
+        definition = definition.get_latest_revision_as_object()
+        definition.department = department
+    drafts.fill_in(definition=definition, graph=graph, forms=forms)
+    if definition.pk is None:
+        definition.save()
+    definition.save_revision(user=by, clean=False)
+    return definition
+
+
+def _known_forms(graph):
+    """{code: form}. What the editor's blocks would silently drop is refused: unknown kinds, unknown forms."""
+    codes = {stage["form"] for stage in graph["stages"] if stage["form"]}
+    forms = {form.code: form for form in FormDefinition.objects.filter(code__in=codes)}
+    if problems := unknown_things(graph, codes - forms.keys()):
+        raise NotSound(problems)
+    return forms
+
+
+def export_process(version):
+    """The graph of a version in the exchange format: the form's code instead of its primary key."""
+    graph = complete(version.graph)
+    pks = {stage["form"] for stage in graph["stages"] if stage["form"]}
+    codes = dict(FormVersion.objects.filter(pk__in=pks).values_list("pk", "definition__code"))
+    for stage in graph["stages"]:
+        stage["form"] = codes.get(stage["form"])
+    return graph

@@ -1,0 +1,59 @@
+"""A department with one bureau, a person at every desk, and a process of every kind of stage."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from forms_workflows.calendars.models import Horizon
+from forms_workflows.parties.desks import Desks
+from forms_workflows.processes import engine
+from forms_workflows.processes.domain import import_process, publish_process
+from tests.unit.processes.builders import World, all_kinds, build_world
+
+
+@pytest.fixture
+def world(db) -> World:
+    return build_world()
+
+
+@pytest.fixture
+def publish(world):
+    """Publish a process from its exchange format."""
+
+    def make(data=None):
+        definition = import_process(data or all_kinds(), world.department, world.editor)
+        return publish_process(definition, world.editor)
+
+    return make
+
+
+@pytest.fixture
+def version(publish):
+    return publish()
+
+
+@pytest.fixture
+def started(version, world):
+    """A case that has just been submitted."""
+    return engine.start(version=version, person=world.people["applicant"], scopes=world.scopes)
+
+
+@pytest.fixture
+def act(world):
+    """``act(move, "handler", "pass")``: this person decides the task at which the case stands."""
+
+    def decide(where, who, outcome, **options):
+        person = world.people[who] if isinstance(who, str) else who
+        task = where.to[0].task_pk if isinstance(where, engine.Move) else where
+        return engine.complete(task=task, person=person, outcome=outcome, desks=Desks(person), **options)
+
+    return decide
+
+
+@pytest.fixture
+def calendar(world):
+    """Working days are confirmed for years to come."""
+    span = {"confirmed_from": timezone.localdate(), "confirmed_to": timezone.localdate() + timedelta(days=900)}
+    Horizon.objects.create(layer="national", **span)
+    Horizon.objects.create(layer="region", region=world.department.region, **span)
