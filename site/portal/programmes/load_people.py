@@ -1,0 +1,77 @@
+"""The people of demo.json, for the demo and the twin. ``load_programme`` never calls this."""
+
+from django.contrib.auth.models import Group
+
+from forms_workflows.parties.domain import (
+    grant_role,
+    register_organisation,
+    save_record,
+    verify_organisation,
+)
+from forms_workflows.parties.models import Department, Membership, Organisation, Person, Region, Role
+from notices.domain.moderation import EDITORS, PUBLISHERS, REVIEWERS
+
+CMS_GROUPS = {"editor": EDITORS, "reviewer": REVIEWERS, "publisher": PUBLISHERS}
+PERSON_FIELDS = ("name", "title", "mobile", "email", "unit", "unit_code")
+
+
+def load_staff(data, department, *, demo=False):
+    """Everybody who works for the department, its bureaus and its panels. Returns {username: Person}.
+
+    ``demo`` marks the accounts that the demo offers for one-click sign-in.
+    """
+    entries = [(entry, department) for entry in (*data["staff"], *data["experts"])]
+    bureaus = {bureau.region.code: bureau for bureau in Department.objects.filter(parent=department)}
+    for bureau in data["bureaus"]:
+        entries += [(entry, bureaus[bureau["region"]]) for entry in bureau["staff"]]
+    people = {}
+    for entry, place in entries:
+        people[entry["username"]] = person = ensure_person(entry, demo=demo)
+        if entry["role"]:
+            give_role(person, entry["role"], department=place)
+        if group := CMS_GROUPS.get(entry.get("cms") or entry["role"]):
+            person.groups.add(Group.objects.get(name=group))
+    return people
+
+
+def ensure_person(entry, *, demo=False):
+    """The person with this username, made with an unusable password where there is none."""
+    found = Person.objects.filter(username=entry["username"]).first()
+    if found:
+        return found
+    fields = {name: entry.get(name, "") for name in PERSON_FIELDS}
+    person = Person(username=entry["username"], is_demo=demo and entry.get("demo", False), **fields)
+    person.set_unusable_password()
+    person.full_clean(exclude=["password"])
+    save_record(instance=person, by=None)
+    return person
+
+
+def give_role(person, key, **place):
+    return grant_role(person=person, role=Role.objects.get(key=key), by=None, **place)
+
+
+def ensure_organisation(invented, *, by):
+    """An invented organisation on record and verified by its bureau's officer (``by``)."""
+    found = Organisation.objects.filter(credit_code=invented.credit_code).first()
+    if found:
+        return found
+    organisation = register_organisation(
+        by=by,
+        name=invented.name,
+        credit_code=invented.credit_code,
+        kind=invented.kind,
+        region=Region.objects.get(code=invented.region),
+        address=invented.address,
+        legal_representative=invented.legal_representative,
+    )
+    return verify_organisation(organisation=organisation, by=by)
+
+
+def members_of(organisation, role):
+    return [
+        membership.person
+        for membership in Membership.objects.filter(organisation=organisation, role__key=role)
+        .select_related("person")
+        .order_by("pk")
+    ]

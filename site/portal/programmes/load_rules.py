@@ -1,0 +1,95 @@
+"""Forms, process and parameters of a programme."""
+
+from forms_workflows.forms.canonical import digest as form_digest
+from forms_workflows.forms.compiler import compile_form
+from forms_workflows.forms.domain import import_form
+from forms_workflows.forms.models import FormDefinition
+from forms_workflows.forms.sources import read_definition, write_definition
+from forms_workflows.processes import domain as processes
+from forms_workflows.processes.graph import canonical, complete
+from forms_workflows.processes.models import ProcessDefinition
+from forms_workflows.rounds.models import Parameter, Programme
+
+#: The rule of the checker that people, who are never loaded, must satisfy.
+NOBODY = "nobody"
+PROGRAMME_FIELDS = ("title", "title_en", "designation_word", "plaque_pattern")
+
+
+def forms(loading):
+    loading.say("forms", *(form(loading, loading.read(name)) for name in loading.plan["forms"]))
+
+
+def form(loading, source):
+    definition = FormDefinition.objects.filter(code=source["code"]).first()
+    version = definition and definition.current_version
+    if version:
+        if form_digest(as_published(source, version)) == version.digest:
+            return "unchanged"
+        if not loading.update:
+            return "kept as edited"
+    import_form(source, department=loading.made["department"])
+    return "published anew" if version else "published"
+
+
+def as_published(source, version):
+    """The schema that importing this source would freeze after that version."""
+    written = FormDefinition()
+    write_definition(written, source)
+    return compile_form(read_definition(written), previous=version.schema).schema
+
+
+def process(loading):
+    """The review process. Nobody holds the roles yet when it is first loaded: then it stays a draft, which a later
+    run, or an editor, publishes once every desk has somebody."""
+    source = loading.read(loading.plan["process"])
+    definition = ProcessDefinition.objects.filter(code=source["code"]).first()
+    version = definition and definition.current_version
+    if version is None:
+        outcome = publish_when_staffed(loading, definition, source)
+    elif says_the_same(version, source):
+        outcome = "unchanged"
+    elif loading.update:
+        outcome = publish_when_staffed(loading, None, source)
+    else:
+        outcome = "kept as edited"
+    loading.made["process"] = ProcessDefinition.objects.get(code=source["code"])
+    loading.say("process", outcome)
+
+
+def publish_when_staffed(loading, draft, source):
+    """Publish the draft, or the source where there is no draft. Raises NotSound for whatever else is wrong."""
+    if draft is None or loading.update:
+        definition = processes.import_process(source, loading.made["department"], by=None)
+    else:
+        definition = draft.get_latest_revision_as_object()
+    problems = processes.problems_of(definition)
+    if problems and all(problem.rule == NOBODY for problem in problems):
+        return "a draft until people hold the roles that it names"
+    processes.publish_process(definition, by=None)
+    return "published"
+
+
+def says_the_same(version, source):
+    return canonical(complete(processes.export_process(version))) == canonical(complete(source))
+
+
+def programme(loading):
+    plan = loading.plan
+    fields = {name: plan.get(name, "") for name in PROGRAMME_FIELDS}
+    fields |= {"department": loading.made["department"], "process": loading.made["process"]}
+    row, outcome = loading.ensure(Programme, {"key": plan["key"]}, fields)
+    loading.made["programme"] = row
+    loading.say("programme", outcome)
+
+
+def parameters(loading):
+    """Each figure with the article, notice or rule that it comes from."""
+    outcomes = []
+    for entry in loading.plan["parameters"]:
+        key = {"programme": loading.made["programme"], "key": entry["key"]}
+        fields = {name: entry[name] for name in ("title", "value", "source")}
+        outcomes.append(loading.ensure(Parameter, key, fields)[1])
+    loading.say("parameters", *outcomes)
+
+
+STEPS = (forms, process, programme, parameters)
