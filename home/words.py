@@ -5,7 +5,10 @@ import unicodedata
 
 import rjieba
 
-# Letters that Uyghur keyboards and older texts exchange for one another.
+HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+RUNS = re.compile(rf"([{HAN}]+)|([^\W{HAN}]+)")
+
+# Letters that other keyboards put in the place of the Uyghur ones.
 UYGHUR = str.maketrans({"\u0647": "\u06d5", "\u06d0": "\u0649", "\u064a": "\u0649"})
 
 
@@ -15,5 +18,8 @@ def fold(text: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """``先进制造集群申报`` → ``["先进", "制造", "集群", "申报"]``; punctuation falls away."""
-    return [word for run in re.findall(r"\w+", text) for word in rjieba.cut(run)]
+    """``2026年先进制造集群申报`` → ``["2026", "年", "先进", "制造", "集群", "申报"]``; punctuation falls away."""
+    found = []
+    for han, other in RUNS.findall(fold(text)):
+        found.extend(rjieba.cut(han) if han else [other])
+    return found

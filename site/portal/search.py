@@ -11,23 +11,24 @@ import re
 from django.db import connection
 from modelsearch.query import MATCH_NONE, And, Boost, Not, Or, Phrase, PlainText
 
-from home.words import fold, words
+from home.words import HAN, fold, words
 
 if connection.vendor == "postgresql":
     from modelsearch.backends.database.postgres import postgres as database
 else:
     from modelsearch.backends.database.sqlite import sqlite as database
 
-HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
+HAN_CHARACTER = re.compile(f"[{HAN}]")
+MOST_WORDS = 32  # each word is one level of the database's expression, which it limits
 
 
 def part_characters(text):
-    return HAN.sub("\u200b\\g<0>\u200b", fold(text))
+    return HAN_CHARACTER.sub("\u200b\\g<0>\u200b", fold(text))
 
 
 def part_words(text):
     """``先进制造集群`` → ``先进 制造 集群``, the characters of each word parted; punctuation falls away."""
-    return " ".join(map(part_characters, words(text)))
+    return " ".join(map(part_characters, words(text)[:MOST_WORDS]))
 
 
 def part_query(query):
