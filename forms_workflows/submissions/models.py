@@ -13,6 +13,9 @@ from forms_workflows.forms.labels import translate
 
 from .querysets import SubmissionQuerySet
 
+#: Parts of a stage in which its real work has not begun yet.
+WAITING_PARTS = ("", "panel", "page", "document")
+
 #: Ends after which the same organisation may apply again in the same round.
 ENDS_THAT_FREE = ("withdrawn", "lapsed")
 
@@ -120,8 +123,10 @@ class Submission(models.Model):
         spec = self.stage_spec()
         if spec is None:
             return self.get_status_display()
+        if self.part == "objection":
+            return _("Objection being investigated")
         text = spec.get("label_for_applicant") or spec["title"]
-        if not self.taken and spec.get("label_unclaimed"):
+        if not self.taken and self.part in WAITING_PARTS and spec.get("label_unclaimed"):
             text = spec["label_unclaimed"]
         return translate(self.graph, text)
 

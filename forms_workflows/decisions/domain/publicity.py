@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from forms_workflows.audit.domain import record
 from forms_workflows.calendars.domain import CalendarNotConfirmed, period
 from forms_workflows.processes import engine
-from forms_workflows.processes.models import ReviewTask
+from forms_workflows.processes.graph import settings_of
 from forms_workflows.submissions.domain.lock import lock_submission
 from forms_workflows.submissions.domain.moves import apply_move
 from forms_workflows.submissions.domain.notify import notify_organisation
@@ -19,7 +19,7 @@ from ..models import Objection, PublicityPeriod, Shortlist, ShortlistItem
 
 def publicity_settings(round):
     """The stage's settings with the round's parameters: {days, count_first_day}. Never below the stage's minimum."""
-    settings = round.stage_of_kind("publicity")
+    settings = settings_of(round.stage_of_kind("publicity"))
     days = max(int(round.parameter("publicity_days", settings["days"])), int(settings.get("minimum") or 0))
     first = str(round.parameter("count_first_day", settings.get("count_first_day", False))).lower()
     return {"days": days, "count_first_day": first in ("true", "1", "yes", "是")}
@@ -184,7 +184,7 @@ def fire_due_periods(now=None):
     """
     now = now or timezone.now()
     cleared = 0
-    for task in ReviewTask.objects.filter(pk__in=engine.due_tasks(now), flow_task_type="TIMER"):
+    for task in engine.due_timers(now):
         submission = Submission.objects.filter(process_id=task.process_id).first()
         if submission and clear_case(submission, task):
             cleared += 1

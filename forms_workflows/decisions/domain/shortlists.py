@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from forms_workflows.audit.domain import record
 from forms_workflows.processes import engine
+from forms_workflows.processes.graph import settings_of
 from forms_workflows.review.domain.ranking import still_before_ranking
 from forms_workflows.submissions.domain.lock import lock_submission
 from forms_workflows.submissions.domain.moves import apply_move
@@ -18,7 +19,7 @@ from ..models import Shortlist, ShortlistItem
 
 def selection_rule(round):
     """{quota, pass_line} as Decimals/ints or None: the round's parameters before the stage's own settings."""
-    settings = round.stage_of_kind("rank") or {}
+    settings = settings_of(round.stage_of_kind("rank"))
     quota = round.parameter("shortlist_quota", settings.get("quota"))
     line = round.parameter("pass_line", settings.get("pass_line"))
     return {

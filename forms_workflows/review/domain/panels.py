@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from forms_workflows.audit.domain import record
 from forms_workflows.processes import engine
+from forms_workflows.processes.graph import settings_of
 from forms_workflows.submissions.domain.lock import lock_submission
 from forms_workflows.submissions.domain.moves import apply_move
 from forms_workflows.submissions.domain.notify import notify_people
@@ -56,7 +57,7 @@ def set_panel(*, panel, members, submissions):
 
 def panel_problems(panel):
     """Plain sentences that say why a panel cannot begin (编组 guard of the regulation's table)."""
-    stage = panel.round.stage(panel.stage)
+    settings = settings_of(panel.round.stage(panel.stage))
     members = [
         member.person for member in panel.members.filter(left_at__isnull=True).select_related("person")
     ]
@@ -65,13 +66,13 @@ def panel_problems(panel):
         for case in panel.cases.filter(absent=False).select_related("submission__organisation")
     ]
     problems = []
-    quorum = stage["quorum"]
+    quorum = settings["quorum"]
     if len(members) < quorum:
         problems.append(
             _("At least %(quorum)d experts are needed; the panel has %(count)d.")
             % {"quorum": quorum, "count": len(members)}
         )
-    if stage["odd"] and len(members) % 2 == 0:
+    if settings["odd"] and len(members) % 2 == 0:
         problems.append(_("The number of experts must be odd."))
     if not cases:
         problems.append(_("The panel has no case."))

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from forms_workflows.audit.domain import record
+from forms_workflows.processes.graph import settings_of
 from forms_workflows.submissions.models import Submission
 
 from ..errors import ReviewError
@@ -114,7 +115,7 @@ def still_before_ranking(round):
 def rank_round(*, round, person):
     """Make and keep the ranking of all scored cases. Scores are final then; ranking again makes a new one."""
     score_stage, stage = round.stage_of_kind("score"), round.stage_of_kind("rank")
-    rule = {name: score_stage[name] for name in RULE} if score_stage else {}
+    rule = {name: settings_of(score_stage)[name] for name in RULE} if score_stage else {}
     by_case = scored_cases(round)
     if not by_case:
         raise ReviewError(_("No case has been scored yet."))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from forms_workflows.audit.domain import digest, record
 from forms_workflows.forms.evaluation import evaluate
 from forms_workflows.processes import engine
+from forms_workflows.processes.graph import settings_of
 from forms_workflows.submissions.domain.lock import lock_submission
 from forms_workflows.submissions.domain.moves import apply_move
 from forms_workflows.submissions.errors import Incomplete
@@ -56,7 +57,7 @@ def seal_sheet(*, sheet, person, answers, desks):
     errors = [problem for problem in evaluation.problems if problem.level == "error"]
     if errors:
         raise Incomplete(_("The sheet is not complete."), errors)
-    total = evaluation.computed.get(stage["total"])
+    total = evaluation.computed.get(settings_of(stage)["total"])
     if total is None:
         raise ReviewError(_("The sheet has no total."))
     sheet.answers, sheet.computed, sheet.total = answers, evaluation.computed, Decimal(total)

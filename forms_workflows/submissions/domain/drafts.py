@@ -64,9 +64,14 @@ def start_submission(*, round, organisation, person):
     return submission
 
 
+def unsubmitted_round(submission):
+    """The answers document that has not been submitted yet, or None."""
+    return submission.answer_rounds.filter(submitted_at__isnull=True).order_by("-number").first()
+
+
 def open_answer_round(submission):
     """The answers document that is being written, or SubmissionError if the case is not open for writing."""
-    answer_round = submission.answer_rounds.filter(submitted_at__isnull=True).order_by("-number").first()
+    answer_round = unsubmitted_round(submission)
     if answer_round is None or not submission.is_editable:
         raise SubmissionError(
             _("This application is not open for changes now: %(state)s.") % {"state": submission.label}

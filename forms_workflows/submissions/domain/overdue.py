@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 
 from forms_workflows.audit.domain import record
 from forms_workflows.processes import engine
-from forms_workflows.processes.models import ReviewTask
 
 from ..models import Submission
 from .lock import lock_submission
@@ -15,8 +14,7 @@ from .moves import apply_move
 
 def fire_overdue(now=None):
     """Let every overdue task have its effect, each in its own transaction. Returns how many."""
-    due = engine.due_tasks(now or timezone.now())
-    return sum(fire(task) for task in ReviewTask.objects.filter(pk__in=due, flow_task_type="HUMAN"))
+    return sum(fire(task) for task in engine.overdue_tasks(now or timezone.now()))
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from forms_workflows.processes import engine
 
 from ..errors import Incomplete, SubmissionError
 from ..models import Submission
-from .drafts import check_window, open_answer_round
+from .drafts import check_window, open_answer_round, unsubmitted_round
 from .index import index_answers
 from .lock import lock_submission
 from .moves import apply_move
@@ -99,7 +99,7 @@ def sign_and_submit(*, submission, person):
             _("This application is not ready to be signed: %(state)s.") % {"state": submission.label}
         )
     check_window(submission.round)
-    answer_round = open_answer_round(submission)
+    answer_round = unsubmitted_round(submission)
     evaluation = check_complete(submission, answer_round.answers)
     if waiting := unconfirmed(submission):
         raise SubmissionError(
