@@ -40,6 +40,7 @@ class NoticePage(ConsequentialPage, OfficialDocument, ListedPage):
         "rounds.Round",
         on_delete=models.PROTECT,
         null=True,
+        blank=True,
         related_name="notice_pages",
         verbose_name=gettext_lazy("round"),
         help_text=gettext_lazy(

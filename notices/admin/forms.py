@@ -1,0 +1,112 @@
+"""The admin's forms for programmes and rounds, with messages that say what to do."""
+
+from django import forms
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.admin.widgets import AdminDateTimeInput
+
+from forms_workflows.rounds.models import Programme, Round
+
+from .permissions import desks_of, programmes_for
+
+#: What a notice has announced can no longer be typed over; the closing time moves by an extension.
+ANNOUNCED = ("programme", "year", "opens_at", "closes_at")
+
+
+class ProgrammeForm(WagtailAdminModelForm):
+    class Meta:
+        model = Programme
+        fields = ["key", "title", "title_en", "department", "process", "designation_word", "plaque_pattern"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self.for_user.is_superuser:
+            own = desks_of(self.for_user).department_ids("round.manage")
+            self.fields["department"].queryset = self.fields["department"].queryset.filter(pk__in=own)
+        if self.instance.pk:
+            self.fields["key"].disabled = True
+
+    def clean_plaque_pattern(self):
+        pattern = self.cleaned_data["plaque_pattern"]
+        try:
+            numbers = {pattern.format(year=2026, number=number) for number in (1, 2)}
+        except (KeyError, ValueError, IndexError, AttributeError):
+            numbers = set()
+        if len(numbers) < 2:
+            raise forms.ValidationError(
+                _("Use {year} and {number}, for example 自治区级-{year}-{number:03d}.")
+            )
+        return pattern
+
+
+class RoundForm(WagtailAdminModelForm):
+    class Meta:
+        model = Round
+        fields = ["programme", "year", "title", "title_en", "opens_at", "closes_at"]
+        widgets = {"opens_at": AdminDateTimeInput, "closes_at": AdminDateTimeInput}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.for_user is not None:
+            self.fields["programme"].queryset = programmes_for(self.for_user)
+        if self.instance.pk and self.instance.status != Round.Status.DRAFT:
+            for name in ANNOUNCED:
+                self.fields[name].disabled = True
+                self.fields[name].help_text = _("Announced by its notice: it cannot be typed over.")
+
+    def clean(self):
+        cleaned = super().clean()
+        opens, closes = cleaned.get("opens_at"), cleaned.get("closes_at")
+        if opens and closes and opens >= closes:
+            self.add_error("closes_at", _("Applications must close after they open."))
+        elif closes and closes <= timezone.now() and not self.fields["closes_at"].disabled:
+            self.add_error("closes_at", _("This time is over. Set a later one."))
+        return cleaned
+
+    def validate_constraints(self):
+        if not self.errors:  # the database's own message would only repeat ours
+            super().validate_constraints()
+
+
+class ExtensionForm(forms.Form):
+    closes_at = forms.DateTimeField(
+        label=gettext_lazy("New closing time"),
+        widget=AdminDateTimeInput,
+        help_text=gettext_lazy("Beijing time, to the minute. Later than the present one."),
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Correction note"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=2000,
+        help_text=gettext_lazy("Published on the notice as a correction (更正)."),
+    )
+
+    def __init__(self, *args, round, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.round = round
+
+    def clean_closes_at(self):
+        closes = self.cleaned_data["closes_at"]
+        if closes <= self.round.closes_at:
+            present = date_format(timezone.localtime(self.round.closes_at), "DATETIME_FORMAT")
+            raise forms.ValidationError(
+                _("It must be later than %(time)s, the present closing time.") % {"time": present}
+            )
+        return closes
+
+
+class VoidForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=2000,
+        help_text=gettext_lazy(
+            "Published on the page: wrong content, an outage of the site, an error in the period."
+        ),
+    )
+    confirmed = forms.BooleanField(
+        label=gettext_lazy("Every case on the list goes back, and a new page starts the whole period anew."),
+    )

@@ -1,0 +1,59 @@
+"""What notices add to Wagtail's admin."""
+
+from django.urls import include, path, reverse
+from django.utils.translation import gettext as _
+from wagtail import hooks
+from wagtail.admin.widgets.button import Button
+from wagtail.permissions import register_permission_policy
+
+from forms_workflows.rounds.models import Programme, Round
+
+from .admin import publishing, views
+from .admin.permissions import RoundPolicy, can_manage, can_release
+from .models import NoticePage, PublicityPage
+
+# Before the viewsets, which take the policies up.
+register_permission_policy(Programme, RoundPolicy(Programme, "department"))
+register_permission_policy(Round, RoundPolicy(Round, "programme__department"))
+
+from .admin.viewsets import RoundChooserViewSet, RoundsGroup  # noqa: E402
+
+
+@hooks.register("register_admin_viewset")
+def register_rounds():
+    return [RoundsGroup(), RoundChooserViewSet("round_chooser", url_prefix="rounds/choose")]
+
+
+@hooks.register("register_admin_urls")
+def register_urls():
+    urls = [
+        path("rounds/<int:pk>/extend/", views.ExtendView.as_view(), name="extend"),
+        path("periods/<int:pk>/void/", views.VoidView.as_view(), name="void"),
+        path("shortlists/<int:pk>/release/", views.release_publicity, name="release_publicity"),
+        path("designations/<int:pk>/release/", views.release_result, name="release_result"),
+        path("refused/<int:page_id>/", views.RefusedView.as_view(), name="refused"),
+    ]
+    return [path("notices/", include((urls, "notices_admin"), namespace="notices_admin"))]
+
+
+@hooks.register("register_page_header_buttons")
+def page_buttons(page, user, view_name, next_url=None):
+    """Extend on the notice, suspend on the publicity page."""
+    page = page.specific
+    if isinstance(page, NoticePage) and page.live and page.round and page.round.is_accepting:
+        if can_manage(user, page.round.programme.department):
+            url = reverse("notices_admin:extend", args=[page.round_id])
+            yield Button(_("Extend the closing time"), url=url, icon_name="date", priority=90)
+    elif isinstance(page, PublicityPage) and page.period and page.period.is_running:
+        if can_release(user, page.shortlist.round.programme.department):
+            url = reverse("notices_admin:void", args=[page.period.pk])
+            yield Button(_("Suspend the publicity period"), url=url, icon_name="warning", priority=90)
+
+
+# --- publishing: one transaction, and sentences instead of error pages ----------------------------------
+
+hooks.register("before_publish_page", publishing.publish_whole)
+hooks.register("after_edit_page", publishing.tell_refusal)
+hooks.register("before_delete_page", publishing.keep_what_was_done)
+hooks.register("before_unpublish_page", publishing.keep_what_was_done)
+hooks.register("before_bulk_action", publishing.keep_out_of_bulk_actions)
