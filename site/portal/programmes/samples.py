@@ -53,13 +53,14 @@ def credit_code(registrar: str, region: str, letters: str, number: int) -> str:
     return first + check_digit(first)
 
 
-def invent_organisation(seed: int, region: str | None = None) -> Organisation:
-    """An organisation of the region, or of a region that the seed chooses. Seeds stay below a million."""
+def invent_organisation(seed: int, region: str | None = None, *, industry: str | None = None) -> Organisation:
+    """An organisation of that region and industry, or of those that the seed chooses. Seeds stay below half a million."""
     rng = Random(f"organisation/{seed}")  # noqa: S311 - fiction, not secrecy
     region = region or rng.choice(sorted(VOCABULARY["places"]))
     place = VOCABULARY["places"][region]
     kind, word = rng.choice(VOCABULARY["kinds"])
-    industry = rng.choice(VOCABULARY["industries"])["name"]
+    chosen = rng.choice(VOCABULARY["industries"])["name"]
+    industry = industry or chosen
     legal, contact, filler, principal = rng.sample(VOCABULARY["people"], 4)
     return Organisation(
         name=f"{place['short']}{rng.choice(VOCABULARY['houses'])}{industry}{word}（示例）",
@@ -92,7 +93,7 @@ def invent_answers(
     organisation = organisation or invent_organisation(seed)
     if joint and not partners:
         neighbour = VOCABULARY["places"][organisation.region]["neighbours"][0]
-        partners = [invent_organisation(seed + PARTNER_SEEDS, neighbour)]
+        partners = [invent_organisation(seed + PARTNER_SEEDS, neighbour, industry=organisation.industry)]
     draft = Draft(
         seed=seed,
         year=year,

@@ -100,6 +100,14 @@ def test_an_organisation_can_be_asked_for_in_a_region():
     assert {invent_organisation(seed, "653100").region for seed in range(20)} == {"653100"}
 
 
+def test_partners_are_neighbours_of_the_same_industry():
+    answers = invent_answers(11, joint=True)
+    places = read("invention.json")["places"]
+    assert answers["b08"][0]["region"] in places[answers["a05"]]["neighbours"]
+    assert answers["b04"] in answers["b08"][0]["name"]
+    assert sorted([answers["a05"], answers["b08"][0]["region"]]) == answers["b07"]
+
+
 def test_years_follow_the_round(schema):
     answers = with_files(invent_answers(4, year=2025), joint=False)
     assert max(row["date"] for row in answers["g07"]) < "2025"
