@@ -114,6 +114,8 @@ def _find_home_page(request):
     if site is None:
         return None
     root = site.root_page
+    if translation.get_language() == settings.LANGUAGE_CODE:
+        return root
     translations = Page.objects.live().filter(translation_key=root.translation_key)
     return translations.filter(locale__language_code=translation.get_language()).first() or root
 
