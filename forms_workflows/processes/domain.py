@@ -26,12 +26,16 @@ def published_rows(definition):
     return rows
 
 
-def problems_of(definition):
-    """Why the definition cannot be published, one sentence per problem; an empty list if it can."""
+def check_draft(definition):
+    """The draft, and why it cannot be published: one problem per sentence, none if it can."""
     draft = draft_of(definition)
-    return check(
-        draft.graph, department=definition.department, rows=draft.rows, unpublished=draft.unpublished
-    )
+    department = definition.department if definition.department_id else None
+    return draft, check(draft.graph, department=department, rows=draft.rows, unpublished=draft.unpublished)
+
+
+def problems_of(definition):
+    _draft, problems = check_draft(definition)
+    return problems
 
 
 def refuse_problems(definition):

@@ -44,9 +44,13 @@ def read_draft(*, definition, locked):
     return draft
 
 
-def propose_keys(body, locked):
-    """{row id: key}: the published key, else the editor's, else the kind with a number."""
-    keys = {child.id: locked.get(child.id) or child.value.get("key") or "" for child in body}
+def propose_keys(body, locked, remembered=None):
+    """{row id: key}: the published key, else the editor's, else the one of the last draft, else kind and number."""
+    keys = {}
+    for child in body:
+        child.id = child.id or str(uuid.uuid4())  # a row that the page has only just sent
+        typed = child.value.get("key") or (remembered or {}).get(child.id)
+        keys[child.id] = locked.get(child.id) or typed or ""
     taken = set(keys.values())
     for child in body:
         if not keys[child.id]:

@@ -109,6 +109,7 @@ class ProcessDefinition(
         from .domain import refuse_problems  # the domain functions need these models
 
         refuse_problems(revision.as_object())
+        revision.publisher = kwargs.get("user")  # for whoever hears of the publication
         return super().publish(revision, **kwargs)
 
     def get_preview_template(self, request, mode_name):

@@ -54,6 +54,9 @@ def act(world):
 @pytest.fixture
 def calendar(world):
     """Working days are confirmed for years to come."""
-    span = {"confirmed_from": timezone.localdate(), "confirmed_to": timezone.localdate() + timedelta(days=900)}
+    span = {
+        "confirmed_from": timezone.localdate(),
+        "confirmed_to": timezone.localdate() + timedelta(days=900),
+    }
     Horizon.objects.create(layer="national", **span)
     Horizon.objects.create(layer="region", region=world.department.region, **span)

@@ -67,9 +67,7 @@ def test_filters(start, act, handler, world):
     assert keys(queue(handler, desks, region=str(region.pk))) == [there.to[0].task_pk]
     assert not queue(handler, desks, region="elsewhere").exists()
     ReviewTask.objects.filter(pk=here.to[0].task_pk).update(scheduled=timezone.now())
-    assert keys(queue(handler, desks, due_before=timezone.now() + timedelta(hours=1))) == [
-        here.to[0].task_pk
-    ]
+    assert keys(queue(handler, desks, due_before=timezone.now() + timedelta(hours=1))) == [here.to[0].task_pk]
 
 
 def test_due_first_then_newest_and_there_and_back(start, handler):

@@ -1,0 +1,181 @@
+"""What an editor sees and does: lists, the one list of stages, refusals, versions."""
+
+import pytest
+from django.urls import reverse
+from wagtail.test.utils.form_data import nested_form_data, streamfield
+
+from forms_workflows.parties.models import Person
+from forms_workflows.processes.domain import import_process
+from forms_workflows.processes.models import ProcessDefinition
+from tests.unit.processes.builders import all_kinds, apply, check, process
+
+
+@pytest.fixture
+def editor(client, world):
+    person = Person.objects.create_superuser("root", password="not-needed", name="管理员")
+    client.force_login(person)
+    return client
+
+
+def url(name, *args):
+    return reverse(f"wagtailsnippets_processes_processdefinition:{name}", args=args)
+
+
+def key(title, **value):
+    return {"title": title, "key": "", "article": "第七条", "article_reason": "", "label_for_applicant": "", **value}
+
+
+def outcomes(*rows):
+    fields = [
+        {
+            "value": {"title": title, "target": target, "key": "", "label_for_applicant": ""},
+            "type": "item",
+            "id": "",
+        }
+        for title, target in rows
+    ]
+    return nested_list(fields)
+
+
+def nested_list(rows):
+    data = {"count": str(len(rows))}
+    for number, row in enumerate(rows):
+        data[str(number)] = {**row, "order": str(number), "deleted": ""}
+    return data
+
+
+def form_data(world, *stages, code="second", **extra):
+    return nested_form_data(
+        {
+            "title": "第二个流程",
+            "code": code,
+            "department": world.department.pk,
+            "body": streamfield(stages),
+            "ends": streamfield([]),
+            "translations": streamfield([]),
+            **extra,
+        }
+    )
+
+
+def apply_row(world):
+    return (
+        "apply",
+        key(
+            "申报",
+            form=world.forms["application"].pk,
+            role="applicant_filler",
+            deadline="5",
+            on_overdue="lapse",
+            outcomes=outcomes(("提交", "next"), ("逾期", "end:lapsed")) | {},
+        ),
+    )
+
+
+def check_row(title="审核", *, target="next", **value):
+    return (
+        "check",
+        key(
+            title,
+            role="dept_handler",
+            scope="department",
+            form="",
+            label_unclaimed="",
+            sections="",
+            deadline="",
+            on_overdue="",
+            distinct_from="",
+            nobody_found="",
+            max_returns="",
+            outcomes=outcomes(("通过", target), ("不通过", "end:refused")),
+            **value,
+        ),
+    )
+
+
+def keyed(row, *keys):
+    """The outcomes of a row with these keys."""
+    for number, name in enumerate(keys):
+        row[1]["outcomes"][str(number)]["value"]["key"] = name
+    return row
+
+
+def test_the_list_and_the_empty_form(editor, version):
+    assert "流程all_kinds" in editor.get(url("list")).content.decode()
+    assert editor.get(url("add")).status_code == 200
+
+
+def test_edit_and_inspect_show_the_chart_the_problems_and_the_versions(editor, version, world):
+    definition = version.definition
+    page = editor.get(url("edit", definition.pk)).content.decode()
+    assert "process-chart" in page
+    assert version.digest[:10] in page
+    changed = all_kinds()
+    changed["stages"][1]["article"] = ""
+    import_process(changed, world.department, world.editor)
+    for name in ("edit", "inspect"):
+        page = editor.get(url(name, definition.pk)).content.decode()
+        row = definition.get_latest_revision_as_object().body[1].id
+        assert f'href="#block-{row}-section"' in page
+
+
+def test_a_draft_may_be_half_finished_and_gets_its_keys(editor, world):
+    response = editor.post(url("add"), form_data(world, apply_row(world), check_row(), check_row("复核")))
+    assert response.status_code == 302, response.context["form"].errors
+    definition = ProcessDefinition.objects.get(code="second")
+    assert not definition.live
+    draft = definition.get_latest_revision_as_object()
+    assert [row.value["key"] for row in draft.body] == ["apply", "check", "check_2"]
+
+
+def test_publishing_from_the_editor(editor, world):
+    data = form_data(
+        world, keyed(apply_row(world), "submit", "lapse"), check_row(), **{"action-publish": "publish"}
+    )
+    response = editor.post(url("add"), data)
+    assert response.status_code == 302, response.context["form"].errors
+    definition = ProcessDefinition.objects.get(code="second")
+    assert definition.live
+    version = definition.current_version
+    assert version.number == 1
+    assert version.published_by.username == "root"
+    stages = version.graph["stages"]
+    assert [outcome["target"] for outcome in stages[1]["outcomes"]] == ["end:completed", "end:refused"]
+    assert {end["key"]: end["success"] for end in version.graph["ends"]} == {
+        "completed": True,
+        "refused": False,
+    }
+
+
+def test_publishing_is_refused_with_a_sentence_at_the_row(editor, world):
+    row = keyed(check_row(target="stage:nowhere"), "pass", "refuse")
+    data = form_data(
+        world, keyed(apply_row(world), "submit", "lapse"), row, **{"action-publish": "publish"}
+    )
+    response = editor.post(url("add"), data)
+    assert response.status_code == 200
+    form = response.context["form"]
+    (sentence,) = form.non_field_errors()
+    assert "审核" in sentence
+    assert "nowhere" in sentence
+    assert 1 in form.errors.as_data()["body"][0].block_errors
+    assert not ProcessDefinition.objects.filter(code="second").exists()
+
+
+def test_the_code_is_fixed_once_published(editor, version):
+    form = editor.get(url("edit", version.definition.pk)).context["form"]
+    assert form.fields["code"].disabled
+
+
+def test_a_draft_is_previewed(editor, world):
+    definition = import_process(process(apply(), check(), code="seen"), world.department, world.editor)
+    response = editor.get(url("revisions_view", definition.pk, definition.latest_revision_id))
+    assert "环节check" in response.content.decode()
+
+
+def test_versions_are_listed_and_drawn_but_not_edited(editor, version):
+    page = editor.get(reverse("processversion:index")).content.decode()
+    assert version.digest in page
+    page = editor.get(reverse("processversion:inspect", args=[version.pk])).content.decode()
+    assert "process-chart" in page
+    assert editor.get(reverse("processversion:edit", args=[version.pk])).status_code in (302, 403)

@@ -1,0 +1,302 @@
+"""A process is published only if every case can be handled to an end: one sentence per problem."""
+
+import pytest
+
+from forms_workflows.processes import checker
+from forms_workflows.processes.checker import check
+from forms_workflows.processes.domain import import_process, problems_of, publish_process
+from forms_workflows.processes.errors import NotSound
+from forms_workflows.processes.graph import complete
+from forms_workflows.processes.models import ProcessVersion
+from tests.factories import make_department, make_member, make_region
+from tests.unit.processes import builders
+from tests.unit.processes.builders import (
+    all_kinds,
+    apply,
+    certify,
+    opinion,
+    outcome,
+    process,
+    publicity,
+    rank,
+    score,
+)
+
+
+@pytest.fixture
+def problems(world):
+    """``problems(*stages)``: (rule, stage) of each problem of this process."""
+
+    def find(*stages, graph=None, **fields):
+        graph = complete(graph or process(*stages, **fields))
+        for stage in graph["stages"]:
+            stage["form"] = stage["form"] and world.forms[stage["form"]].current_version.pk
+        return [(found.rule, found.stage) for found in check(graph, department=world.department)]
+
+    return find
+
+
+def check_stage(key="check", **fields):
+    return builders.check(key, **fields)
+
+
+def test_a_sound_process_has_no_problem(problems):
+    assert problems(graph=all_kinds()) == []
+
+
+def test_a_process_has_a_title_and_a_department(world):
+    found = check(complete({"stages": []}), department=None)
+    assert {problem.rule for problem in found} == {"title", "department", "application"}
+
+
+def test_there_is_exactly_one_application_and_it_comes_first(problems):
+    assert ("application", "") in problems(check_stage())
+    assert ("application", "again") in problems(apply(), check_stage(), {**apply(), "key": "again"})
+    assert ("application", "apply") in problems(check_stage(), apply())
+    assert ("application", "apply") in problems(apply())
+
+
+@pytest.mark.parametrize(
+    "key", ["", "Check", "9lives", "a__b", "_a", "a-b", "审核", "class", "x" * 41, "ends_"]
+)
+def test_keys_are_well_formed(problems, key):
+    assert ("key", key) in problems(apply(target=key), check_stage(key))
+
+
+@pytest.mark.parametrize(
+    "key", ["start", "cancel", "lock", "urls", "node", "end_done", "my_path", "instance"]
+)
+def test_keys_do_not_clash_with_viewflow(problems, key):
+    assert problems(apply(target=key), check_stage(key)) == [("key_reserved", key)]
+
+
+def test_keys_do_not_clash_with_parts_of_other_stages(problems):
+    found = problems(apply(target="opinion"), opinion(target="opinion_check"), check_stage("opinion_check"))
+    assert set(found) == {("key_reserved", "opinion"), ("key_reserved", "opinion_check")}
+
+
+def test_two_stages_have_two_keys(problems):
+    assert ("key_twice", "check") in problems(apply(), check_stage(), check_stage())
+
+
+def test_outcomes_have_keys_of_their_own(problems):
+    stage = check_stage()
+    stage["outcomes"][2]["key"] = "pass"
+    assert problems(apply(), stage) == [("outcome_twice", "check")]
+    stage["outcomes"][2]["key"] = "Nein!"
+    assert problems(apply(), stage) == [("outcome_key", "check")]
+
+
+@pytest.mark.parametrize(("make", "word"), [(opinion, "agree"), (opinion, "send_back"), (publicity, "void")])
+def test_words_of_the_engine_are_no_outcomes(problems, make, word):
+    stage = make("stage")
+    stage["outcomes"].append(outcome(word, "end:done"))
+    assert ("outcome_key", "stage") in problems(apply(target="stage"), stage)
+
+
+def test_each_kind_has_the_outcomes_that_it_leads_to(problems):
+    stage = score()
+    del stage["outcomes"][0]
+    assert ("outcome_missing", "score") in problems(apply(target="score"), stage)
+
+
+def test_an_end_is_named_once_and_well(problems):
+    ends = ({"key": "done", "title": "完"}, {"key": "Bad", "title": "坏"})
+    assert problems(apply(), check_stage(), ends=ends) == [("end_twice", ""), ("end_key", "")]
+
+
+def test_lapsing_is_no_success(problems):
+    ends = ({"key": "lapsed", "title": "失效", "success": True},)
+    assert problems(apply(), check_stage(), ends=ends) == [("end_built_in", "")]
+
+
+# --- the way --------------------------------------------------------------------------------------
+
+
+def test_every_outcome_leads_somewhere(problems):
+    stage = check_stage()
+    stage["outcomes"][0]["target"] = ""
+    assert problems(apply(), stage) == [("no_target", "check")]
+    assert ("no_outcome", "check") in problems(apply(), {**check_stage(), "outcomes": []})
+
+
+def test_every_outcome_has_a_name(problems):
+    stage = check_stage()
+    stage["outcomes"][0]["title"] = ""
+    assert problems(apply(), stage) == [("outcome_title", "check")]
+
+
+def test_targets_exist(problems):
+    assert problems(apply(), check_stage(target="nowhere")) == [("target", "check")]
+    graph = process(apply(), check_stage())
+    graph["ends"] = []
+    assert {rule for rule, _stage in problems(graph=graph)} == {"target"}
+
+
+def test_built_in_ends_need_no_naming(problems):
+    graph = process(apply(), check_stage(target="end:lapsed"))
+    graph["ends"] = [end for end in graph["ends"] if end["key"] != "lapsed"]
+    assert problems(graph=graph) == []
+
+
+def test_only_returns_to_the_applicant_reopen_or_resume(problems):
+    stage = check_stage()
+    stage["outcomes"][0]["resume"] = True
+    assert problems(apply(), stage) == [("resume", "check")]
+
+
+def test_what_is_submitted_is_handled_by_somebody(problems):
+    assert ("submit", "apply") in problems(apply(target="end:done"), check_stage())
+
+
+def test_every_stage_can_be_reached(problems):
+    assert problems(apply(), check_stage(), check_stage("lost")) == [("unreachable", "lost")]
+
+
+def test_from_every_stage_an_end_can_be_reached(problems):
+    first, second = check_stage("check"), check_stage("second")
+    first["outcomes"] = [outcome("pass", "second")]
+    second["outcomes"] = [outcome("again", "check")]
+    assert ("no_end", "check") in problems(apply(), first, second)
+
+
+def test_stages_do_not_pass_an_overdue_case_round_for_ever(problems):
+    first = check_stage("check", deadline=1, on_overdue="pass", target="second")
+    second = check_stage("second", deadline=1, on_overdue="pass", target="check")
+    assert problems(apply(), first, second) == [("automatic_cycle", "check")]
+
+
+# --- single stages --------------------------------------------------------------------------------
+
+
+def test_a_stage_has_a_name_and_cites_its_article_or_says_why_not(problems):
+    assert problems(apply(), check_stage(title="")) == [("stage_title", "check")]
+    assert problems(apply(), check_stage(article="")) == [("article", "check")]
+    assert problems(apply(), check_stage(article="", article_reason="内部分工")) == []
+
+
+def test_a_deadline_is_at_least_a_day(problems):
+    assert problems(apply(), check_stage(deadline=0)) == [("deadline", "check")]
+
+
+def test_what_happens_when_overdue(problems):
+    assert problems(apply(), check_stage(deadline=5, on_overdue="vanish")) == [("on_overdue", "check")]
+    assert problems(apply(), check_stage(on_overdue="pass")) == [("on_overdue", "check")]
+    assert ("on_overdue", "score") in problems(apply(target="score"), score(deadline=5, on_overdue="absent"))
+
+
+@pytest.mark.parametrize("keys", [["nobody"], ["check"]])
+def test_other_people_than_in_another_stage(problems, keys):
+    assert problems(apply(), check_stage(distinct_from=keys)) == [("distinct_from", "check")]
+
+
+@pytest.mark.parametrize("count", [0, 1, 4])
+def test_an_opinion_has_two_or_three_hands(problems, count):
+    stage = opinion(hands=(builders.HANDS * 2)[:count])
+    assert ("hands", "opinion") in problems(apply(target="opinion"), stage)
+
+
+def test_some_outcome_of_an_opinion_is_signed_by_all(problems):
+    stage = opinion()
+    stage["outcomes"] = [{**found, "direct": True} for found in stage["outcomes"]]
+    assert ("hands", "opinion") in problems(apply(target="opinion"), stage)
+
+
+def test_publicity_has_one_desk_or_two(problems):
+    hands = [{"role": "publisher", "scope": "department"}, {"role": "dept_lead", "scope": "department"}]
+    assert problems(apply(target="publicity"), publicity(hands=hands)) == []
+    assert problems(apply(target="publicity"), publicity(hands=hands[:1])) == [("hands", "publicity")]
+
+
+@pytest.mark.parametrize(("quorum", "odd", "sound"), [(0, False, False), (4, True, False), (4, False, True)])
+def test_quorum(problems, quorum, odd, sound):
+    found = problems(apply(target="score"), score(quorum=quorum, odd=odd))
+    assert found == ([] if sound else [("quorum", "score")])
+
+
+def test_a_ranking_needs_scores_and_a_tie_break(problems):
+    assert problems(apply(target="rank"), rank()) == [("ranking", "rank")]
+    found = problems(apply(target="score"), score(target="rank", tie_break=[]), rank())
+    assert found == [("ranking", "score")]
+
+
+def test_publicity_is_as_long_as_the_regulation_asks(problems):
+    found = problems(apply(target="publicity"), publicity(days=3, minimum=5))
+    assert found == [("publicity", "publicity")]
+
+
+# --- forms and people -----------------------------------------------------------------------------
+
+
+def test_forms_are_chosen_and_of_the_right_kind(problems):
+    assert problems(apply(form=None), check_stage()) == [("form_missing", "apply")]
+    assert ("form_kind", "apply") in problems(apply(form="opinion"), check_stage())
+    assert problems(apply(), check_stage(form="sheet")) == [("form_kind", "check")]
+
+
+def test_visible_sections_are_those_of_the_application(problems):
+    assert problems(apply(), check_stage(sections=["a", "z"])) == [("section", "check")]
+
+
+@pytest.mark.parametrize("fields", [{"total": "sum"}, {"tie_break": ["d9"]}])
+def test_the_score_sheet_has_the_fields_that_are_named(problems, fields):
+    assert problems(apply(target="score"), score(**fields)) == [("score_field", "score")]
+
+
+def test_desks_are_roles_that_exist(problems):
+    assert problems(apply(), check_stage(role="")) == [("desk", "check")]
+    assert problems(apply(), check_stage(role="ghost")) == [("desk", "check")]
+    assert problems(apply(), check_stage(scope="moon")) == [("scope", "check"), ("nobody", "check")]
+
+
+def test_every_desk_has_somebody_in_every_region_that_may_apply(problems, world):
+    region = make_region("654000", parent=world.bureau.region.parent)
+    other = make_department("伊犁州工信局", region=region, parent=world.department)
+    assert problems(apply(), check_stage()) == [("nobody", "check")]
+    make_member(world.roles["local_handler"], other)
+    assert problems(apply(), check_stage()) == []
+
+
+def test_people_who_are_deactivated_hold_no_desk(problems, world):
+    person = world.people["dept_handler"]
+    person.is_active = False
+    person.save()
+    stage = check_stage(role="dept_handler", scope="department")
+    assert problems(apply(), stage) == [("nobody", "check")]
+
+
+def test_a_department_without_bureaus_cannot_ask_them(problems, world):
+    world.bureau.parent = None
+    world.bureau.save()
+    assert problems(apply(), check_stage()) == [("nobody", "check")]
+
+
+def test_a_deputy_lets_desks_be_empty_but_must_be_somebody(problems, world):
+    make_department("伊犁州工信局", parent=world.department)
+    assert problems(apply(), check_stage(nobody_found="dept_handler")) == []
+    world.roles["dept_handler"].memberships.all().delete()
+    assert problems(apply(), check_stage(nobody_found="dept_handler")) == [("nobody", "check")]
+
+
+# --- publishing -----------------------------------------------------------------------------------
+
+
+def test_publishing_is_refused_with_a_sentence_and_the_row(world):
+    definition = import_process(process(apply(), check_stage(article="")), world.department, world.editor)
+    with pytest.raises(NotSound) as refused:
+        publish_process(definition, world.editor)
+    (problem,) = refused.value.problems
+    assert problem.row == definition.body[1].id
+    assert "环节check" in problem.sentence
+    assert not ProcessVersion.objects.exists()
+    definition.refresh_from_db()
+    assert not definition.live
+
+
+def test_every_rule_has_its_place():
+    assert len(checker.RULES) == len(set(checker.RULES))
+
+
+def test_a_problem_of_a_draft_is_found_before_publishing(world):
+    definition = import_process(process(apply(), check_stage(), certify()), world.department, world.editor)
+    assert [problem.rule for problem in problems_of(definition)] == ["unreachable"]
