@@ -31,6 +31,7 @@ class Control:
     described_by: str = ""
     required: bool = False
     in_table: bool = False
+    missing: bool = False  # blank, and told so at a neighbour
 
     @property
     def id(self):
@@ -55,7 +56,7 @@ class Control:
 
     @cached_property
     def invalid(self):
-        return any(problem.level == "error" for problem in self.problems)
+        return self.missing or any(problem.level == "error" for problem in self.problems)
 
     @cached_property
     def attrs(self):
@@ -234,18 +235,24 @@ class Question:
     @property
     def cells(self):
         """(year key, year, control or computed text) of an indicator, by year."""
-        found = self.form.evaluation.computed.get(self.code) or {}
         for key in self.years:
             year = year_label(key, self.place.year)
-            if self.type == "computed":
-                yield key, year, self.kind.show(self.item, found.get(key), self.place)
-            else:
-                label = f"{self.label}, {year}"
-                yield (
-                    key,
-                    year,
-                    self.make_control(self.item, key, self.raw[key], None, label=label, in_table=True),
-                )
+            yield key, year, self.computed_of(key) if self.type == "computed" else self.cell(key, year)
+
+    def computed_of(self, key):
+        found = self.form.evaluation.computed.get(self.code) or {}
+        return self.kind.show(self.item, found.get(key), self.place)
+
+    def cell(self, key, year):
+        return self.make_control(
+            self.item,
+            key,
+            self.raw[key],
+            None,
+            label=f"{self.label}, {year}",
+            in_table=True,
+            missing=self.form.show_problems and self.required and not self.raw[key],
+        )
 
     @property
     def cell_problems(self):

@@ -39,7 +39,10 @@ def formula_block(label, help_text):
 
 
 class Question(QuestionPreview, blocks.StructBlock):
-    """One field. ``settings_of_type`` names the subclass’s own blocks, shown after the common ones."""
+    """One field. ``settings_of_type`` names the subclass’s own blocks, shown after the common ones.
+
+    What is rarely touched (``advanced``) opens with the gear of the block.
+    """
 
     label = blocks.CharBlock(label=_("Label"), max_length=200)
     help = blocks.TextBlock(required=False, rows=1, label=_("Help"), help_text=_("Stands below the label."))
@@ -52,14 +55,7 @@ class Question(QuestionPreview, blocks.StructBlock):
     def get_form_layout(self):
         first = [name for name in ("label", "help", "required") if name in self.child_blocks]
         advanced = [name for name in self.advanced if name in self.child_blocks]
-        group = blocks.BlockGroup(
-            advanced,
-            heading=_("Code, conditions and flags"),
-            classname="collapsed",
-            icon="cog",
-            label_format="{code}",
-        )
-        return blocks.BlockGroup([*first, *self.settings_of_type, group])
+        return blocks.BlockGroup([*first, *self.settings_of_type], settings=advanced)
 
     class Meta:
         label_format = "{label} ({code})"

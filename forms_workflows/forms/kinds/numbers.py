@@ -159,9 +159,15 @@ class Indicator(Kind):
         if not self.fits(field, value):
             yield from super().findings(field, value, required, place)
             return
+        blank = [year for year in field["years"] if not value.get(year)]
+        if blank and required:
+            # One sentence for all blank years; three for each row of a table would bury the rest.
+            years = "、".join(year_label(year, place.year) for year in blank)
+            yield blank[0], _("Enter “%(label)s” for %(years)s.") % {"label": place.label, "years": years}
         for year in field["years"]:
-            found = self.one.findings(field, value.get(year), required, self.of_year(place, year))
-            yield from ((year, message) for _path, message in found)
+            if value.get(year):
+                found = self.one.findings(field, value[year], False, self.of_year(place, year))
+                yield from ((year, message) for _path, message in found)
 
     def show(self, field, value, place):
         shown = ((year, self.one.show(field, (value or {}).get(year), place)) for year in field["years"])

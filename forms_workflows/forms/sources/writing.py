@@ -50,9 +50,7 @@ def write_field(source, block, field):
 def write_setting(source, key, field, block):
     value = field.get(key)
     if key in LISTS:
-        return [
-            {"type": "item", "value": {"code": o.get("code") or "", "label": o["label"]}} for o in value or []
-        ]
+        return [write_option(source, key, field, option) for option in value or []]
     if key == "columns":
         blocks = block.child_blocks["columns"].child_blocks
         return [
@@ -70,6 +68,14 @@ def write_setting(source, key, field, block):
         if value is None
         else value
     )
+
+
+def write_option(source, key, field, option):
+    code = option.get("code") or ""
+    value = {"code": code, "label": option.get("label") or ""}
+    # Wagtail takes an item for one only if it has an id.
+    parts = (key, field.get("code") or "", code or value["label"])
+    return {"type": "item", "value": value, "id": identity(source, None, *parts)}
 
 
 def write_check(check):

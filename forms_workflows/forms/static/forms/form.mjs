@@ -1,0 +1,114 @@
+// What a form does while it is filled in: shows and hides, computes, adds and removes rows. All of it is also done by the
+// server, on every save; without this script nothing is missing but the immediacy.
+//
+// Each section carries its data as JSON (forms/runtime.py): "nodes" in the order in which they are worked out, "fields"
+// of this page and how their inputs are read, "types" for formulas, and "answers" of fields on other pages.
+
+import { canon, evaluate, toValues } from '../expressions/evaluate.mjs';
+import { readAnswers } from './inputs.mjs';
+import { watchTables } from './tables.mjs';
+
+const NOTHING = '—';
+
+class FormRuntime {
+  constructor(form, sections) {
+    this.form = form;
+    this.data = { nodes: [], fields: {}, types: {}, answers: {} };
+    for (const section of sections) {
+      this.join(JSON.parse(section.querySelector(':scope > script[type="application/json"]').textContent));
+    }
+    this.blank = toValues({}, this.data.types);
+    form.addEventListener('input', () => this.schedule());
+    form.addEventListener('change', () => this.schedule());
+    watchTables(form, () => this.schedule());
+    this.update();
+  }
+
+  // Sections on one page share their fields: what one asks of another page may stand in its neighbour. Each section
+  // brings all that its own nodes stand on, so that nodes joined one section after the other stay in a working order.
+  join({ nodes, fields, types, answers }) {
+    const known = new Set(this.data.nodes.map((node) => node.code));
+    this.data.nodes.push(...nodes.filter((node) => !known.has(node.code)));
+    Object.assign(this.data.fields, fields);
+    Object.assign(this.data.types, types);
+    this.data.answers = { ...answers, ...this.data.answers };
+  }
+
+  schedule() {
+    this.frame ??= requestAnimationFrame(() => {
+      this.frame = null;
+      this.update();
+    });
+  }
+
+  update() {
+    const { fields, types, answers } = this.data;
+    const outside = Object.fromEntries(Object.entries(answers).filter(([code]) => !(code in fields)));
+    const typed = toValues({ ...outside, ...readAnswers(this.form, fields) }, types);
+    this.values = {};
+    this.shown = new Set();
+    this.data.nodes.forEach((node) => this.settle(node, typed));
+    this.data.nodes.forEach((node) => this.draw(node));
+  }
+
+  settle(node, typed) {
+    const { code } = node;
+    const visible = this.holds(node.shown) && (!node.section || this.shown.has(node.section));
+    if (visible) this.shown.add(code);
+    if (code in this.blank) this.values[code] = visible ? typed[code] : this.blank[code];
+    if (visible && node.formula) this.values[code] = this.compute(node);
+  }
+
+  holds(condition) {
+    return !condition || evaluate(condition, this.values) === true;
+  }
+
+  compute({ formula, years }) {
+    if (!years.length) return evaluate(formula, this.values);
+    return Object.fromEntries(years.map((year) => [year, evaluate(formula[year], this.values)]));
+  }
+
+  draw(node) {
+    const place = this.form.querySelector(`[data-field="${node.code}"]`);
+    if (!place) return;
+    place.hidden = !this.shown.has(node.code);
+    if (node.formula) {
+      place.querySelectorAll('[data-computed]').forEach((output) => this.write(output, this.values[node.code]));
+    }
+    if ('required' in node) this.mark(place, this.holds(node.required));
+  }
+
+  write(output, value) {
+    const { year } = output.dataset;
+    const text = shown(year ? value?.[year] : value);
+    if (output.textContent !== text) output.textContent = text;
+  }
+
+  mark(place, required) {
+    const sign = place.querySelector('[data-required-mark]');
+    if (sign) sign.hidden = !required;
+    place.querySelectorAll('input, select, textarea').forEach((input) => {
+      if (required) input.setAttribute('aria-required', 'true');
+      else input.removeAttribute('aria-required');
+    });
+  }
+}
+
+function shown(value) {
+  if (value === null || value === undefined) return NOTHING;
+  const [whole, fraction] = String(canon(value)).split('.');
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
+  return fraction ? `${grouped}.${fraction}` : grouped;
+}
+
+function start() {
+  const byForm = new Map();
+  document.querySelectorAll('[data-forms-section]').forEach((section) => {
+    const form = section.closest('form') ?? document.body;
+    byForm.set(form, [...(byForm.get(form) ?? []), section]);
+  });
+  byForm.forEach((sections, form) => new FormRuntime(form, sections));
+  document.querySelector('[data-error-summary]')?.focus();
+}
+
+start();

@@ -1,0 +1,19 @@
+from django.templatetags.static import static
+from django.utils.html import format_html
+from wagtail import hooks
+from wagtail.permissions import register_permission_policy
+
+from .models import FormVersion
+from .viewsets import FormsGroup, ReadOnlyPolicy
+
+register_permission_policy(FormVersion, ReadOnlyPolicy(FormVersion))
+
+
+@hooks.register("register_admin_viewset")
+def register_forms():
+    return FormsGroup()
+
+
+@hooks.register("insert_global_admin_css")
+def form_editor_css():
+    return format_html('<link rel="stylesheet" href="{}">', static("forms/admin.css"))
