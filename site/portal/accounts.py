@@ -4,6 +4,7 @@ import os
 import time
 
 from allauth.account.adapter import DefaultAccountAdapter, get_adapter
+from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.account.models import EmailAddress
 from django.conf import ENVIRONMENT_VARIABLE, settings
 from django.contrib import messages
@@ -26,6 +27,15 @@ from django.views.decorators.http import require_POST
 from forms_workflows.parties.models import Membership, Person
 
 ADMIN = "wagtailadmin.access_admin"
+
+
+class LoginForm(AllauthLoginForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("Username or e-mail address")
+        self.fields["password"].help_text = ""  # the page has its own link
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
 
 
 class AccountAdapter(DefaultAccountAdapter):

@@ -1,6 +1,7 @@
 """Deleting a person never deletes work."""
 
 import pytest
+from django.apps import apps
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
 from django.db.models import ProtectedError
@@ -10,6 +11,7 @@ from viewflow.workflow.models import Process, Task
 from wagtail.models import Page, PageSubscription
 from wagtail.users.models import UserProfile
 
+from forms_workflows.parties.guard import ACCOUNT_DATA
 from forms_workflows.parties.models import Membership, Person
 from tests.factories import make_department, make_member, make_organisation, make_person, make_role
 
@@ -89,3 +91,7 @@ def test_a_person_without_work_goes_with_the_account_data():
     person.delete()
     assert not Person.objects.exists()
     assert not Membership.objects.exists()
+
+
+def test_what_counts_as_account_data_exists():
+    assert {apps.get_model(label)._meta.label_lower for label in ACCOUNT_DATA} == ACCOUNT_DATA
