@@ -48,7 +48,9 @@ def roles(loading):
 def national_calendar(loading):
     """The State Council's days. The region's own ones are entered by its editors, from its government's notice."""
     found = seed_national()
-    loading.say("national calendar, years", *("unchanged" if how == "same" else how for how in found.values()))
+    loading.say(
+        "national calendar, years", *("unchanged" if how == "same" else how for how in found.values())
+    )
 
 
 STEPS = (regions, offices, roles, national_calendar)

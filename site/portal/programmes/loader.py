@@ -40,7 +40,9 @@ class Loading:
     def say(self, subject, *outcomes):
         """Keep one line for the terminal: ``bureaus: 14 new, 1 unchanged``."""
         counts = {outcome: outcomes.count(outcome) for outcome in dict.fromkeys(outcomes)}
-        self.lines.append(f"{subject}: " + ", ".join(f"{count} {outcome}" for outcome, count in counts.items()))
+        self.lines.append(
+            f"{subject}: " + ", ".join(f"{count} {outcome}" for outcome, count in counts.items())
+        )
 
     def ensure(self, model, key, fields):
         """The row with this key and what was done: new, updated, unchanged, or kept although it says something else."""
