@@ -21,6 +21,7 @@ def case_context(request, submission, task=None):
     rounds = list(AnswerRound.objects.filter(submission=submission).select_related("asked_by"))
     submitted = [answer_round for answer_round in rounds if answer_round.submitted_at]
     asked = request.GET.get("round", "")
+    sections = sections_for(submission, task)
     shown = next(
         (entry for entry in submitted if str(entry.number) == asked), submitted[-1] if submitted else None
     )

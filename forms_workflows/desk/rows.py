@@ -19,6 +19,10 @@ class TaskRow:
     due: datetime | None
 
     @property
+    def region(self):
+        return self.submission.region
+
+    @property
     def overdue(self):
         return self.due is not None and self.due < timezone.now()
 

@@ -100,7 +100,7 @@ def messages(request):
         .order_by("-pk")
     )
     page = Paginator(everything, 30).get_page(request.GET.get("page"))
-    return render(request, "desk/messages.html", {"page": page})
+    return render(request, "desk/messages.html", {"listing": page})
 
 
 @desk_view

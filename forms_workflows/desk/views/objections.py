@@ -39,7 +39,7 @@ def objections_for(request):
 @desk_view
 def objections(request):
     page = Paginator(objections_for(request), 20).get_page(request.GET.get("page"))
-    return render(request, "desk/objections.html", {"page": page})
+    return render(request, "desk/objections.html", {"listing": page})
 
 
 @desk_view

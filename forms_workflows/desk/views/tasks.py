@@ -14,7 +14,7 @@ from forms_workflows.processes.models import ReviewTask
 from forms_workflows.processes.queue import next_task, previous_task, queue
 from forms_workflows.review.domain import decide as deciding
 from forms_workflows.review.domain.recusals import declare_recusal
-from forms_workflows.review.models import Recusal
+from forms_workflows.review.models import Recusal, ScoreSheet
 from forms_workflows.submissions.errors import SubmissionError
 from forms_workflows.submissions.models import Submission
 
@@ -24,6 +24,8 @@ from ..decision import DecisionForm, reopenable_fields
 from ..rows import task_rows
 
 PAGE = 20
+#: As many tasks are looked at to offer stages and regions as filters.
+FILTERED = 300
 
 
 @desk_view
@@ -31,19 +33,14 @@ def tasks(request):
     """My tasks, due first, filtered by stage, region, deadline and “mine”."""
     chosen = queue_filters(request)
     page = Paginator(queue(request.user, request.desks, **chosen), PAGE).get_page(request.GET.get("page"))
-    everything = queue(request.user, request.desks)
-    stages = sorted(
-        {(row.stage, row.stage_title) for row in task_rows(everything[:300], request.user, request.desks)}
-    )
+    everything = task_rows(queue(request.user, request.desks)[:FILTERED], request.user, request.desks)
     query = request.GET.copy()
     query.pop("page", None)
     context = {
-        "page": page,
+        "listing": page,
         "rows": task_rows(page.object_list, request.user, request.desks),
-        "stages": stages,
-        "regions": Region.objects.filter(
-            submission__process__task__in=everything.values("pk")[:1000]
-        ).distinct(),
+        "stages": sorted({(row.stage, row.stage_title) for row in everything}),
+        "regions": sorted({(row.region.code, row.region.local_name) for row in everything if row.region}),
         "chosen": request.GET,
         "query": query.urlencode() + "&" if query else "",
     }
@@ -97,8 +94,10 @@ def task(request, pk):
         return redirect("desk:case", pk=submission.pk)
     if not (item.owner_permission in request.desks.tokens or item.owner_id == request.user.pk):
         return redirect("desk:case", pk=submission.pk)
-    if is_applicants_task(submission):
+    if submission.is_returned:
         return redirect("desk:application", pk=submission.pk)
+    if sheet := ScoreSheet.objects.filter(task=item, expert=request.user).first():
+        return redirect("desk:sheet", pk=sheet.pk)
     form = DecisionForm(submission=submission, task=item, person=request.user)
     if request.method == "POST":
         response = handle(request, submission, item, form)
@@ -113,10 +112,6 @@ def task(request, pk):
         "recusal_kinds": Recusal.Kind.choices,
     }
     return render(request, "desk/task.html", context)
-
-
-def is_applicants_task(submission):
-    return submission.is_returned
 
 
 def handle(request, submission, item, form):
