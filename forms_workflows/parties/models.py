@@ -18,7 +18,7 @@ class Region(models.Model):
     """A place of administrative division (行政区划), by its GB/T 2260 code."""
 
     class Kind(models.TextChoices):
-        REGION = "region", _("Region")
+        REGION = "region", _("Region of the top level")
         PREFECTURE = "prefecture", _("Prefecture")
         COUNTY_CITY = "county_city", _("County or city")
 

@@ -148,7 +148,7 @@ def demo_sign_in(request):
 GROUPS = {
     "applicants": gettext_lazy("Applicants"),
     "local": gettext_lazy("Prefectures"),
-    "department": gettext_lazy("Department"),
+    "department": gettext_lazy("Regional department"),
     "experts": gettext_lazy("Experts"),
     "editors": gettext_lazy("Editors"),
     "supervision": gettext_lazy("Supervision"),

@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
                 ('short_name', models.CharField(max_length=30, verbose_name='short name')),
                 ('name_en', models.CharField(blank=True, max_length=100, verbose_name='English name')),
                 ('name_ug', models.CharField(blank=True, max_length=100, verbose_name='Uyghur name')),
-                ('kind', models.CharField(choices=[('region', 'Region'), ('prefecture', 'Prefecture'), ('county_city', 'County or city')], max_length=20, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('region', 'Region of the top level'), ('prefecture', 'Prefecture'), ('county_city', 'County or city')], max_length=20, verbose_name='kind')),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='parties.region', verbose_name='part of')),
             ],
             options={
