@@ -477,4 +477,4 @@ def test_one_expert_works_for_a_leading_company_of_a_sample(demo):
 
 
 def test_the_policy_is_older_than_the_rounds_of_the_demo():
-    assert date.fromisoformat(read("policy.json")["header"]["effective"]) < date(2025, 3, 1)
+    assert date.fromisoformat(read("policy.json")["header"]["effective_on"]) < date(2025, 3, 1)
