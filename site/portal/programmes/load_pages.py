@@ -1,5 +1,7 @@
 """The public site of a programme: home, sections, policy and explaining pages, in every language; moderation; settings."""
 
+from copy import deepcopy
+
 from django.conf import settings
 from wagtail.models import Locale, Site
 
@@ -19,6 +21,8 @@ SECTIONS = {
 #: Explaining pages, by their name in programme.json; those that stand in the menu besides the sections.
 STANDARD_PAGES = ("about", "objection_guide", "privacy", "commitment")
 IN_MENU = ("about",)
+#: wagtail-localize asks every text block of a struct for its text.
+NO_BASIS = {"number": "", "address": ""}
 SOURCE = settings.LANGUAGE_CODE
 OTHERS = [code for code, _name in settings.LANGUAGES if code != SOURCE]
 
@@ -69,7 +73,9 @@ def policy_fields(source, code):
         **{name: head[name][code] for name in ("issuing_body", "subject")},
         **{name: source[name][code] for name in ("title", "intro", "preamble")},
         "chapters": in_language([{"type": "chapter", "value": entry} for entry in source["chapters"]], code),
-        "basis": in_language([{"type": "basis", "value": entry} for entry in source["basis"]], code),
+        "basis": in_language(
+            [{"type": "basis", "value": NO_BASIS | entry} for entry in source["basis"]], code
+        ),
     }
 
 
@@ -113,7 +119,8 @@ def page_content(loading, name):
 
 
 def standard_fields(content):
-    return {"title": content["title"], "intro": content["intro"], "body": body_of(content)}
+    # A copy, because StreamField gives ids to the blocks that it is handed.
+    return {"title": content["title"], "intro": content["intro"], "body": deepcopy(body_of(content))}
 
 
 def body_of(content):
@@ -187,9 +194,10 @@ def aimed(loading, value):
     found = {key: aimed(loading, item) for key, item in value.items() if key != "target"}
     if "target" in value:
         page = page_pk(loading, value["target"])
-        found |= {"source": page} if "limit" in value else {"page": page}
-        if not page:
-            found["address"] = f"/{value['target']}/"
+        if "limit" in value:
+            found["source"] = page
+        else:
+            found |= {"page": page, "address": "" if page else f"/{value['target']}/"}
     return found
 
 

@@ -37,16 +37,16 @@ def pairs(source, translated):
     """{piece of the source: piece of the translation} of two values of the same build. Raises NotParallel."""
     if isinstance(source, dict) and isinstance(translated, dict):
         if source.keys() != translated.keys():
-            raise NotParallel
+            raise NotParallel(sorted(source.keys() ^ translated.keys()))
         return joined(pairs(source[key], translated[key]) for key in source)
     if isinstance(source, list) and isinstance(translated, list):
         if len(source) != len(translated):
-            raise NotParallel
+            raise NotParallel(f"{len(source)} parts and {len(translated)}: {source[:1]}")
         return joined(pairs(*both) for both in zip(source, translated, strict=True))
     if isinstance(source, str) and isinstance(translated, str):
         pieces, others = segments(source), segments(translated)
         if len(pieces) != len(others):
-            raise NotParallel
+            raise NotParallel(f"{len(pieces)} pieces and {len(others)}: {source[:60]}")
         return dict(zip(pieces, others, strict=True))
     return {}
 
