@@ -28,7 +28,14 @@ from notices.models import (
     PublicityIndexPage,
     RegisterPage,
 )
-from tests.factories import make_department, make_member, make_organisation, make_person, make_region, make_role
+from tests.factories import (
+    make_department,
+    make_member,
+    make_organisation,
+    make_person,
+    make_region,
+    make_role,
+)
 from tests.unit.processes.builders import apply, certify, meeting, process, publicity
 
 #: A Monday with five plain working days before the next one ends.
@@ -56,7 +63,9 @@ class World:
 def build_world():
     region = make_region(name="示例自治区", short_name="示例区")
     prefecture = make_region("652300", name="昌吉州", short_name="昌吉", parent=region)
-    department = make_department(region=region, phone="0991-1000000", email="office@example.com", address="示例路1号")
+    department = make_department(
+        region=region, phone="0991-1000000", email="office@example.com", address="示例路1号"
+    )
     make_department("昌吉州工信局", region=prefecture, parent=department)
     roles = {
         "applicant_filler": make_role("applicant_filler", "submission.fill", "submission.sign"),
@@ -127,7 +136,14 @@ def make_programme(department, editor):
 
 def application_form():
     fields = [
-        {"code": "name", "type": "text", "label": "集群名称", "required": True, "public": True, "use": "title"},
+        {
+            "code": "name",
+            "type": "text",
+            "label": "集群名称",
+            "required": True,
+            "public": True,
+            "use": "title",
+        },
         {
             "code": "industry",
             "type": "choice",
@@ -156,7 +172,9 @@ def application_form():
                 "id": str(uuid.uuid5(uuid.NAMESPACE_OID, "a")),
                 "code": "a",
                 "title": "一、基本情况",
-                "fields": [{"id": str(uuid.uuid5(uuid.NAMESPACE_OID, f["code"])), **f} for f in with_columns(fields)],
+                "fields": [
+                    {"id": str(uuid.uuid5(uuid.NAMESPACE_OID, f["code"])), **f} for f in with_columns(fields)
+                ],
             }
         ],
     }
@@ -277,7 +295,10 @@ def make_policy(world, **fields):
                         "number": 7,
                         "title": "认定程序",
                         "text": "<p>认定按下列程序进行：</p>",
-                        "items": [{"title": "组织申报", "text": "<p>发布通知。</p>"}, {"title": "", "text": "<p>复审。</p>"}],
+                        "items": [
+                            {"title": "组织申报", "text": "<p>发布通知。</p>"},
+                            {"title": "", "text": "<p>复审。</p>"},
+                        ],
                     }
                 ],
             },
