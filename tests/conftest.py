@@ -45,5 +45,20 @@ def _flush_past_the_audit_triggers():
 
 def pytest_configure(config):
     # Third parties' own deprecations are theirs to mend; ours are errors.
-    for module in ("wagtail", "viewflow", "import_export", "allauth", "treebeard", "taggit", "modelsearch", "laces"):
+    for module in (
+        "wagtail",
+        "viewflow",
+        "import_export",
+        "allauth",
+        "treebeard",
+        "taggit",
+        "modelsearch",
+        "laces",
+    ):
         warnings.filterwarnings("ignore", category=DeprecationWarning, module=rf"{module}\..*")
+
+
+def pytest_collection_modifyitems(items):
+    """Unit tests first, browser tests last: those leave rows behind that the others must not meet."""
+    order = {"unit": 0, "integration": 1, "browser": 2}
+    items.sort(key=lambda item: order.get(item.nodeid.split("/")[1], 3))
