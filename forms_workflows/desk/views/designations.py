@@ -18,16 +18,16 @@ from .rounds import round_for
 
 @desk_view
 def designation(request, round_pk):
-    round, rights = round_for(request, round_pk, "designation.issue", "publicity.release", "supervise")
+    round, rights = round_for(
+        request, round_pk, "designation.issue", "plaque.give", "publicity.release", "supervise"
+    )
     if round.stage_of_kind("certify") is None:
         raise Http404
     issuing = DesignationForm(request.POST if "issue" in request.POST else None)
     plaque = PlaqueForm(request.POST if "plaque" in request.POST else None)
     if request.method == "POST":
-        if "designation.issue" not in rights:
-            raise Http404
         try:
-            if act(request, round, issuing, plaque):
+            if act(request, round, rights, issuing, plaque):
                 return redirect("desk:designation", round_pk=round.pk)
         except (SubmissionError, engine.EngineError) as error:
             messages.error(request, str(error))
@@ -51,8 +51,8 @@ def designation(request, round_pk):
     return render(request, "desk/designation.html", context)
 
 
-def act(request, round, issuing, plaque):
-    if "issue" in request.POST and issuing.is_valid():
+def act(request, round, rights, issuing, plaque):
+    if "issue" in request.POST and "designation.issue" in rights and issuing.is_valid():
         chosen = set(request.POST.getlist("selected"))
         cases = [case for case in certifying.cleared_cases(round) if str(case.pk) in chosen]
         certifying.issue_designation(
@@ -60,7 +60,7 @@ def act(request, round, issuing, plaque):
         )
         messages.success(request, _("%(count)d cases were designated.") % {"count": len(cases)})
         return True
-    if "plaque" in request.POST and plaque.is_valid():
+    if "plaque" in request.POST and "plaque.give" in rights and plaque.is_valid():
         title = get_object_or_404(Title, pk=request.POST.get("title"), designation__round=round)
         certifying.give_plaque(title=title, person=request.user, **plaque.cleaned_data)
         messages.success(request, _("The plaque of %(name)s is registered.") % {"name": title.name})

@@ -23,6 +23,7 @@ DEPARTMENT_RIGHTS = (
     "objection.accept",
     "objection.conclude",
     "designation.issue",
+    "plaque.give",
     "supervise",
 )
 
