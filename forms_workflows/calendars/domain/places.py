@@ -93,6 +93,14 @@ def places_of(department):
     return places
 
 
+def places_below(place):
+    """The layers over which a place's own calendar is laid, lowest first."""
+    if place.department:
+        return places_of(place.department)[:-1]
+    regions = [Place.of_region(each) for each in reversed(list(regions_up(place.region)))]
+    return [Place.national(), *regions][:-1]
+
+
 def regions_up(region):
     while region is not None:
         yield region

@@ -36,11 +36,11 @@ class WorkCalendar:
     """The layers that count for a department, loaded as far as it is asked.
 
     Make one for one computation, or for the rows of one list, and let it go: it does not notice changes.
-    A first question costs two queries (one for ``department=None``).
+    A first question costs two queries (one for ``department=None``). ``places`` names the layers instead.
     """
 
-    def __init__(self, department):
-        self.places = places_of(department)
+    def __init__(self, department=None, *, places=None):
+        self.places = places_of(department) if places is None else places
         self.required = required_of(self.places)
         self.ranks = {place.key: rank for rank, place in enumerate(self.places)}
         self.entries = {}
@@ -58,10 +58,13 @@ class WorkCalendar:
         return self.entries.get(date) or Day(date, date.weekday() < SATURDAY)
 
     def require_confirmed(self, date):
-        self.reach(date)
-        gaps = [gap for place in self.required if (gap := self.gap(place, date))]
-        if gaps:
+        if gaps := self.gaps(date):
             raise CalendarNotConfirmed(date, gaps)
+
+    def gaps(self, date):
+        """The required places whose calendar does not reach the day."""
+        self.reach(date)
+        return [gap for place in self.required if (gap := self.gap(place, date))]
 
     def gap(self, place, date):
         if place.key not in self.horizons:
