@@ -40,14 +40,23 @@ def register_urls():
 def page_buttons(page, user, view_name, next_url=None):
     """Extend on the notice, suspend on the publicity page."""
     page = page.specific
-    if isinstance(page, NoticePage) and page.live and page.round and page.round.is_accepting:
-        if can_manage(user, page.round.programme.department):
-            url = reverse("notices_admin:extend", args=[page.round_id])
-            yield Button(_("Extend the closing time"), url=url, icon_name="date", priority=90)
-    elif isinstance(page, PublicityPage) and page.period and page.period.is_running:
-        if can_release(user, page.shortlist.round.programme.department):
-            url = reverse("notices_admin:void", args=[page.period.pk])
-            yield Button(_("Suspend the publicity period"), url=url, icon_name="warning", priority=90)
+    if isinstance(page, NoticePage) and page.live:
+        yield from extend_button(page, user)
+    elif isinstance(page, PublicityPage):
+        yield from void_button(page, user)
+
+
+def extend_button(page, user):
+    if page.round and page.round.is_accepting and can_manage(user, page.round.programme.department):
+        url = reverse("notices_admin:extend", args=[page.round_id])
+        yield Button(_("Extend the closing time"), url=url, icon_name="date", priority=90)
+
+
+def void_button(page, user):
+    department = page.shortlist.round.programme.department
+    if page.period and page.period.is_running and can_release(user, department):
+        url = reverse("notices_admin:void", args=[page.period.pk])
+        yield Button(_("Suspend the publicity period"), url=url, icon_name="warning", priority=90)
 
 
 # --- publishing: one transaction, and sentences instead of error pages ----------------------------------

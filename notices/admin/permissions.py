@@ -36,20 +36,20 @@ class RoundPolicy(ModelPermissionPolicy):
         self.department = department  # the lookup from the model to its department
 
     def user_has_permission(self, user, action):
-        return super().user_has_permission(user, action) or desks_of(user).has("round.manage")
+        return self.user_has_any_permission(user, [action])
 
     def user_has_any_permission(self, user, actions):
-        return super().user_has_any_permission(user, actions) or desks_of(user).has("round.manage")
+        return user.is_superuser or desks_of(user).has("round.manage")
 
     def user_has_permission_for_instance(self, user, action, instance):
-        return self.instances_user_has_any_permission_for(user, [action]).filter(pk=instance.pk).exists()
+        return self.user_has_any_permission_for_instance(user, [action], instance)
 
     def user_has_any_permission_for_instance(self, user, actions, instance):
         return self.instances_user_has_any_permission_for(user, actions).filter(pk=instance.pk).exists()
 
     def instances_user_has_any_permission_for(self, user, actions):
         instances = self.model._default_manager.all()
-        if super().user_has_any_permission(user, actions):
+        if user.is_superuser:
             return instances
         return instances.filter(**{f"{self.department}__in": desks_of(user).department_ids("round.manage")})
 

@@ -1,7 +1,5 @@
 """The menu “申报通知”: programmes with their parameters, rounds, their figures."""
 
-from functools import wraps
-
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect
@@ -205,37 +203,30 @@ class RoundsGroup(ViewSetGroup):
 # --- the chooser on a notice: rounds in preparation, or a new one ----------------------------------
 
 
-class OwnDrafts:
+class Drafts:
+    """Whoever writes notices may choose any round in preparation; making one is for those who manage rounds."""
+
     def get_object_list(self):
-        own = policy_registry.get_by_type(Round).instances_user_has_any_permission_for(
-            self.request.user, ["change"]
-        )
-        return own.filter(status=Round.Status.DRAFT).select_related("programme")
+        return Round.objects.filter(status=Round.Status.DRAFT).select_related("programme")
 
 
-class ChooseView(OwnDrafts, chooser.ChooseView):
-    pass
-
-
-class ChooseResultsView(OwnDrafts, chooser.ChooseResultsView):
-    pass
-
-
-class CreationView(chooser.CreateView):
+class ChooseView(Drafts, chooser.ChooseView):
     def get_creation_form_kwargs(self):
         return super().get_creation_form_kwargs() | {"for_user": self.request.user}
 
 
-def managed_only(view):
-    """Wagtail shows choosers to everyone in the admin."""
+class ChooseResultsView(Drafts, chooser.ChooseResultsView):
+    pass
 
-    @wraps(view)
-    def guard(request, *args, **kwargs):
-        if not policy_registry.get_by_type(Round).user_has_any_permission(request.user, ["change", "view"]):
+
+class CreationView(chooser.CreateView):
+    def dispatch(self, request, *args, **kwargs):
+        if not self.can_create():
             raise PermissionDenied
-        return view(request, *args, **kwargs)
+        return super().dispatch(request, *args, **kwargs)
 
-    return guard
+    def get_creation_form_kwargs(self):
+        return super().get_creation_form_kwargs() | {"for_user": self.request.user}
 
 
 class RoundChooserViewSet(ChooserViewSet):

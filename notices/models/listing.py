@@ -15,7 +15,6 @@ class ListingPage(BasePage):
 
     content_panels = [*BasePage.content_panels, *BasePage.contact_panels]
     parent_page_types = ["home.HomePage", "home.SectionPage"]
-    template = "notices/index_page.html"
 
     class Meta:
         abstract = True

@@ -26,6 +26,7 @@ from .policy import PolicyPage
 class NoticeIndexPage(ListingPage):
     subpage_types = ["notices.NoticePage"]
     child_types = ["NoticePage"]
+    template = "notices/index_page.html"
     feed_name = "notices:feed"
 
     class Meta:

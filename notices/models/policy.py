@@ -19,6 +19,7 @@ from .listing import ListedPage, ListingPage
 class PolicyIndexPage(ListingPage):
     subpage_types = ["notices.PolicyPage"]
     child_types = ["PolicyPage"]
+    template = "notices/index_page.html"
 
     class Meta:
         verbose_name = _("policy section")

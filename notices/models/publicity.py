@@ -34,6 +34,7 @@ from .listing import ListedPage, ListingPage
 class PublicityIndexPage(ListingPage):
     subpage_types = ["notices.PublicityPage", "notices.ResultPage"]
     child_types = ["PublicityPage", "ResultPage"]
+    template = "notices/index_page.html"
     feed_name = "notices:feed"
 
     class Meta:

@@ -1,0 +1,272 @@
+"""What the public reads: the window to the minute, the stages with their articles, the progress of the round."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.template import Context, Template
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as said
+from django.utils.translation import override
+
+from forms_workflows.decisions.models import PublicityPeriod
+from forms_workflows.rounds.domain.rounds import extend_round
+from forms_workflows.rounds.models import Round
+from home.locales import prepare_locales, publish_translation
+from notices.public.articles import Citation, chinese_numeral, citations
+from notices.public.progress import CURRENT, DONE, TODO, stage_states
+from notices.public.windows import State, window_of
+from tests.unit.notices.world import (
+    SECRETS,
+    fresh,
+    make_case,
+    make_notice,
+    make_policy,
+    make_round,
+    open_publicity,
+    publish,
+)
+
+
+@pytest.fixture
+def notice(world):
+    return publish(world, make_notice(world, make_round(world)))
+
+
+def html_of(client, url):
+    response = client.get(url)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+# --- citations ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "cited"),
+    [
+        ("7(1)", [Citation(7, 1)]),
+        ("6(5),11", [Citation(6, 5), Citation(11)]),
+        ("第七条", [Citation(7)]),
+        ("第七条（一）、第十一条", [Citation(7, 1), Citation(11)]),
+        ("第十二条第（三）项", [Citation(12, 3)]),
+        ("", []),
+        (None, []),
+    ],
+)
+def test_citations_are_read_as_they_are_written(text, cited):
+    assert citations(text) == cited
+
+
+def test_citation_names_its_anchor_and_its_words():
+    with override("zh-hans"):
+        assert (Citation(7, 1).anchor, Citation(7, 1).label) == ("article-7-1", "第七条（一）")
+    with override("en"):
+        assert Citation(7, 1).label == "Article 7 (1)"
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (21, "二十一"), (103, "一百零三"), (110, "一百一十")],
+)
+def test_numerals(number, text):
+    assert chinese_numeral(number) == text
+
+
+# --- the notice -----------------------------------------------------------------------------------
+
+
+def test_notice_shows_its_window_in_beijing_time(client, world, clock):
+    round = make_round(world, closes_at=timezone.now() + timedelta(days=9, hours=3))
+    page = publish(world, make_notice(world, round))
+
+    html = html_of(client, page.url)
+
+    assert 'datetime="2026-10-28T13:00+08:00"' in html
+    assert "13:00" in html
+    assert str(State.OPEN.label) in html
+
+
+def test_apply_button_only_while_the_round_accepts(client, notice, clock):
+    url = reverse("desk:apply", args=[notice.round_id])
+    assert f'href="{url}"' in html_of(client, notice.url)
+
+    clock.move_to(notice.round.closes_at)
+
+    assert f'href="{url}"' not in html_of(client, notice.url)
+
+
+def test_stages_cite_the_articles_of_the_policy_page(client, world):
+    policy = make_policy(world)
+    page = publish(world, make_notice(world, make_round(world)))
+
+    html = html_of(client, page.url)
+
+    assert f'href="{policy.url}#article-7-1"' in html
+    assert f'href="{policy.url}#article-7-3"' not in html  # that item is not on the page
+
+
+def test_policy_page_has_the_anchors(client, world):
+    html = html_of(client, make_policy(world).url)
+
+    assert 'id="article-7"' in html
+    assert 'id="article-7-1"' in html
+    assert "第七条" in html
+    assert "（一）" in html
+
+
+def test_x17_extension_stands_on_the_notice(client, world, notice):
+    closes = notice.round.closes_at + timedelta(days=5)
+
+    extend_round(round=notice.round, person=world.manager, closes_at=closes, reason="应各地请求延期")
+
+    html = html_of(client, notice.url)
+    assert "应各地请求延期" in html
+    assert said("Extended") in html
+    assert timezone.localtime(closes).isoformat(timespec="minutes") in html
+
+
+@pytest.mark.parametrize(
+    ("change", "state"),
+    [
+        ({"opens_at": timedelta(hours=1)}, State.UPCOMING),
+        ({}, State.OPEN),
+        ({"closes_at": timedelta(0)}, State.CLOSED),
+        ({"status": "done"}, State.DONE),
+        ({"status": "cancelled"}, State.CANCELLED),
+    ],
+)
+def test_states_of_the_window(client, notice, change, state):
+    moments = {name: timezone.now() + value for name, value in change.items() if name != "status"}
+    Round.objects.update(**change | moments)
+
+    assert window_of(Round.objects.get()).state == state
+    assert str(state.label) in html_of(client, notice.url)
+
+
+# --- progress -------------------------------------------------------------------------------------
+
+
+def states(round):
+    round.refresh_from_db()
+    return list(stage_states(round, round.stages, timezone.now()).values())
+
+
+def test_progress_is_told_for_the_round_as_a_whole(world, calendar, clock):
+    page = publish(world, make_notice(world, make_round(world)))
+    round = page.round
+    assert states(round) == [CURRENT, TODO, TODO, TODO]
+
+    clock.move_to(round.closes_at)
+    assert states(round) == [DONE, CURRENT, TODO, TODO]
+
+
+def test_progress_follows_the_publicity_page(world, calendar, clock):
+    round = open_publicity(world).shortlist.round
+    clock.move_to(round.closes_at)
+    period = PublicityPeriod.objects.get()
+    clock.move_to(max(period.starts_at, round.closes_at))
+    PublicityPeriod.objects.update(ends_at=timezone.now() + timedelta(days=1))
+    assert states(round) == [DONE, DONE, CURRENT, TODO]
+
+    clock.shift(timedelta(days=1))
+    assert states(round) == [DONE, DONE, DONE, CURRENT]
+
+
+def test_notice_is_the_same_with_and_without_cases(client, world, notice):
+    before = html_of(client, notice.url)
+
+    make_case(world, notice.round)
+
+    after = html_of(client, notice.url)
+    assert after == before
+    assert [secret for secret in SECRETS if secret in after] == []
+
+
+# --- lists ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_notice_section_costs_the_same_for_1_and_3_notices(client, world, number):
+    for year in range(2020, 2020 + number):
+        publish(world, make_notice(world, make_round(world, year=year)))
+    client.get(world.index.url)
+
+    with CaptureQueriesContext(connection) as queries:
+        html = html_of(client, world.index.url)
+
+    assert html.count("listing__title") == number
+    assert len(queries) == 16
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_publicity_section_costs_the_same_for_1_and_3_pages(client, world, calendar, number):
+    for _number in range(number):
+        open_publicity(world)
+    client.get(world.publicity_index.url)
+
+    with CaptureQueriesContext(connection) as queries:
+        html = html_of(client, world.publicity_index.url)
+
+    assert html.count("listing__title") == number
+    assert len(queries) == 17
+
+
+def test_empty_section_says_so(client, world):
+    assert said("Nothing has been published here yet") in html_of(client, world.index.url)
+
+
+def test_feed_tells_of_notices_and_publicity(client, world, calendar):
+    page = open_publicity(world)
+    notice = publish(world, make_notice(world, page.shortlist.round))
+    draft = make_notice(world, make_round(world, year=2027), title="未发布的通知")
+
+    feed = html_of(client, reverse("notices:feed"))
+
+    assert page.title in feed
+    assert notice.title in feed
+    assert draft.title not in feed
+
+
+def test_tags_for_other_pages(rf, world, calendar):
+    page = open_publicity(world)
+    notice = publish(world, make_notice(world, page.shortlist.round))
+    template = Template(
+        "{% load notices_tags %}{% latest_notices %}{% running_publicity %}{% register_teaser %}"
+    )
+
+    html = template.render(Context({"request": rf.get("/")}))
+
+    assert notice.title in html
+    assert page.title in html
+    assert said("There is no entry yet") in html
+
+
+# --- languages ------------------------------------------------------------------------------------
+
+
+def test_mirrored_and_translated_pages_have_no_consequences(client, world, calendar):
+    page = open_publicity(world)
+    locales = prepare_locales()
+
+    translated = publish_translation(page=fresh(page), locale=locales["ug"], fields={"title": "ئاشكارىلاش"})
+
+    assert PublicityPeriod.objects.count() == 1
+    html = html_of(client, translated.url)
+    assert 'dir="rtl"' in html
+    assert "甲集群" in html
+    assert 'datetime="2026-10-26"' in html
+
+
+def test_translation_is_not_published_before_its_source(world):
+    from notices.errors import PublicationRefused
+
+    page = make_notice(world, make_round(world))
+    locales = prepare_locales()
+
+    with pytest.raises(PublicationRefused):
+        publish_translation(page=fresh(page), locale=locales["en"], fields={"title": "Notice"})
+
+    assert Round.objects.get().status == Round.Status.DRAFT

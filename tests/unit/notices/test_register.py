@@ -1,0 +1,155 @@
+"""集群名录: titles with their plaques, public answers only, filters, one page for each, open data."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils.translation import gettext as said
+
+from forms_workflows.decisions.domain.designations import give_plaque, issue_designation
+from forms_workflows.decisions.models import PublicityPeriod, Title
+from notices import domain
+from tests.unit.notices.world import SECRETS, open_publicity, publish
+
+
+@pytest.fixture
+def designate(world, calendar, clock):
+    """Clear the cases of a publicity period, designate them and give their plaques."""
+
+    def run(names=("甲集群",), *, plaques=True):
+        from forms_workflows.decisions.domain.publicity import fire_due_periods
+
+        page = open_publicity(world, names)
+        clock.move_to(PublicityPeriod.objects.latest("pk").ends_at)
+        fire_due_periods()
+        round = page.shortlist.round
+        designation = issue_designation(
+            round=round,
+            submissions=list(round.submissions.all()),
+            person=world.manager,
+            document_number="示工信〔2026〕9号",
+            signed_on=date(2026, 10, 28),
+        )
+        for title in designation.titles.order_by("pk") if plaques else []:
+            give_plaque(title=title, person=world.manager, plaque_on=date(2026, 11, 2))
+        return designation
+
+    return run
+
+
+def html_of(client, url):
+    response = client.get(url)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_empty_register_says_so(client, world):
+    assert said("There is no entry yet") in html_of(client, world.register.url)
+
+
+def test_title_without_a_plaque_is_not_on_the_register(client, world, designate):
+    designate(plaques=False)
+
+    assert said("There is no entry yet") in html_of(client, world.register.url)
+
+
+def test_entry_with_its_choice_in_words(client, world, designate):
+    designate()
+
+    html = html_of(client, world.register.url)
+
+    assert "甲集群" in html
+    assert "示例级-2026-001" in html
+    assert "钢铁" in html
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("year=2026", {"甲集群", "乙集群"}),
+        ("year=2025", set()),
+        ("region=652300", {"甲集群", "乙集群"}),
+        ("region=650100", set()),
+        ("name=甲", {"甲集群"}),
+        ("value=steel", {"甲集群"}),
+        ("value=cotton", {"乙集群"}),
+        ("value=unknown&year=abcd", {"甲集群", "乙集群"}),
+    ],
+)
+def test_filters(client, world, designate, query, found):
+    designate(("甲集群", "乙集群"))
+    title = Title.objects.get(name="乙集群")
+    title.public_answers["industry"] = "cotton"
+    title.save()
+
+    response = client.get(f"{world.register.url}?{query}")
+
+    assert {row["title"].name for row in response.context["rows"]} == found
+
+
+def test_entry_page_shows_public_answers_only(client, world, designate):
+    designate()
+    title = Title.objects.get()
+    # Whatever found its way into the stored answers: the form decides what is public.
+    title.public_answers |= {
+        "legal": "孙法人",
+        "person": {"name": "王秘密", "mobile": "13911112222", "email": "secret@example.com"},
+    }
+    title.save()
+
+    html = html_of(client, f"{world.register.url}{title.pk}/")
+
+    assert "示例园区" in html
+    assert "钢铁" in html
+    assert "示工信〔2026〕9号" in html
+    assert [secret for secret in SECRETS if secret in html] == []
+
+
+def test_unknown_entry_is_not_found(client, world, designate):
+    designate(plaques=False)
+
+    assert client.get(f"{world.register.url}{Title.objects.get().pk}/").status_code == 404
+    assert client.get(f"{world.register.url}999999/").status_code == 404
+
+
+@pytest.mark.parametrize("names", [("甲集群",), ("甲集群", "乙集群", "丙集群")])
+def test_number_of_queries_is_the_same_for_1_and_3_entries(client, world, designate, names):
+    designate(names)
+    client.get(world.register.url)
+
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        client.get(world.register.url)
+
+    assert len(queries) == 16
+
+
+def test_open_data(client, world, designate):
+    designate()
+
+    response = client.get(reverse("notices:register_json"))
+
+    entry = response.json()["entries"][0]
+    assert (entry["name"], entry["plaque_number"], entry["region_code"]) == (
+        "甲集群",
+        "示例级-2026-001",
+        "652300",
+    )
+    assert [secret for secret in SECRETS if secret in response.content.decode()] == []
+
+
+def test_result_page_is_made_from_the_designation(client, world, designate):
+    designation = designate(("甲集群", "乙集群"))
+
+    page = domain.release_result_page(designation, world.publisher)
+    assert client.get(page.url).status_code == 404
+    page = publish(world, page)
+
+    html = html_of(client, page.url)
+    assert "示工信〔2026〕9号" in html
+    assert "甲集群促进中心" in html
+    assert [secret for secret in SECRETS if secret in html] == []
+    assert domain.release_result_page(designation, world.publisher) == page

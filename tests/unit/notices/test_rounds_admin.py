@@ -1,0 +1,304 @@
+"""The menu “申报通知”: programmes, rounds, figures; extension and suspension."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as said
+
+from forms_workflows.decisions.models import PublicityPeriod
+from forms_workflows.rounds.domain.rounds import open_round
+from forms_workflows.rounds.models import Extension, Programme, Round
+from notices.domain.moderation import EDITORS
+from notices.models import PublicityPage
+from tests.factories import make_department, make_member
+from tests.unit.notices.world import (
+    SECRETS,
+    make_case,
+    make_notice,
+    make_round,
+    make_shortlist,
+    make_staff,
+    open_publicity,
+    publish,
+)
+
+ADMIN_PAGES = ["round:index", "round:add", "programme:index", "programme:add", "round_chooser:create"]
+
+
+@pytest.fixture
+def manager(client, world):
+    client.force_login(world.manager)
+    return client
+
+
+def outsider(world):
+    """Manages the rounds of another department."""
+    other = make_department("教育厅")
+    return make_member(world.roles["manager"], other, make_staff(EDITORS))
+
+
+@pytest.mark.parametrize("name", ADMIN_PAGES)
+def test_the_screens_open_for_whoever_manages_rounds(manager, name):
+    assert manager.get(reverse(name)).status_code == 200
+
+
+@pytest.mark.parametrize("name", ADMIN_PAGES)
+def test_and_for_nobody_else(client, world, name):
+    client.force_login(world.editor)
+
+    assert client.get(reverse(name)).status_code in (302, 403)
+
+
+def test_round_of_another_department_is_not_found(client, world):
+    round = make_round(world)
+    client.force_login(outsider(world))
+
+    assert round.title not in client.get(reverse("round:index")).content.decode()
+    for name in ("edit", "delete", "history", "usage", "dashboard"):
+        assert client.get(reverse(f"round:{name}", args=[round.pk])).status_code == 404, name
+    assert client.get(reverse("programme:edit", args=[world.programme.pk])).status_code == 404
+    assert client.get(reverse("notices_admin:extend", args=[round.pk])).status_code == 302
+
+
+def round_data(world, **fields):
+    return {
+        "programme": world.programme.pk,
+        "year": 2027,
+        "title": "2027年度",
+        "title_en": "",
+        "opens_at": "2027-01-05 10:00",
+        "closes_at": "2027-02-05 18:00",
+        **fields,
+    }
+
+
+def test_times_are_beijing_times(manager, world):
+    manager.post(reverse("round:add"), round_data(world))
+
+    assert Round.objects.get().closes_at.isoformat() == "2027-02-05T10:00:00+00:00"
+
+
+@pytest.mark.parametrize("closes", ["2027-01-05 10:00", "2026-12-01 10:00", "2026-10-19 09:59"])
+def test_wrong_times_get_a_sentence(manager, world, closes):
+    opens = "2026-10-01 10:00" if closes.startswith("2026-10") else "2027-01-05 10:00"
+
+    response = manager.post(reverse("round:add"), round_data(world, opens_at=opens, closes_at=closes))
+
+    assert response.context["form"].errors.keys() == {"closes_at"}
+    assert not Round.objects.exists()
+
+
+def test_announced_times_cannot_be_typed_over(manager, world):
+    round = make_round(world)
+    publish(world, make_notice(world, round))
+
+    manager.post(reverse("round:edit", args=[round.pk]), round_data(world, title="改名"))
+
+    before = round.closes_at
+    round.refresh_from_db()
+    assert (round.title, round.closes_at, round.year) == ("改名", before, 2026)
+
+
+def test_announced_round_cannot_be_deleted(manager, world):
+    round = make_round(world)
+    publish(world, make_notice(world, round))
+
+    manager.post(reverse("round:delete", args=[round.pk]))
+    manager.post(reverse("programme:delete", args=[world.programme.pk]))
+
+    assert Round.objects.filter(pk=round.pk).exists()
+    assert Programme.objects.exists()
+
+
+def test_programme_with_its_parameters(manager, world):
+    parameter = world.programme.parameters.get()
+    url = reverse("programme:edit", args=[world.programme.pk])
+    data = {
+        "title": "先进制造业集群认定",
+        "title_en": "",
+        "department": world.department.pk,
+        "process": world.programme.process_id,
+        "designation_word": "集群",
+        "plaque_pattern": "{year}-{number}",
+        "parameters-TOTAL_FORMS": 2,
+        "parameters-INITIAL_FORMS": 1,
+        "parameters-MIN_NUM_FORMS": 0,
+        "parameters-MAX_NUM_FORMS": 1000,
+        "parameters-0-id": parameter.pk,
+        "parameters-0-key": "publicity_days",
+        "parameters-0-title": "公示天数",
+        "parameters-0-value": "7",
+        "parameters-0-source": "通知",
+        "parameters-0-ORDER": 1,
+        "parameters-1-id": "",
+        "parameters-1-key": "shortlist_quota",
+        "parameters-1-title": "名额",
+        "parameters-1-value": "10",
+        "parameters-1-source": "通知",
+        "parameters-1-ORDER": 2,
+    }
+
+    response = manager.post(url, data)
+
+    assert response.status_code == 302
+    assert dict(world.programme.parameters.values_list("key", "value")) == {
+        "publicity_days": "7",
+        "shortlist_quota": "10",
+    }
+    refused = manager.post(url, data | {"plaque_pattern": "{serial}"})
+    assert "plaque_pattern" in refused.context["form"].errors
+
+
+def test_round_is_created_beside_the_notice(manager, world):
+    form = manager.get(reverse("round_chooser:choose")).json()["html"]
+    assert 'name="closes_at"' in form
+
+    response = manager.post(reverse("round_chooser:create"), round_data(world))
+
+    assert response.json()["step"] == "chosen"
+    assert Round.objects.get().title == "2027年度"
+
+
+def test_editors_choose_a_round_but_do_not_make_one(client, world):
+    make_round(world)
+    client.force_login(world.editor)
+
+    assert "2026年度申报" in client.get(reverse("round_chooser:choose")).json()["html"]
+
+
+# --- figures --------------------------------------------------------------------------------------
+
+
+def test_figures_are_numbers_only(manager, world):
+    round = make_round(world)
+    publish(world, make_notice(world, round))
+    round.refresh_from_db()
+    make_case(world, round, "甲集群")
+    make_case(world, round, "乙集群")
+
+    response = manager.get(reverse("round:dashboard", args=[round.pk]))
+
+    counts = {row["title"]: row["count"] for row in response.context["figures"]["rows"]}
+    assert counts["环节meeting"] == 2
+    html = response.content.decode()
+    assert "甲集群" not in html
+    assert [secret for secret in SECRETS if secret in html and secret != "李经办"] == []
+
+
+def test_publicity_page_is_made_from_the_figures_screen(manager, world):
+    round = make_round(world)
+    open_round(round=round, person=world.publisher)
+    shortlist = make_shortlist(world, round)
+    assert (
+        said("Make the publicity page")
+        in manager.get(reverse("round:dashboard", args=[round.pk])).content.decode()
+    )
+
+    response = manager.post(reverse("notices_admin:release_publicity", args=[shortlist.pk]))
+
+    page = PublicityPage.objects.get()
+    assert response.url == reverse("wagtailadmin_pages:edit", args=[page.pk])
+    assert not page.live
+
+
+def test_page_is_released_only_by_whoever_may(client, world):
+    round = make_round(world)
+    open_round(round=round, person=world.publisher)
+    shortlist = make_shortlist(world, round)
+    client.force_login(world.editor)
+
+    client.post(reverse("notices_admin:release_publicity", args=[shortlist.pk]))
+
+    assert not PublicityPage.objects.exists()
+
+
+# --- extension and suspension ---------------------------------------------------------------------
+
+
+@pytest.fixture
+def announced(world):
+    round = make_round(world)
+    publish(world, make_notice(world, round))
+    round.refresh_from_db()
+    return round
+
+
+def test_x17_extension(manager, announced):
+    url = reverse("notices_admin:extend", args=[announced.pk])
+
+    manager.post(url, {"closes_at": "2026-11-30 18:00", "reason": "应各地请求"})
+
+    announced.refresh_from_db()
+    assert announced.closes_at.isoformat() == "2026-11-30T10:00:00+00:00"
+    assert Extension.objects.get().reason == "应各地请求"
+
+
+@pytest.mark.parametrize(
+    ("entries", "field"),
+    [
+        ({"closes_at": "2026-10-20 10:00", "reason": "提前"}, "closes_at"),
+        ({"closes_at": "2026-11-30 18:00", "reason": ""}, "reason"),
+        ({"closes_at": "not a time", "reason": "错"}, "closes_at"),
+    ],
+)
+def test_extension_with_wrong_entries_changes_nothing(manager, announced, entries, field):
+    response = manager.post(reverse("notices_admin:extend", args=[announced.pk]), entries)
+
+    assert field in response.context["form"].errors
+    assert not Extension.objects.exists()
+
+
+def test_x17_no_extension_after_the_old_closing_time(client, world, announced, clock):
+    clock.move_to(announced.closes_at)
+    client.force_login(world.manager)
+
+    response = client.post(
+        reverse("notices_admin:extend", args=[announced.pk]),
+        {"closes_at": "2026-11-30 18:00", "reason": "晚了"},
+    )
+
+    assert response.context["form"].non_field_errors()
+    assert not Extension.objects.exists()
+
+
+def test_button_to_extend_stands_on_the_notice(manager, world, announced):
+    notice = announced.notice_pages.get()
+
+    html = manager.get(reverse("wagtailadmin_pages:edit", args=[notice.pk])).content.decode()
+
+    assert reverse("notices_admin:extend", args=[announced.pk]) in html
+
+
+def test_x12_suspension(manager, world, calendar):
+    page = open_publicity(world)
+    period = PublicityPeriod.objects.get()
+    html = manager.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+    assert reverse("notices_admin:void", args=[period.pk]) in html
+
+    manager.post(reverse("notices_admin:void", args=[period.pk]), {"reason": "内容错误", "confirmed": "on"})
+
+    period.refresh_from_db()
+    assert period.void_reason == "内容错误"
+    assert period.voided_at == timezone.now()
+
+
+def test_suspension_needs_a_reason_and_a_confirmation(manager, world, calendar):
+    open_publicity(world)
+    url = reverse("notices_admin:void", args=[PublicityPeriod.objects.get().pk])
+
+    response = manager.post(url, {"reason": ""})
+
+    assert response.context["form"].errors.keys() == {"reason", "confirmed"}
+    assert PublicityPeriod.objects.get().voided_at is None
+
+
+def test_over_period_cannot_be_suspended_by_its_button(manager, world, calendar, clock):
+    page = open_publicity(world)
+    period = PublicityPeriod.objects.get()
+    clock.move_to(period.ends_at + timedelta(minutes=1))
+
+    html = manager.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+
+    assert reverse("notices_admin:void", args=[period.pk]) not in html
