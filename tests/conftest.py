@@ -15,6 +15,14 @@ def _clean_caches():
     cache.clear()
 
 
+@pytest.fixture(autouse=True)
+def _first_language():
+    """A request leaves its language active in the thread; the next test must not inherit it."""
+    from django.utils import translation
+
+    translation.activate(settings.LANGUAGE_CODE)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _private_files():
     yield
