@@ -153,6 +153,17 @@ class HandBlock(blocks.StructBlock):
         label = _("Hand")
 
 
+def halves(label):
+    """The desks of a stage whose two halves different people take care of."""
+    return blocks.ListBlock(
+        HandBlock(),
+        label=label,
+        max_num=2,
+        default=[],
+        help_text=_("In this order. Empty: the stage’s own desk."),
+    )
+
+
 #: What every stage has in its drawer.
 DRAWER = ["key", "article_reason", "label_for_applicant"]
 #: … and every stage in which somebody of a desk decides.
@@ -391,9 +402,7 @@ class MeetingBlock(WaitingBlock):
 class PublicityBlock(WaitingBlock):
     """公示"""
 
-    second_role = RoleBlock(
-        label=_("Who handles objections"), required=False, help_text=_("Empty: the same desk.")
-    )
+    hands = halves(_("Desks for the page and for objections"))
     days = whole_number(_("Working days"), default=5, required=True)
     minimum = whole_number(
         _("Working days at least"), default=5, required=True, help_text=_("What the regulation asks for.")
@@ -408,16 +417,14 @@ class PublicityBlock(WaitingBlock):
         label = Kind.PUBLICITY.label
         form_layout = BlockGroup(
             children=["title", "role", "days", "article", "outcomes"],
-            settings=[*DRAWER, "second_role", "scope", "minimum", "count_first_day", "label_unclaimed"],
+            settings=[*DRAWER, "hands", "scope", "minimum", "count_first_day", "label_unclaimed"],
         )
 
 
 class CertifyBlock(WaitingBlock):
     """认定、授牌"""
 
-    second_role = RoleBlock(
-        label=_("Who awards the plaque"), required=False, help_text=_("Empty: the same desk.")
-    )
+    hands = halves(_("Desks for the document and for the plaque"))
     plaque = switch(_("A plaque is awarded"), default=True)
     outcomes = blocks.ListBlock(
         OutcomeBlock(), label=_("Outcomes"), default=outcomes.certify_outcomes, min_num=1
@@ -428,7 +435,7 @@ class CertifyBlock(WaitingBlock):
         label = Kind.CERTIFY.label
         form_layout = BlockGroup(
             children=["title", "role", "plaque", "article", "outcomes"],
-            settings=[*DRAWER, "second_role", "scope", "label_unclaimed"],
+            settings=[*DRAWER, "hands", "scope", "label_unclaimed"],
         )
 
 

@@ -6,6 +6,7 @@ Only geometry and texts; ``templates/processes/chart.html`` draws them. A draft 
 import unicodedata
 from dataclasses import dataclass, field
 
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from forms_workflows.forms.labels import translate
@@ -84,11 +85,18 @@ class Chart:
     arcs: list
     finish: list
     height: int
+    #: Drawn as in a mirror where one reads from right to left; texts have their places already.
+    mirrored: bool = False
     width: int = WIDTH
     box_left: int = BOX_LEFT
     box_width: int = BOX_WIDTH
     box_right: int = BOX_RIGHT
     stub_left: int = STUB_LEFT
+
+    @property
+    def finish_x(self):
+        middle = BOX_LEFT + BOX_WIDTH // 2
+        return WIDTH - middle if self.mirrored else middle
 
 
 def draw(graph, *, roles, current=""):
@@ -99,14 +107,24 @@ def draw(graph, *, roles, current=""):
         boxes.append(box)
         y = box.bottom + GAP
     finish, y = _finish(graph, boxes, y)
-    return Chart(
+    chart = Chart(
         title=translate(graph, graph["title"]),
         boxes=boxes,
         arrows=_arrows(graph, boxes, finish),
         arcs=_arcs(graph, boxes),
         finish=finish,
         height=y,
+        mirrored=get_language_bidi(),
     )
+    if chart.mirrored:
+        for text in _texts(chart):
+            text.x = WIDTH - text.x
+    return chart
+
+
+def _texts(chart):
+    stubs = [*chart.finish, *(stub for box in chart.boxes for stub in box.stubs)]
+    return [line for part in (*chart.boxes, *stubs) for line in part.lines]
 
 
 def _box(graph, stage, roles, y, current):

@@ -74,7 +74,7 @@ def _stage(child, key, draft):
         "kind": kind,
         "title": value["title"] or "",
         "desk": _desk(value, kind),
-        "hands": _hands(value),
+        "hands": [_hand(hand) for hand in value.get("hands", [])],
         "form": _form(value, key, draft),
         "sections": split_keys(value.get("sections")),
         "distinct_from": split_keys(value.get("distinct_from")),
@@ -107,24 +107,15 @@ def split_keys(text):
 
 
 def _desk(value, kind):
-    if hands := value.get("hands"):
-        return {"role": hands[0]["role"] or "", "scope": hands[0]["scope"] or ""}
+    if kind == Kind.OPINION:
+        first = next(iter(value["hands"]), {})
+        return {"role": first.get("role") or "", "scope": first.get("scope") or ""}
     scope = Scope.APPLICANT.value if kind == Kind.APPLY else value.get("scope") or ""
     return {"role": value.get("role") or "", "scope": scope}
 
 
-def _hands(value):
-    """The hands of an opinion; elsewhere two where the second half of the stage has a desk of its own."""
-    if "second_role" in value:
-        if not value["second_role"]:
-            return []
-        scope = value["scope"] or ""
-        roles = (value["role"] or "", value["second_role"])
-        return [{"role": role, "scope": scope, "title": ""} for role in roles]
-    return [
-        {"role": hand["role"] or "", "scope": hand["scope"] or "", "title": hand["title"] or ""}
-        for hand in value.get("hands", [])
-    ]
+def _hand(value):
+    return {"role": value["role"] or "", "scope": value["scope"] or "", "title": value["title"] or ""}
 
 
 def _form(value, key, draft):
@@ -232,7 +223,6 @@ def _stage_value(stage, stages, forms):
         if name in value:
             value[name] = ", ".join(value[name])
     value["hands"] = _items(stage["hands"])
-    value["second_role"] = stage["hands"][1]["role"] if len(stage["hands"]) == 2 else ""
     targets = [_target_text(outcome["target"], stage, stages) for outcome in stage["outcomes"]]
     value["outcomes"] = _items(
         {**outcome, "target": target} for outcome, target in zip(stage["outcomes"], targets, strict=True)

@@ -22,7 +22,14 @@ def url(name, *args):
 
 
 def key(title, **value):
-    return {"title": title, "key": "", "article": "第七条", "article_reason": "", "label_for_applicant": "", **value}
+    return {
+        "title": title,
+        "key": "",
+        "article": "第七条",
+        "article_reason": "",
+        "label_for_applicant": "",
+        **value,
+    }
 
 
 def outcomes(*rows):
@@ -149,9 +156,7 @@ def test_publishing_from_the_editor(editor, world):
 
 def test_publishing_is_refused_with_a_sentence_at_the_row(editor, world):
     row = keyed(check_row(target="stage:nowhere"), "pass", "refuse")
-    data = form_data(
-        world, keyed(apply_row(world), "submit", "lapse"), row, **{"action-publish": "publish"}
-    )
+    data = form_data(world, keyed(apply_row(world), "submit", "lapse"), row, **{"action-publish": "publish"})
     response = editor.post(url("add"), data)
     assert response.status_code == 200
     form = response.context["form"]
