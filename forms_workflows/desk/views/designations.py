@@ -32,7 +32,7 @@ def designation(request, round_pk):
         except (SubmissionError, engine.EngineError) as error:
             messages.error(request, str(error))
     made = [
-        {"designation": row, "release_url": reverse_or_empty("notices:release_result", row.pk)}
+        {"designation": row, "release_url": reverse_or_empty("notices_admin:release_result", row.pk)}
         for row in round.designations.select_related("signed_by")
     ]
     context = {

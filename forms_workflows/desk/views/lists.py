@@ -108,7 +108,7 @@ def shortlist(request, pk):
         "meeting": getattr(found, "meeting", None),
         "form": form,
         "periods": found.periods.all(),
-        "release_url": reverse_or_empty("notices:release_publicity", found.pk)
+        "release_url": reverse_or_empty("notices_admin:release_publicity", found.pk)
         if "publicity.release" in rights
         else "",
         "publicity_problems": publicity.problems_before_publicity(found)
