@@ -29,7 +29,7 @@ class Event(models.Model):
     """One change of the domain. Written once by ``audit.domain.record``; triggers refuse the rest."""
 
     chain = models.CharField(_("chain"), max_length=60)
-    seq = models.PositiveBigIntegerField(_("position"))
+    seq = models.PositiveBigIntegerField(_("position in the chain"))
     at = models.DateTimeField(_("time"), db_index=True)
     actor = models.ForeignKey(
         "parties.Person",

@@ -66,7 +66,9 @@ class AuditReportView(ReportView):
             "subject", label=_("Subject"), accessor=lambda event: f"{event.subject_type} {event.subject_id}"
         ),
         Column("case_id", label=_("Case")),
-        Column("position", label=_("Position"), accessor=lambda event: f"{event.chain} #{event.seq}"),
+        Column(
+            "position", label=_("Position in the chain"), accessor=lambda event: f"{event.chain} #{event.seq}"
+        ),
         Column("hash", label=_("Hash"), accessor=lambda event: event.hash[:12]),
     ]
     list_export = [

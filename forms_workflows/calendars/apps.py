@@ -7,3 +7,9 @@ class CalendarsConfig(AppConfig):
     label = "calendars"
     verbose_name = _("Calendars")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from wagtail.models import ReferenceIndex
+
+        # So that Wagtail's own screens say where a notice's file is used, and do not offer to delete it.
+        ReferenceIndex.register_model(self.get_model("Arrangement"))

@@ -19,8 +19,8 @@ class NeverDeleted(TypeError):
 
 class Layer(models.TextChoices):
     NATIONAL = "national", _("National")
-    REGION = "region", _("Region")
-    DEPARTMENT = "department", _("Department")
+    REGION = "region", _("Regional")
+    DEPARTMENT = "department", _("Departmental")
 
 
 def year_end(year):
@@ -186,7 +186,7 @@ class Arrangement(Entered):
     @property
     def status(self):
         if self.superseded:
-            return _("replaced") if self.confirmed_at else _("withdrawn")
+            return _("replaced") if self.confirmed_at else _("taken back")
         return _("in force") if self.confirmed_at else _("waiting for confirmation")
 
     @property

@@ -179,7 +179,7 @@ class ArrangementView(CalendarView):
         if self.arrangement.superseded or not self.user_has_permission("add"):
             return []
         url = f"{reverse('calendar_record')}?from={self.arrangement.pk}"
-        return [HeaderButton(_("Correct"), url=url, icon_name="edit")]
+        return [HeaderButton(_("Correct this arrangement"), url=url, icon_name="edit")]
 
     def get_context_data(self, **kwargs):
         arrangement = self.arrangement

@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('chain', models.CharField(max_length=60, verbose_name='chain')),
-                ('seq', models.PositiveBigIntegerField(verbose_name='position')),
+                ('seq', models.PositiveBigIntegerField(verbose_name='position in the chain')),
                 ('at', models.DateTimeField(db_index=True, verbose_name='time')),
                 ('actor_name', models.CharField(blank=True, max_length=150, verbose_name='name')),
                 ('action', models.CharField(max_length=100, verbose_name='action')),

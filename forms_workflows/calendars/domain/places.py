@@ -63,7 +63,11 @@ class Gap:
             "date": date,
             "year": year_of(date),
         }
-        return f"{self.state(date) % words} {self.remedy() % words}"
+        # One string to translate: not every language parts sentences by a space.
+        return _("%(state)s %(remedy)s") % {
+            "state": self.state(date) % words,
+            "remedy": self.remedy() % words,
+        }
 
     def state(self, date):
         if self.confirmed_to is None:

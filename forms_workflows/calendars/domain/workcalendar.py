@@ -10,7 +10,7 @@ from ..errors import CalendarNotConfirmed
 from ..models import ONE_DAY, Horizon, WorkDay
 from .places import Gap, places_of, required_of
 
-CHUNK = datetime.timedelta(days=120)  # how far one query reads ahead; most periods end within it
+CHUNK = datetime.timedelta(days=120)  # how far one query reads on; most periods end within it
 SATURDAY = 5
 
 
@@ -86,7 +86,7 @@ class WorkCalendar:
         elif date > self.last:
             self.load(self.last + ONE_DAY, date + CHUNK)
         elif date < self.first:
-            self.load(date, self.first - ONE_DAY)
+            self.load(date - CHUNK, self.first - ONE_DAY)
 
     def load(self, first, last):
         rows = sorted(self.rows(first, last), key=lambda row: self.ranks[row[:3]])

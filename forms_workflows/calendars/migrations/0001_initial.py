@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             name='Arrangement',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('layer', models.CharField(choices=[('national', 'National'), ('region', 'Region'), ('department', 'Department')], max_length=10, verbose_name='layer')),
+                ('layer', models.CharField(choices=[('national', 'National'), ('region', 'Regional'), ('department', 'Departmental')], max_length=10, verbose_name='layer')),
                 ('source', models.CharField(blank=True, help_text='Where the days were taken from, for example an address.', max_length=500, verbose_name='source')),
                 ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='confirmed at')),
                 ('superseded', models.BooleanField(default=False, verbose_name='replaced')),
@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
             name='Horizon',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('layer', models.CharField(choices=[('national', 'National'), ('region', 'Region'), ('department', 'Department')], max_length=10, verbose_name='layer')),
+                ('layer', models.CharField(choices=[('national', 'National'), ('region', 'Regional'), ('department', 'Departmental')], max_length=10, verbose_name='layer')),
                 ('confirmed_from', models.DateField(verbose_name='confirmed from')),
                 ('confirmed_to', models.DateField(verbose_name='confirmed until')),
                 ('department', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.department', verbose_name='department')),
@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
             name='WorkDay',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('layer', models.CharField(choices=[('national', 'National'), ('region', 'Region'), ('department', 'Department')], max_length=10, verbose_name='layer')),
+                ('layer', models.CharField(choices=[('national', 'National'), ('region', 'Regional'), ('department', 'Departmental')], max_length=10, verbose_name='layer')),
                 ('source', models.CharField(blank=True, help_text='Where the days were taken from, for example an address.', max_length=500, verbose_name='source')),
                 ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='confirmed at')),
                 ('superseded', models.BooleanField(default=False, verbose_name='replaced')),

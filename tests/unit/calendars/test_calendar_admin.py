@@ -2,8 +2,10 @@ import datetime
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from wagtail.documents.models import Document
 
 from forms_workflows.calendars import domain
 from forms_workflows.calendars.models import Arrangement
@@ -277,3 +279,13 @@ def test_the_number_of_queries_does_not_grow(client, editor, count):
         client.get(f"{LIST}results/")
     # Session, person, two of permissions, the filter's years, count, arrangements.
     assert len(queries) == 7
+
+
+def test_the_file_of_a_notice_cannot_be_deleted(client, xinjiang, editor, django_capture_on_commit_callbacks):
+    document = Document.objects.create(title="通知", file=ContentFile(b"%PDF-", name="notice.pdf"))
+    client.force_login(editor)
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(RECORD, {**notice(xinjiang), "source_file": document.pk, "save": ""})
+    client.force_login(make_person("root", is_superuser=True))
+    client.post(f"/admin/documents/{document.pk}/delete/")
+    assert Arrangement.objects.get().source_file == document
