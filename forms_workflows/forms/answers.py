@@ -52,6 +52,9 @@ def entry_of(item, answers, reading):
         "group": "plain",
         "blank": kind.is_blank(item, value),
     }
+    if not entry["blank"] and not kind.fits(item, value):
+        # Old or imported answers may not fit their field any more; then they are shown as they are.
+        return {**entry, "years": (), "kind": "text", "text": str(value)}
     if item.get("years"):
         return {**entry, "group": "indicators", "kind": "indicator", "cells": year_cells(item, value, place)}
     if item["type"] == "table":
@@ -65,31 +68,29 @@ def entry_of(item, answers, reading):
             "max": item["max"],
         }
     if item["type"] in ("file", "files"):
-        return {**entry, "kind": "files", "files": files_of(value)}
+        return {**entry, "kind": "files", "files": value or []}
     if item["type"] == "note":
         return {**entry, "group": "note", "kind": "note"}
     if item["type"] == "long_text":
         return {**entry, "kind": "long_text", "text": kind.show(item, value, place)}
-    return {**entry, "kind": "text", "text": safe_show(kind, item, value, place)}
+    return {**entry, "kind": "text", "text": kind.show(item, value, place)}
 
 
-def safe_show(kind, item, value, place):
-    """Old or imported answers may not fit their field any more; then they are shown as they are."""
+def readable(item, value, place):
+    """One value of a row or of a year as text."""
+    kind = kind_of(item)
     if kind.is_blank(item, value):
         return ""
-    return (
-        kind.show(item, value, place) if kind.fits(item, value) or item["type"] == "computed" else str(value)
-    )
+    return kind.show(item, value, place) if kind.fits(item, value) else str(value)
 
 
 def year_cells(item, value, place):
-    one = kind_of({**item, "years": []})
-    values = value if isinstance(value, dict) else {}
-    return [one.show(item, values.get(year), place) for year in item["years"]]
+    one = {**item, "years": []}
+    return [readable(one, (value or {}).get(year), place) for year in item["years"]]
 
 
 def table_parts(item, value, place):
-    rows = {row["id"]: row for row in value or [] if isinstance(row, dict) and row.get("id")}
+    rows = {row["id"]: row for row in value or []}
     labels = {row["code"]: place.translate(row["label"]) for row in item["fixed_rows"]}
     if labels:
         rows = {code: rows.get(code, {}) for code in labels}
@@ -114,21 +115,17 @@ def table_parts(item, value, place):
 def row_cells(item, row, columns, place):
     cells = []
     for column, shown in zip(item["columns"], columns, strict=True):
-        value, kind = row.get(column["code"]), kind_of(column)
-        is_file = column["type"] == "file"
+        value, is_file = row.get(column["code"]), column["type"] == "file"
+        is_file = is_file and kind_of(column).fits(column, value)
         cells.append(
             {
                 "label": shown["label"],
                 "number": shown["number"],
-                "files": files_of(value) if is_file else [],
-                "text": "" if is_file else safe_show(kind, column, value, place),
+                "files": value if is_file else [],
+                "text": "" if is_file else readable(column, value, place),
             }
         )
     return cells
-
-
-def files_of(value):
-    return [ref for ref in value or [] if isinstance(ref, dict) and ref.get("id")]
 
 
 def size_text(size):

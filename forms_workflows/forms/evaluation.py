@@ -13,7 +13,7 @@ from forms_workflows.expressions import canon, to_values
 from forms_workflows.expressions import evaluate as work_out
 from forms_workflows.expressions import fields_of as names_in
 
-from .compiler.order import formulas_of, section_node
+from .compiler.order import section_node
 from .kinds import Place, kind_of
 from .labels import translate, year_label
 from .schema import fields_of, placed_fields, types_of
@@ -171,8 +171,8 @@ def place_of(item, result):
 
 def division_by_zero(section, item, place, result):
     """A value that stays blank although everything that it is made of is there."""
-    formulas = zip(item["years"] or [""], formulas_of(item), strict=False)
-    for key, ast in formulas:
+    for key in item["years"] or [""]:
+        ast = item["formula"] and (item["formula"][key] if key else item["formula"])
         value = result.values[item["code"]]
         value = value.get(key) if isinstance(value, dict) else value
         if ast is None or value is not None or not all_known(ast, result.values):

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -34,8 +34,8 @@ class Place:
 
     @property
     def last_day(self):
-        """The day of the deadline, in the time zone of the site."""
-        return timezone.localdate(self.deadline) if self.deadline else None
+        """The day of the deadline, in the time zone of the site; a deadline at midnight ends the day before."""
+        return timezone.localdate(self.deadline - timedelta(microseconds=1)) if self.deadline else None
 
 
 @dataclass

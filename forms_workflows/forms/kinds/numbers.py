@@ -189,6 +189,9 @@ class Computed(Kind):
     def merge(self, field, old, cleaned, store):
         return None
 
+    def fits(self, field, value):
+        return isinstance(value, dict) if field["years"] else read_number(value) is not None
+
     def findings(self, field, value, required, place):
         return ()
 

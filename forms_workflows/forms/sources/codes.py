@@ -52,14 +52,14 @@ def fill_inside(value, known):
 
 def propose(items, known):
     """Codes for (block id, block value, kind) items that must not share one."""
-    taken = {value["code"] for _id, value, _kind in items if value["code"]}
+    taken = {value["code"] for _id, value, _kind in items if value.get("code")}
     for block_id, value, _kind in items:
         remembered = known.get(block_id)
-        if not value["code"] and remembered and remembered not in taken:
+        if not value.get("code") and remembered and remembered not in taken:
             value["code"] = remembered
             taken.add(remembered)
     for _id, value, kind in items:
-        if not value["code"]:
+        if not value.get("code"):
             value["code"] = next_free(LETTERS[kind], taken)
             taken.add(value["code"])
 

@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+from wagtail import blocks
+
 from ..compiler.shape import identity
 
 LISTS = ("choices", "fixed_rows")
@@ -34,9 +36,9 @@ def written(source, kind, value, item, *parents):
 
 
 def write_section(source, block, section):
-    blocks = block.child_blocks["fields"].child_blocks
+    types = block.child_blocks["fields"].child_blocks
     fields = [
-        written(source, field["type"], write_field(source, blocks[field["type"]], field), field)
+        written(source, field["type"], write_field(source, types[field["type"]], field), field)
         for field in section.get("fields") or []
     ]
     texts = {key: section.get(key) or "" for key in ("title", "code", "help", "visible_if")}
@@ -52,22 +54,27 @@ def write_setting(source, key, field, block):
     if key in LISTS:
         return [write_option(source, key, field, option) for option in value or []]
     if key == "columns":
-        blocks = block.child_blocks["columns"].child_blocks
+        types = block.child_blocks["columns"].child_blocks
         return [
-            written(source, c["type"], write_field(source, blocks[c["type"]], c), c, field.get("code") or "")
+            written(source, c["type"], write_field(source, types[c["type"]], c), c, field.get("code") or "")
             for c in value or []
         ]
     if key == "years":
         return ",".join(value or [])
     if key == "evidence":
         return ", ".join(value or [])
-    if key == "required":
-        return bool(value)
-    return (
-        block.child_blocks[key].get_prep_value(block.child_blocks[key].get_default())
-        if value is None
-        else value
-    )
+    if value is None:
+        return blank_of(block.child_blocks[key])
+    return value
+
+
+def blank_of(block):
+    """What an editor leaves who empties the input; not the default, which is for new blocks."""
+    if isinstance(block, blocks.BooleanBlock):
+        return False
+    if isinstance(block, blocks.MultipleChoiceBlock):
+        return []
+    return None if isinstance(block, blocks.IntegerBlock | blocks.DecimalBlock) else ""
 
 
 def write_option(source, key, field, option):

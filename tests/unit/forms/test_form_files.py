@@ -1,0 +1,132 @@
+"""Uploads: type by name and content, size, removal."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.datastructures import MultiValueDict
+
+from tests.unit.forms.shapes import compiled, errors, field, fill
+
+PDF = b"%PDF-1.7 ..."
+ONE = field("file", label="产业规划", extensions=["pdf", "docx"], max_mb=1, required=True)
+MANY = field("files", label="管理制度", extensions=["pdf"], max_mb=1, min_files=2, max_files=2)
+
+
+def upload(name, content=PDF):
+    return SimpleUploadedFile(name, content)
+
+
+def posted(*uploads, name="a01"):
+    return MultiValueDict({name: list(uploads)})
+
+
+def store(item, uploaded):
+    return {"id": f"id-{uploaded.name}", "name": uploaded.name, "size": uploaded.size, "type": item["type"]}
+
+
+def send(item, *uploads, answers=None, data=None):
+    form = fill(compiled(item), data or {}, posted(*uploads), answers=answers, store_file=store)
+    form.is_valid()
+    return form
+
+
+def test_a_good_file_is_stored_once_and_kept_as_a_reference():
+    form = send(ONE, upload("规划.pdf"))
+    kept = [{"id": "id-规划.pdf", "name": "规划.pdf", "size": len(PDF), "type": "file"}]
+    assert form.is_valid()
+    assert form.answers()["a01"] == kept
+    assert form.answers()["a01"] == kept
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "problem"),
+    [
+        ("a.exe", b"MZ", "the file “a.exe” is of another type than pdf, docx."),
+        (
+            "a.pdf",
+            b"PK\x03\x04",
+            "the file “a.pdf” is called .pdf, but its content is something else. Export it again.",
+        ),
+        (
+            "a.docx",
+            PDF,
+            "the file “a.docx” is called .docx, but its content is something else. Export it again.",
+        ),
+        ("a.pdf", b"", "the file “a.pdf” is empty. Save it again and upload it once more."),
+        (
+            "big.pdf",
+            PDF + b"0" * 1024 * 1024 * 2,
+            "the file “big.pdf” has 2.0 MB; at most 1 MB can be taken.",
+        ),
+    ],
+)
+def test_a_bad_file_is_named_and_the_old_one_stays(name, content, problem):
+    old = {"a01": [{"id": "old", "name": "old.pdf", "size": 9}]}
+    form = send(ONE, upload(name, content), answers=old)
+    assert not form.is_valid()
+    assert [p.message for p in form.unreadable] == [f"“产业规划”: {problem}"]
+    assert form.answers() == old
+
+
+def test_the_good_ones_of_several_are_taken():
+    form = send(MANY, upload("a.pdf"), upload("b.txt"), upload("c.pdf"))
+    assert [ref["name"] for ref in form.answers()["a01"]] == ["a.pdf", "c.pdf"]
+    assert [p.message for p in form.unreadable] == [
+        "“管理制度”: the file “b.txt” is of another type than pdf."
+    ]
+
+
+def test_a_new_file_takes_the_place_of_a_single_one():
+    form = send(ONE, upload("new.pdf"), answers={"a01": [{"id": "old", "name": "old.pdf", "size": 9}]})
+    assert [ref["id"] for ref in form.answers()["a01"]] == ["id-new.pdf"]
+
+
+def test_files_can_be_removed_and_added_in_one_go():
+    old = {"a01": [{"id": "x", "name": "x.pdf", "size": 9}, {"id": "y", "name": "y.pdf", "size": 9}]}
+    form = send(MANY, upload("z.pdf"), answers=old, data={"a01-remove": ["x"]})
+    assert [ref["id"] for ref in form.answers()["a01"]] == ["y", "id-z.pdf"]
+
+
+def test_presence_and_number():
+    assert errors(ONE, None) == ["Upload “产业规划”."]
+    one = {"id": "x", "name": "x.pdf", "size": 9}
+    assert errors(MANY, [one]) == ["“管理制度”: at least 2 files are asked for; there are 1."]
+    assert errors(MANY, [one, one, one]) == ["“管理制度” takes 2 files at most; there are 3."]
+    assert errors(MANY, [one, one]) == []
+
+
+def test_limits_hold_for_stored_files_too():
+    assert errors(ONE, [{"id": "x", "name": "x.zip", "size": 9}]) == [
+        "“产业规划”: the file “x.zip” is of another type than pdf, docx."
+    ]
+
+
+def test_a_path_in_a_name_is_cut_off():
+    assert send(ONE, upload("..\\..\\规划 终稿.pdf")).answers()["a01"][0]["name"] == "规划_终稿.pdf"
+
+
+def test_uploads_without_somewhere_to_keep_them_are_a_mistake_of_the_caller():
+    form = fill(compiled(ONE), {}, posted(upload("a.pdf")))
+    with pytest.raises(TypeError, match="store_file"):
+        form.answers()
+
+
+def test_files_in_table_cells():
+    table = field(
+        "table",
+        "f01",
+        "政策",
+        max_rows=3,
+        columns=[field("text", "name"), field("file", "doc", "附件", extensions=["pdf"], max_mb=1)],
+    )
+    form = fill(
+        compiled(table),
+        {"f01-rows": ["r1", "r2"], "f01-r1-name": "甲"},
+        MultiValueDict({"f01-r1-doc": [upload("a.pdf")], "f01-r2-doc": [upload("b.exe", b"MZ")]}),
+        store_file=store,
+    )
+    assert not form.is_valid()
+    assert [(p.path, p.message) for p in form.unreadable] == [
+        ("f01.r2.doc", "“政策, row 2, 附件”: the file “b.exe” is of another type than pdf.")
+    ]
+    (row,) = form.answers()["f01"]
+    assert (row["id"], row["name"], row["doc"][0]["id"]) == ("r1", "甲", "id-a.pdf")
