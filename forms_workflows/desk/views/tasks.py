@@ -140,7 +140,7 @@ def decide(request, submission, item, form):
         if "save" in request.POST and readable:
             messages.success(request, _("Saved. Nothing has been decided yet."))
         return redirect("desk:task", pk=item.pk) if readable else None
-    following = next_task(queue(request.user, request.desks), item)
+    following = next_task(request.user, request.desks, after=item)
     deciding.decide(
         submission=submission,
         task=item,
@@ -175,6 +175,8 @@ def recuse(request, submission):
 def step(request, pk, direction):
     """The next or previous task of the queue, seen from this one."""
     item = get_object_or_404(ReviewTask, pk=pk)
-    find = next_task if direction == "next" else previous_task
-    found = find(queue(request.user, request.desks), item)
+    if direction == "next":
+        found = next_task(request.user, request.desks, after=item)
+    else:
+        found = previous_task(request.user, request.desks, before=item)
     return redirect("desk:task", pk=found.pk) if found else redirect("desk:tasks")
