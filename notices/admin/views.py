@@ -35,7 +35,6 @@ class ActionView(WagtailAdminTemplateMixin, FormView):
 
     template_name = "notices/admin/action.html"
     submit_label = ""
-    help_text = ""
 
     def form_valid(self, form):
         try:
@@ -47,12 +46,8 @@ class ActionView(WagtailAdminTemplateMixin, FormView):
         return redirect(dashboard_url(self.round))
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(
-            **kwargs,
-            submit_label=self.submit_label,
-            help_text=self.help_text,
-            back_url=dashboard_url(self.round),
-        )
+        context = super().get_context_data(**kwargs)
+        return context | {"media": context["form"].media, "submit_button_label": self.submit_label}
 
     def get_breadcrumbs_items(self):
         return [

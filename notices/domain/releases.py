@@ -3,12 +3,15 @@
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone, translation
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from wagtail.models import Locale
 
 from forms_workflows.decisions.errors import DecisionError
 from forms_workflows.decisions.models import Designation, PublicityPeriod, Shortlist
+from forms_workflows.forms.labels import translate
 from notices.models import NoticePage, PublicityIndexPage, PublicityPage, ResultPage
+from notices.public.phrases import joined
 
 #: What a new page takes over from the department's last one of the same kind.
 PUBLICITY_DETAILS = [
@@ -135,15 +138,19 @@ def basis_of(round):
         text = _("This publicity rests on “%(policy)s” and on “%(notice)s” (%(number)s).") % names
     else:
         text = _("This publicity rests on “%(policy)s” and on “%(notice)s”.") % names
-    return f"<p>{text}</p>"
+    return f"<p>{escape(text)}</p>"
 
 
 def result_text(round):
-    text = _(
-        "After application, preliminary review and recommendation, re-review, defence and expert review, the decision of "
-        "the leading party group and publicity, the following are designated %(word)s of %(year)d."
-    )
-    return f"<p>{text % {'word': title_word(round), 'year': round.year}}</p>"
+    """The sentence on the procedure, in the words of the process."""
+    graph = round.graph
+    steps = [translate(graph, stage["title"]) for stage in graph["stages"] if stage["kind"] != "certify"]
+    text = _("After %(steps)s, the following are designated %(word)s of %(year)d.") % {
+        "steps": joined(steps),
+        "word": title_word(round),
+        "year": round.year,
+    }
+    return f"<p>{escape(text)}</p>"
 
 
 def salutation_of(round):

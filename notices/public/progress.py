@@ -17,7 +17,7 @@ from forms_workflows.rounds.models import Round
 from .articles import citations
 
 DONE, CURRENT, TODO = "done", "current", "todo"
-WORDS = {DONE: _("Over"), CURRENT: _("Under way"), TODO: _("Still to come")}
+WORDS = {DONE: _("Finished"), CURRENT: _("Under way"), TODO: _("Still to come")}
 
 
 @dataclass(frozen=True)

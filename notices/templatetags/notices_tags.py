@@ -7,9 +7,10 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone, translation
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 
 from notices.models import NoticePage, PublicityPage, RegisterPage
+from notices.public.phrases import joined_html
 from notices.public.register import register_entries
 
 register = template.Library()
@@ -39,15 +40,10 @@ def moment(value):
     return parse_datetime(value)
 
 
-#: What stands between the members of a list, where it is not a comma and a space.
-SEPARATORS = {"zh": "、", "ug": "، "}
-
-
 @register.simple_tag
 def listed(members):
     """Several words (or days) as one phrase, in the manner of the language."""
-    separator = SEPARATORS.get((translation.get_language() or "")[:2], ", ")
-    return format_html_join(separator, "{}", ((day(m) if isinstance(m, date) else m,) for m in members))
+    return joined_html(day(member) if isinstance(member, date) else member for member in members)
 
 
 @register.simple_tag
