@@ -1,0 +1,57 @@
+"""A running publicity period when the calendar changes (X13): its end may only move later."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from forms_workflows.audit.domain import record
+from forms_workflows.calendars.domain import recompute
+from forms_workflows.processes import engine
+from forms_workflows.submissions.models import Submission
+
+from ..models import PublicityPeriod
+
+
+@transaction.atomic
+def recount_periods(now=None):
+    """Count every running period anew; those that end later by the new calendar are moved. Returns them."""
+    running = PublicityPeriod.objects.filter(
+        voided_at__isnull=True, closed_at__isnull=True, ends_at__gt=now or timezone.now()
+    )
+    moved = []
+    for publicity in running.select_related("shortlist__round__programme__department"):
+        plan = recompute(
+            announced_last=date.fromisoformat(publicity.last_day),
+            start=publicity.starts_at,
+            days=len(publicity.days),
+            count_first_day=publicity.count_first_day,
+            department=publicity.shortlist.round.programme.department,
+        )
+        if plan is not None:
+            move_end(publicity, plan)
+            moved.append(publicity)
+    return moved
+
+
+def move_end(publicity, plan):
+    before = {"ends_at": publicity.ends_at.isoformat()}
+    publicity.days = [day.isoformat() for day in plan.counted]
+    publicity.ends_at, publicity.calendar_digest = plan.ends_at, plan.digest
+    publicity.save(update_fields=["days", "ends_at", "calendar_digest"])
+    round = publicity.shortlist.round
+    stage = round.stage_of_kind("publicity")["key"]
+    waiting = Submission.objects.filter(
+        shortlisted__shortlist=publicity.shortlist, stage=stage, part="period", status=Submission.Status.OPEN
+    )
+    for process_pk in waiting.values_list("process_id", flat=True):
+        engine.reschedule(process_pk=process_pk, stage=stage, ends_at=plan.ends_at)
+    record(
+        action="publicity.moved",
+        actor=None,
+        chain=round.chain,
+        subject=publicity,
+        before=before,
+        after={"ends_at": publicity.ends_at.isoformat()},
+        data={"days": publicity.days},
+    )

@@ -1,0 +1,39 @@
+"""X13: a new holiday arrangement while a publicity period runs."""
+
+from datetime import date
+
+from forms_workflows.calendars.domain import Place, confirm_arrangement, days_off, enter_arrangement
+
+from .world import YEAR
+
+
+def announce_days_off(world, first, last):
+    arrangement = enter_arrangement(
+        place=Place.of_region(world.department.region),
+        year=YEAR,
+        days=days_off(first, last, "示例节日"),
+        entered_by=world.person("handler"),
+        document_number="示例〔2026〕9号",
+    )
+    confirm_arrangement(arrangement=arrangement, person=world.person("lead"))
+
+
+def test_x13_the_end_moves_later_with_the_calendar(world):
+    (case,), period = world.published()
+    assert period.last_day == "2026-09-20"
+    announce_days_off(world, date(2026, 9, 17), date(2026, 9, 17))
+    period.refresh_from_db()
+    assert period.last_day == "2026-09-21"
+    world.travel(period.ends_at.replace(day=21))
+    case.refresh_from_db()
+    assert case.part == "period"
+    world.after(period)
+    case.refresh_from_db()
+    assert case.part == "document"
+
+
+def test_x13_days_outside_the_period_change_nothing(world):
+    _cases, period = world.published()
+    announce_days_off(world, date(2026, 11, 2), date(2026, 11, 3))
+    period.refresh_from_db()
+    assert period.last_day == "2026-09-20"
