@@ -258,7 +258,7 @@ def _arc(box, target, lane, *, back):
 def wrap(text, width):
     """Lines of at most ``width`` em. Han and kana are one em wide, everything else about half."""
     lines, line, used = [], "", 0.0
-    for word in _words(text):
+    for word in (piece for whole in _words(text) for piece in _pieces(whole, width)):
         size = sum(_em(character) for character in word)
         if line and used + size > width:
             lines.append(line.rstrip())
@@ -281,6 +281,17 @@ def _words(text):
             word += character
     if word:
         yield word
+
+
+def _pieces(word, width):
+    """A word that is longer than a line, cut where the line ends."""
+    piece, used = "", 0.0
+    for character in word:
+        if piece and used + _em(character) > width:
+            yield piece
+            piece, used = "", 0.0
+        piece, used = piece + character, used + _em(character)
+    yield piece
 
 
 def _em(character):

@@ -13,7 +13,7 @@ from wagtail.snippets.views import snippets
 from .admin_forms import ProcessDefinitionForm
 from .errors import NotSound
 from .models import ProcessDefinition, ProcessVersion
-from .panels import DraftPanel, draft_context
+from .panels import ChartPanel, ProblemsPanel, draft_context
 
 
 class CopyView(snippets.CopyView):
@@ -75,12 +75,13 @@ class ProcessDefinitionViewSet(snippets.SnippetViewSet):
                 [
                     FieldPanel("title"),
                     FieldRowPanel([FieldPanel("code"), FieldPanel("department")]),
+                    ProblemsPanel(heading=_("Before this can be published")),
                     FieldPanel("body"),
                 ],
                 heading=_("Stages"),
             ),
             ObjectList([FieldPanel("ends"), FieldPanel("translations")], heading=_("Ends and translations")),
-            ObjectList([DraftPanel()], heading=_("Chart and check")),
+            ObjectList([ChartPanel(heading=_("As it would be published"))], heading=_("Chart and versions")),
         ],
         base_form_class=ProcessDefinitionForm,
     )

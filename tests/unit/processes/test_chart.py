@@ -117,6 +117,7 @@ def test_returns_are_arcs_back_and_jumps_are_arcs_over(world):
         ("答辩及专家评审", 5, ["答辩及专家", "评审"]),
         ("expert review", 5, ["expert", "review"]),
         ("第七条（三）", 20, ["第七条（三）"]),
+        ("not_recommended", 5, ["not_reco", "mmended"]),
     ],
 )
 def test_lines_break_where_they_may(text, width, lines):

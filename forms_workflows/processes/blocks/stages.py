@@ -1,168 +1,14 @@
-"""What an editor fills in: one block per kind of stage, which shows only the settings of that kind."""
+"""One block per kind of stage, which shows only the settings of that kind."""
 
-from django import forms
-from django.core.validators import MinValueValidator, RegexValidator
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks import BlockGroup
 from wagtail.snippets.blocks import SnippetChooserBlock
 
-from . import outcomes
-from .graph import KEY, KEY_MAX, SETTINGS, Kind, Scope
-
-KEY_HELP = _("Left empty, one is proposed. It cannot change once the process is published.")
-KEY_RULE = RegexValidator(KEY, _("Small letters, digits and single underscores, a letter first."))
-TARGET_HELP = _(
-    "“next” is the stage below; “applicant” returns it for correction; “stage:” and a stage’s key, or “end:” and an "
-    "end’s key. Ends that are not listed are added."
-)
-TARGET_RULE = RegexValidator(
-    rf"^(next|applicant|(stage|end):{KEY.pattern[1:-1]})$",
-    _("Write “next”, “applicant”, “stage:” and a key, or “end:” and a key."),
-)
-
-
-def role_choices():
-    from forms_workflows.parties.models import Role  # choices are asked for before the models are ready
-
-    return [(role.key, role.local_title) for role in Role.objects.all()]
-
-
-def scopes(*members):
-    return [(member.value, member.label) for member in members]
-
-
-class TargetInput(forms.TextInput):
-    """A text field that offers the stages and ends of the list as one types."""
-
-    class Media:
-        js = [forms.Script("processes/editor.mjs", type="module")]
-
-    def __init__(self, attrs=None):
-        super().__init__({"data-process-target": "", "list": "process-targets", **(attrs or {})})
-
-
-class KeyBlock(blocks.CharBlock):
-    def __init__(self, **kwargs):
-        super().__init__(
-            **{"required": False, "max_length": KEY_MAX, "help_text": KEY_HELP, "label": _("Key"), **kwargs},
-            validators=[KEY_RULE],
-        )
-
-
-class TargetBlock(blocks.CharBlock):
-    def __init__(self, **kwargs):
-        kwargs = {"help_text": TARGET_HELP, "label": _("Goes to"), **kwargs}
-        super().__init__(validators=[TARGET_RULE], **kwargs)
-        self.field.widget = TargetInput()
-
-
-class KeysBlock(blocks.CharBlock):
-    """Several keys in one line, parted by commas or spaces."""
-
-    def __init__(self, **kwargs):
-        super().__init__(required=False, **kwargs)
-
-
-class RoleBlock(blocks.ChoiceBlock):
-    def __init__(self, **kwargs):
-        super().__init__(choices=role_choices, **{"label": _("Desk"), **kwargs})
-
-
-def whole_number(label, *, minimum=1, default=None, help_text="", required=False):
-    return blocks.IntegerBlock(
-        label=label,
-        required=required,
-        default=default,
-        help_text=help_text,
-        validators=[MinValueValidator(minimum)],
-    )
-
-
-def switch(label, *, default=False, help_text=""):
-    return blocks.BooleanBlock(label=label, required=False, default=default, help_text=help_text)
-
-
-class OutcomeBlock(blocks.StructBlock):
-    """One way out of a stage."""
-
-    title = blocks.CharBlock(label=_("Outcome"), max_length=60)
-    target = TargetBlock(default="next")
-    key = KeyBlock()
-    label_for_applicant = blocks.CharBlock(
-        label=_("What the applicant reads"), required=False, help_text=_("Empty: the word of the next stage.")
-    )
-
-    class Meta:
-        icon = "arrow-right"
-        label = _("Outcome")
-        label_format = "{title} → {target}"
-        form_layout = BlockGroup(children=["title", "target"], settings=["key", "label_for_applicant"])
-
-
-class DecisionBlock(OutcomeBlock):
-    """An outcome that a person chooses on a decision form."""
-
-    needs_reason = switch(_("A reason must be given"))
-    needs_file = switch(_("A file must be attached"))
-    resume = switch(
-        _("Comes straight back here after the correction"), help_text=_("Only for returns to the applicant.")
-    )
-    reopens = switch(
-        _("Only the chosen fields can be changed"),
-        help_text=_("The officer marks the fields that reopen, all at once (一次性告知)."),
-    )
-    batchable = switch(_("May be decided for several cases at once"))
-
-    class Meta:
-        form_layout = BlockGroup(
-            children=["title", "target", "needs_reason"],
-            settings=["key", "label_for_applicant", "needs_file", "resume", "reopens", "batchable"],
-        )
-
-
-class ProposalBlock(DecisionBlock):
-    """An outcome of an opinion: proposed by the handler, agreed to by the other hands."""
-
-    batchable = None
-    direct = switch(
-        _("The handler decides alone"),
-        help_text=_("Takes effect at once, for example a return for correction."),
-    )
-
-    class Meta:
-        form_layout = BlockGroup(
-            children=["title", "target", "needs_reason", "direct"],
-            settings=["key", "label_for_applicant", "needs_file", "resume", "reopens"],
-        )
-
-
-class HandBlock(blocks.StructBlock):
-    """One of the people who sign an opinion."""
-
-    title = blocks.CharBlock(label=_("What this hand does"), required=False, max_length=30)
-    role = RoleBlock()
-    scope = blocks.ChoiceBlock(
-        label=_("Where"),
-        choices=scopes(Scope.APPLICANT_REGION, Scope.DEPARTMENT),
-        default=Scope.APPLICANT_REGION.value,
-    )
-
-    class Meta:
-        icon = "user"
-        label = _("Hand")
-
-
-def halves(label):
-    """The desks of a stage whose two halves different people take care of."""
-    return blocks.ListBlock(
-        HandBlock(),
-        label=label,
-        max_num=2,
-        default=[],
-        help_text=_("In this order. Empty: the stage’s own desk."),
-    )
-
+from .. import outcomes
+from ..graph import SETTINGS, Kind, Scope
+from .fields import KeyBlock, KeysBlock, RoleBlock, scopes, switch, whole_number
+from .rows import DecisionBlock, HandBlock, OutcomeBlock, ProposalBlock, halves, outcome_list
 
 #: What every stage has in its drawer.
 DRAWER = ["key", "article_reason", "label_for_applicant"]
@@ -198,6 +44,10 @@ class StageBlock(blocks.StructBlock):
     label_for_applicant = blocks.CharBlock(
         label=_("What the applicant reads"), required=False, help_text=_("Empty: the name of the stage.")
     )
+
+    class Meta:
+        label_format = "{title}"
+        form_classname = "process-stage struct-block"
 
 
 class DeskBlock(StageBlock):
@@ -241,9 +91,7 @@ class ApplyBlock(StageBlock):
         default="lapse",
         help_text=_("Key of the outcome that then happens by itself. Empty: none."),
     )
-    outcomes = blocks.ListBlock(
-        OutcomeBlock(), label=_("Outcomes"), default=outcomes.apply_outcomes, min_num=1
-    )
+    outcomes = outcome_list(OutcomeBlock(), default=outcomes.apply_outcomes, at_least=1)
 
     class Meta:
         icon = "edit"
@@ -258,12 +106,10 @@ class CheckBlock(DeskBlock):
     """审查"""
 
     form = SnippetChooserBlock("forms.FormDefinition", label=_("Form to fill in"), required=False)
-    outcomes = blocks.ListBlock(
-        DecisionBlock(), label=_("Outcomes"), default=outcomes.check_outcomes, min_num=1
-    )
+    outcomes = outcome_list(DecisionBlock(), default=outcomes.check_outcomes, at_least=1)
 
     class Meta:
-        icon = "tick"
+        icon = "check"
         label = Kind.CHECK.label
         form_layout = BlockGroup(
             children=["title", "role", "scope", "form", "article", "outcomes"], settings=DESK_DRAWER
@@ -283,9 +129,7 @@ class OpinionBlock(DeskBlock):
         help_text=_("In their order. They must be different people."),
     )
     form = SnippetChooserBlock("forms.FormDefinition", label=_("Form of the opinion"), required=False)
-    outcomes = blocks.ListBlock(
-        ProposalBlock(), label=_("Outcomes"), default=outcomes.opinion_outcomes, min_num=1
-    )
+    outcomes = outcome_list(ProposalBlock(), default=outcomes.opinion_outcomes, at_least=1)
 
     class Meta:
         icon = "group"
@@ -328,9 +172,7 @@ class ScoreBlock(DeskBlock):
     notice_days = whole_number(
         _("Working days of notice"), minimum=0, default=SCORE["notice_days"], required=True
     )
-    outcomes = blocks.ListBlock(
-        OutcomeBlock(), label=_("Outcomes"), default=outcomes.score_outcomes, min_num=1
-    )
+    outcomes = outcome_list(OutcomeBlock(), default=outcomes.score_outcomes, at_least=1)
 
     class Meta:
         icon = "pick"
@@ -371,9 +213,7 @@ class RankBlock(WaitingBlock):
     pass_line = blocks.DecimalBlock(
         label=_("Pass line"), required=False, help_text=_("Result below which nobody is shortlisted.")
     )
-    outcomes = blocks.ListBlock(
-        OutcomeBlock(), label=_("Outcomes"), default=outcomes.rank_outcomes, min_num=2
-    )
+    outcomes = outcome_list(OutcomeBlock(), default=outcomes.rank_outcomes, at_least=2)
 
     class Meta:
         icon = "list-ol"
@@ -387,9 +227,7 @@ class RankBlock(WaitingBlock):
 class MeetingBlock(WaitingBlock):
     """审议"""
 
-    outcomes = blocks.ListBlock(
-        OutcomeBlock(), label=_("Outcomes"), default=outcomes.meeting_outcomes, min_num=2
-    )
+    outcomes = outcome_list(OutcomeBlock(), default=outcomes.meeting_outcomes, at_least=2)
 
     class Meta:
         icon = "group"
@@ -408,9 +246,7 @@ class PublicityBlock(WaitingBlock):
         _("Working days at least"), default=5, required=True, help_text=_("What the regulation asks for.")
     )
     count_first_day = switch(_("The day of publication counts"))
-    outcomes = blocks.ListBlock(
-        OutcomeBlock(), label=_("Outcomes"), default=outcomes.publicity_outcomes, min_num=2
-    )
+    outcomes = outcome_list(OutcomeBlock(), default=outcomes.publicity_outcomes, at_least=2)
 
     class Meta:
         icon = "globe"
@@ -426,9 +262,7 @@ class CertifyBlock(WaitingBlock):
 
     hands = halves(_("Desks for the document and for the plaque"))
     plaque = switch(_("A plaque is awarded"), default=True)
-    outcomes = blocks.ListBlock(
-        OutcomeBlock(), label=_("Outcomes"), default=outcomes.certify_outcomes, min_num=1
-    )
+    outcomes = outcome_list(OutcomeBlock(), default=outcomes.certify_outcomes, at_least=1)
 
     class Meta:
         icon = "success"
@@ -448,33 +282,3 @@ class StageStream(blocks.StreamBlock):
     meeting = MeetingBlock()
     publicity = PublicityBlock()
     certify = CertifyBlock()
-
-
-class EndBlock(blocks.StructBlock):
-    title = blocks.CharBlock(label=_("End"), max_length=60)
-    key = KeyBlock(required=True, help_text=_("Outcomes name it as “end:” and this key."))
-    label_for_applicant = blocks.CharBlock(label=_("What the applicant reads"), required=False)
-    success = switch(_("The application has succeeded"))
-
-    class Meta:
-        icon = "circle-check"
-        label = _("End")
-
-
-class EndStream(blocks.StreamBlock):
-    end = EndBlock()
-
-
-class TranslatedBlock(blocks.StructBlock):
-    text = blocks.CharBlock(label=_("As written in the process"))
-    en = blocks.CharBlock(label=_("English"), required=False)
-    ug = blocks.CharBlock(label=_("Uyghur"), required=False)
-
-    class Meta:
-        icon = "globe"
-        label = _("Text")
-        label_format = "{text}"
-
-
-class TranslationStream(blocks.StreamBlock):
-    text = TranslatedBlock()

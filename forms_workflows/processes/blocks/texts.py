@@ -1,0 +1,36 @@
+"""What stands beside the stages: ends and translations."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from .fields import KeyBlock, switch
+
+
+class EndBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("End"), max_length=60)
+    key = KeyBlock(required=True, help_text=_("Outcomes name it as “end:” and this key."))
+    label_for_applicant = blocks.CharBlock(label=_("What the applicant reads"), required=False)
+    success = switch(_("The application has succeeded"))
+
+    class Meta:
+        icon = "circle-check"
+        label = _("End")
+
+
+class EndStream(blocks.StreamBlock):
+    end = EndBlock()
+
+
+class TranslatedBlock(blocks.StructBlock):
+    text = blocks.CharBlock(label=_("As written in the process"))
+    en = blocks.CharBlock(label=_("English"), required=False)
+    ug = blocks.CharBlock(label=_("Uyghur"), required=False)
+
+    class Meta:
+        icon = "globe"
+        label = _("Text")
+        label_format = "{text}"
+
+
+class TranslationStream(blocks.StreamBlock):
+    text = TranslatedBlock()
