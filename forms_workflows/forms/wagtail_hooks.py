@@ -2,6 +2,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.permissions import register_permission_policy
+from wagtail.snippets.models import register_snippet
 
 from .models import FormVersion
 from .viewsets import FormsGroup, ReadOnlyPolicy
@@ -9,9 +10,8 @@ from .viewsets import FormsGroup, ReadOnlyPolicy
 register_permission_policy(FormVersion, ReadOnlyPolicy(FormVersion))
 
 
-@hooks.register("register_admin_viewset")
-def register_forms():
-    return FormsGroup()
+# Not by the hook for viewsets: that is called with the first request, and migrating asks for all snippets.
+register_snippet(FormsGroup)
 
 
 @hooks.register("insert_global_admin_css")
