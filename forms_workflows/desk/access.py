@@ -3,22 +3,47 @@
 from functools import wraps
 
 from django.contrib.auth.decorators import login_required
+from django.db import OperationalError
 from django.http import Http404
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 
+from forms_workflows.forms.kinds.base import clean_text
 from forms_workflows.parties.desks import desks_for
+from forms_workflows.processes.lock import is_busy
 from forms_workflows.submissions.models import Submission
+
+#: Characters of one typed text, as in the answers of a form.
+LONGEST = 20_000
 
 
 def desk_view(view):
-    """For signed-in people; ``request.desks`` holds their desks."""
+    """For signed-in people; ``request.desks`` holds their desks. A row that stays locked is told, not an error."""
 
     @wraps(view)
     def wrapper(request, *args, **kwargs):
         request.desks = desks_for(request)
-        return view(request, *args, **kwargs)
+        try:
+            return view(request, *args, **kwargs)
+        except OperationalError as error:
+            if not is_busy(error):
+                raise
+            message = _("Somebody is moving this case at this moment. Try again.")
+            return render(request, "409.html", {"message": message}, status=409)
 
     return login_required(wrapper)
+
+
+def typed(data, name):
+    """What was typed into a plain field, without characters that no database can hold."""
+    return clean_text(data.get(name, ""))[:LONGEST]
+
+
+def row_or_404(rows, pk):
+    """The row with this posted key; 404 for one that is not there, is no number, or was not posted."""
+    if not str(pk or "").isdecimal():
+        raise Http404
+    return get_object_or_404(rows, pk=pk)
 
 
 def submission_for(request, pk):
@@ -44,6 +69,11 @@ def own_submission_for(request, pk, right="submission.fill"):
 
 def acts_for(desks, organisation, right="submission.fill"):
     return any(organisation.pk == own.pk for own in desks.organisations(right))
+
+
+def reads_cases(desks, department):
+    """Whether the person may open the case files of this department's rounds, so that links to them make sense."""
+    return holds(desks, "submission.view", department) or holds(desks, "supervise", department)
 
 
 def is_applicant(desks, submission):

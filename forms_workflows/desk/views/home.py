@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from forms_workflows.processes.queue import queue
 from forms_workflows.rounds.models import Round
 from forms_workflows.submissions.models import Notification, Partner, Submission
 
 from ..access import desk_view
+from ..queues import own_queue
 from ..rows import task_rows
 
 DEPARTMENT_RIGHTS = (
@@ -36,7 +36,7 @@ def home(request):
     if desks.organisations():
         context |= applicant_context(request)
     if any(membership.department_id for membership in desks.memberships):
-        tasks = queue(request.user, desks)
+        tasks = own_queue(request)
         context |= {
             "tasks": task_rows(tasks[:6], request.user, desks),
             "task_count": tasks[:100].count(),

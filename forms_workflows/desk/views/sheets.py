@@ -11,7 +11,7 @@ from forms_workflows.review.domain.recusals import declare_recusal
 from forms_workflows.review.models import Recusal, ScoreSheet
 from forms_workflows.submissions.errors import SubmissionError
 
-from ..access import desk_view, submission_for
+from ..access import desk_view, submission_for, typed
 
 
 @desk_view
@@ -96,7 +96,7 @@ def recuse(request, submission):
         kind=request.POST.get("kind")
         if request.POST.get("kind") in Recusal.Kind.values
         else Recusal.Kind.OTHER,
-        reason=request.POST.get("recusal_reason", ""),
+        reason=typed(request.POST, "recusal_reason"),
         declared_by=request.user,
     )
     messages.success(request, _("Your recusal is on record. You no longer see this case."))

@@ -1,5 +1,7 @@
 """The queue and the case file: where officers take up, read and decide."""
 
+from datetime import datetime, time, timedelta
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404
@@ -11,16 +13,16 @@ from django.utils.translation import gettext as _
 from forms_workflows.parties.models import Region
 from forms_workflows.processes import engine
 from forms_workflows.processes.models import ReviewTask
-from forms_workflows.processes.queue import next_task, previous_task, queue
 from forms_workflows.review.domain import decide as deciding
 from forms_workflows.review.domain.recusals import declare_recusal
 from forms_workflows.review.models import Recusal, ScoreSheet
 from forms_workflows.submissions.errors import SubmissionError
 from forms_workflows.submissions.models import Submission
 
-from ..access import desk_view, submission_for
+from ..access import desk_view, is_applicant, is_partner, submission_for, typed
 from ..casefile import case_context
 from ..decision import DecisionForm, reopenable_fields
+from ..queues import neighbour, own_queue
 from ..rows import task_rows
 
 PAGE = 20
@@ -32,8 +34,8 @@ FILTERED = 300
 def tasks(request):
     """My tasks, due first, filtered by stage, region, deadline and “mine”."""
     chosen = queue_filters(request)
-    page = Paginator(queue(request.user, request.desks, **chosen), PAGE).get_page(request.GET.get("page"))
-    everything = task_rows(queue(request.user, request.desks)[:FILTERED], request.user, request.desks)
+    page = Paginator(own_queue(request, **chosen), PAGE).get_page(request.GET.get("page"))
+    everything = task_rows(own_queue(request)[:FILTERED], request.user, request.desks)
     query = request.GET.copy()
     query.pop("page", None)
     context = {
@@ -49,21 +51,25 @@ def tasks(request):
 
 def queue_filters(request):
     """What of the query string the queue understands; anything else is ignored."""
-    asked = request.GET
     filters = {}
-    if asked.get("stage"):
-        filters["stage"] = asked["stage"]
-    if asked.get("region"):
-        filters["region"] = (
-            Region.objects.filter(code=asked["region"]).values_list("pk", flat=True).first() or 0
-        )
-    if day := parse_date(asked.get("due", "") or "0"):
-        filters["due_before"] = timezone.make_aware(
-            timezone.datetime(day.year, day.month, day.day, 23, 59, 59)
-        )
-    if asked.get("mine"):
+    if stage := typed(request.GET, "stage"):
+        filters["stage"] = stage
+    if code := typed(request.GET, "region"):
+        filters["region"] = Region.objects.filter(code=code).values_list("pk", flat=True).first() or 0
+    if moment := end_of_day(typed(request.GET, "due")):
+        filters["due_before"] = moment
+    if request.GET.get("mine"):
         filters["mine"] = True
     return filters
+
+
+def end_of_day(text):
+    """The end of the day that was typed (deadlines stand at 24:00), or None if it is no day."""
+    try:
+        day = parse_date(text)
+        return timezone.make_aware(datetime.combine(day + timedelta(days=1), time(0, 0, 1))) if day else None
+    except (ValueError, OverflowError):
+        return None
 
 
 @desk_view
@@ -73,9 +79,9 @@ def case(request, pk):
     sheet = submission.sheets.filter(expert=request.user, voided_at__isnull=True).first()
     if sheet:
         return redirect("desk:sheet", pk=sheet.pk)
-    if any(own.pk == submission.organisation_id for own in request.desks.organisations()):
+    if is_applicant(request.desks, submission) or is_partner(request.desks, submission):
         return redirect("desk:application", pk=pk)
-    task = queue(request.user, request.desks).filter(process_id=submission.process_id).first()
+    task = own_queue(request).filter(process_id=submission.process_id).first()
     if task and submission.process_id:
         return redirect("desk:task", pk=task.pk)
     return render(request, "desk/case.html", case_context(request, submission))
@@ -84,15 +90,11 @@ def case(request, pk):
 @desk_view
 def task(request, pk):
     """One task: the case file with the decision beside it."""
-    item = get_object_or_404(ReviewTask.objects.select_related("process", "owner"), pk=pk)
-    submission = Submission.objects.filter(process_id=item.process_id).first()
-    if submission is None:
-        raise Http404
-    submission = submission_for(request, submission.pk)
-    if item.status not in ("NEW", "ASSIGNED"):
-        messages.info(request, _("This task has been dealt with already."))
-        return redirect("desk:case", pk=submission.pk)
+    item, submission = task_for(request, pk)
     if not (item.owner_permission in request.desks.tokens or item.owner_id == request.user.pk):
+        return redirect("desk:case", pk=submission.pk)
+    if item.status not in ("NEW", "ASSIGNED"):
+        messages.info(request, who_was_faster(item))
         return redirect("desk:case", pk=submission.pk)
     if submission.is_returned:
         return redirect("desk:application", pk=submission.pk)
@@ -114,6 +116,25 @@ def task(request, pk):
     return render(request, "desk/task.html", context)
 
 
+def task_for(request, pk):
+    """The task and its case, if the person may see the case; else 404."""
+    item = get_object_or_404(ReviewTask.objects.select_related("process", "owner"), pk=pk)
+    submission = Submission.objects.filter(process_id=item.process_id).only("pk").first()
+    if submission is None:
+        raise Http404
+    return item, submission_for(request, submission.pk)
+
+
+def who_was_faster(item):
+    """What has become of a finished task, for the people of its desk."""
+    if item.status != "DONE" or item.owner is None:
+        return _("This task is not open any more.")
+    return _("%(person)s handled this on %(time)s.") % {
+        "person": item.owner,
+        "time": timezone.localtime(item.finished).strftime("%Y-%m-%d %H:%M"),
+    }
+
+
 def handle(request, submission, item, form):
     """Carry out the button that was pressed; None: show the page again, with everything that was typed."""
     try:
@@ -126,6 +147,10 @@ def handle(request, submission, item, form):
         if "recuse" in request.POST:
             return recuse(request, submission)
         return decide(request, submission, item, form)
+    except engine.Conflict as error:
+        # Somebody was faster: what has become of the case says more than the form that was sent.
+        messages.error(request, str(error))
+        return redirect("desk:task", pk=item.pk)
     except (SubmissionError, engine.EngineError) as error:
         form.problems = getattr(error, "problems", [])
         messages.error(request, str(error))
@@ -140,7 +165,7 @@ def decide(request, submission, item, form):
         if "save" in request.POST and readable:
             messages.success(request, _("Saved. Nothing has been decided yet."))
         return redirect("desk:task", pk=item.pk) if readable else None
-    following = next_task(request.user, request.desks, after=item)
+    following = neighbour(request, item, "next")
     deciding.decide(
         submission=submission,
         task=item,
@@ -164,7 +189,7 @@ def recuse(request, submission):
         kind=request.POST.get("kind")
         if request.POST.get("kind") in Recusal.Kind.values
         else Recusal.Kind.OTHER,
-        reason=request.POST.get("recusal_reason", ""),
+        reason=typed(request.POST, "recusal_reason"),
         declared_by=request.user,
     )
     messages.success(request, _("Your recusal is on record. You no longer see this case."))
@@ -174,9 +199,8 @@ def recuse(request, submission):
 @desk_view
 def step(request, pk, direction):
     """The next or previous task of the queue, seen from this one."""
-    item = get_object_or_404(ReviewTask, pk=pk)
-    if direction == "next":
-        found = next_task(request.user, request.desks, after=item)
-    else:
-        found = previous_task(request.user, request.desks, before=item)
+    if direction not in ("next", "previous"):
+        raise Http404
+    item, _submission = task_for(request, pk)
+    found = neighbour(request, item, direction)
     return redirect("desk:task", pk=found.pk) if found else redirect("desk:tasks")
