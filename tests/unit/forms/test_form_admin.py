@@ -5,6 +5,8 @@ import json
 import pytest
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import gettext, override
 from wagtail.models import GroupApprovalTask, Workflow, WorkflowContentType, WorkflowTask
@@ -80,13 +82,16 @@ class TestScreens:
         for query in ({}, {"kind": "application"}, {"kind": "score"}, {"q": "申报书"}):
             assert editor.get(url("list"), query).status_code == 200
 
-    @pytest.mark.parametrize("count", [1, 3])
-    def test_the_list_costs_the_same_for_more_forms(self, editor, count, django_assert_num_queries):
-        for number in range(count):
-            import_form({**source(field("text")), "code": f"demo{number}"})
-        editor.get(url("list"))
-        with django_assert_num_queries(9):
+    def test_the_list_costs_the_same_for_more_forms(self, editor):
+        costs = []
+        for rows in (1, 3):
+            for number in range(rows):
+                import_form({**source(field("text")), "code": f"demo{number}"})
             editor.get(url("list"))
+            with CaptureQueriesContext(connection) as queries:
+                editor.get(url("list"))
+            costs.append(len(queries))
+        assert costs[0] == costs[1] <= 9
 
     def test_the_inspection_shows_versions_problems_and_logic(self, editor):
         definition = import_form(source(field("text"), field("text", "a02", visible_if="a01 = 'x'")))
