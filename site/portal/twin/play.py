@@ -1,0 +1,80 @@
+"""One play: the stage on which the scenes happen, and what they share."""
+
+from datetime import time, timedelta
+from random import Random
+
+from django.test import override_settings
+from django.utils import translation
+
+from forms_workflows.rounds.models import Programme
+from portal import tick
+
+from .agenda import Agenda
+from .browser import Browsers
+from .cast import Cast
+from .clock import Clock, Diary, at
+from .errors import NotTonight
+
+#: Letters of the twin go nowhere, and the sweep's errors must not be swallowed.
+SETTINGS = {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
+
+
+class Play:
+    """A context in which time, letters and language are the twin's. ``say`` takes lines of progress."""
+
+    def __init__(self, *, start, seed, programme="cluster_designation", say=lambda line: None):
+        self.seed, self.say = seed, say
+        self.programme = (
+            Programme.objects.select_related("department", "process").filter(key=programme).first()
+        )
+        if self.programme is None:
+            raise NotTonight("Load the programme first: manage.py load_programme")
+        self.department = self.programme.department
+        self.clock = Clock(start, self.sweep)
+        self.diary = Diary(self.department)
+        self.browsers = Browsers(self.clock)
+        self.agenda = Agenda(self.clock)
+        self.cast = Cast(self.department, seed=seed)
+        self.rng = Random(f"play/{seed}")  # noqa: S311 - fiction, not secrecy
+        self.round = None
+        self.cases = []
+        self.swept = {}
+
+    def __enter__(self):
+        self.contexts = [override_settings(**SETTINGS), translation.override("zh-hans"), self.clock]
+        for context in self.contexts:
+            context.__enter__()
+        return self
+
+    def __exit__(self, *error):
+        self.browsers.close()
+        for context in reversed(self.contexts):
+            context.__exit__(*error)
+
+    # --- time -----------------------------------------------------------------------------------
+
+    def sweep(self):
+        """The minute's work, as it would be found done in the morning."""
+        for name, count in tick.sweep().items():
+            self.swept[name] = self.swept.get(name, 0) + count
+
+    def office_hour(self, rng):
+        """Some time between nine and half past five, without the noon break."""
+        minutes = rng.choice([*range(240), *range(360, 510)])
+        return (at(self.clock.today, time(9)) + timedelta(minutes=minutes)).time()
+
+    def soon(self, rng, least, most):
+        """A moment in the office, so many working days from now."""
+        day = self.diary.workday(self.clock.today + timedelta(days=1), rng.randint(least, most) - 1)
+        return at(day, self.office_hour(rng))
+
+    def morning(self, day, hour=9, minute=0):
+        return at(day, time(hour, minute))
+
+    # --- people at their browsers ---------------------------------------------------------------
+
+    def get(self, person, url, **options):
+        return self.browsers.get(person, url, **options)
+
+    def post(self, person, url, data=None, **options):
+        return self.browsers.post(person, url, data, **options)
