@@ -1,0 +1,43 @@
+"""Which strings the public meets: those are in Uyghur too, the others are read in Chinese."""
+
+from fnmatch import fnmatchcase
+
+#: Files, or classes and functions in them; a later line beginning with ``!`` takes out what an earlier one took in.
+PUBLIC = (
+    "home/chrome.py",
+    "home/display.py",
+    "home/locales.py",
+    "home/search.py",
+    "home/templates/*",
+    "home/templatetags/*",
+    "home/views.py",
+    "home/words.py",
+    "notices/forms.py",
+    "notices/public/*",
+    "notices/templates/*",
+    "!notices/templates/notices/admin/*",
+    "notices/templatetags/*",
+    "notices/views/*",
+    "notices/models/policy.py:*.Validity",
+    "forms_workflows/calendars/domain/explanation.py",
+    "forms_workflows/decisions/domain/objections.py:receive_objection",
+    "forms_workflows/decisions/models.py:Objection.*",
+    "forms_workflows/decisions/models.py:Title.Status",
+    "forms_workflows/forms/kinds/files.py",
+    "forms_workflows/parties/credit_code.py",
+    "forms_workflows/processes/chart.py",
+    "forms_workflows/processes/templates/processes/chart.html",
+    "site/portal/accounts.py",
+    "site/portal/templates/*",
+    "!site/portal/templates/wagtailadmin/*",
+)
+
+
+def is_public(file, owner=""):
+    """``owner`` is the class or function around the string, as ``Title.Status``."""
+    public = False
+    for line in PUBLIC:
+        pattern = line.removeprefix("!")
+        if fnmatchcase(f"{file}:{owner}" if ":" in pattern else file, pattern):
+            public = not line.startswith("!")
+    return public
