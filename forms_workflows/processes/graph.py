@@ -23,7 +23,7 @@ class Kind(TextChoices):
     """What happens in a stage."""
 
     APPLY = "apply", _("Application")
-    CHECK = "check", _("Check")
+    CHECK = "check", _("Check by an officer")
     OPINION = "opinion", _("Opinion of several hands")
     SCORE = "score", _("Expert review")
     RANK = "rank", _("Ranking")

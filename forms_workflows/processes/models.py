@@ -196,6 +196,9 @@ class ReviewProcess(Process):
         verbose_name = _("case in review")
         verbose_name_plural = _("cases in review")
 
+    #: While the engine takes a step: the tasks opened in it, so that it need not ask the database for them.
+    opened = None
+
     @property
     def end(self):
         return self.data.get("end")

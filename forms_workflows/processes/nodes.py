@@ -83,9 +83,9 @@ def insert_behind(activation_class, flow_task, prev_activation, token, data, **f
     )
     task.save()
     task.previous.add(prev_activation.task)
-    if flow_task.task_type in STANDING:
-        # The engine reports from this list where the case has come to, without asking the database again.
-        prev_activation.process.opened.append(task)
+    opened = prev_activation.process.opened
+    if opened is not None and flow_task.task_type in STANDING:
+        opened.append(task)
     return activation_class(task)
 
 

@@ -1,7 +1,10 @@
 """Signals: freeze what goes live, keep personal data out of error records, indexes after migrations."""
 
 from django.apps import apps
-from django.db.models.signals import post_migrate
+from django.db.models import ProtectedError
+from django.db.models.signals import post_migrate, pre_delete
+from django.utils.translation import gettext as _
+from viewflow.workflow.models import Process, Task
 from viewflow.workflow.signals import task_failed
 from wagtail.signals import published
 
@@ -24,8 +27,18 @@ def scrub_locals(sender, task, **kwargs):
         task.save(update_fields=["data"])
 
 
+def refuse_deletion(sender, instance, **kwargs):
+    """viewflow lets its rows go with users and content types; what happened in a case stays on record."""
+    raise ProtectedError(
+        _("Cases and their steps are never deleted. Withdraw or terminate the case."), {instance}
+    )
+
+
 def connect():
-    from .models import ProcessDefinition
+    from .models import ProcessDefinition, ReviewProcess, ReviewTask
+
+    for model in (Process, Task, ReviewProcess, ReviewTask):
+        pre_delete.connect(refuse_deletion, sender=model, dispatch_uid=f"processes.keep.{model._meta.label}")
 
     published.connect(freeze_published, sender=ProcessDefinition, dispatch_uid="processes.freeze")
     task_failed.connect(scrub_locals, dispatch_uid="processes.scrub_locals")

@@ -1,6 +1,6 @@
 """The admin's screens for review processes and their versions, in one menu."""
 
-from django.db.models import Max
+from django.db.models import Max, ProtectedError
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
@@ -8,6 +8,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList, TabbedIn
 from wagtail.admin.ui.tables import Column, DateColumn, UpdatedAtColumn, UserColumn
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views import snippets
 
 from .admin_forms import ProcessDefinitionForm
@@ -27,6 +28,33 @@ class CopyView(snippets.CopyView):
         copied.latest_revision = copied.live_revision = None
         copied._state.adding = True
         return copied
+
+
+class DeleteView(snippets.DeleteView):
+    """A draft may be thrown away; what has been published stays, with its versions."""
+
+    def dispatch(self, request, *args, **kwargs):
+        if self.object.versions.exists():
+            return self.refuse(
+                _("“%(process)s” has been published and cannot be deleted. Unpublish it instead.")
+            )
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except ProtectedError:
+            return self.refuse(_("“%(process)s” is in use and cannot be deleted."))
+
+    def refuse(self, sentence):
+        messages.error(self.request, sentence % {"process": self.object})
+        return redirect("wagtailsnippets_processes_processdefinition:list")
+
+
+class DefinitionPolicy(ModelPermissionPolicy):
+    """The same for several at once: the bulk action asks for each."""
+
+    def user_has_permission_for_instance(self, user, action, instance):
+        if action == "delete" and instance.versions.exists():
+            return False
+        return super().user_has_permission_for_instance(user, action, instance)
 
 
 class InspectView(snippets.InspectView):
@@ -67,6 +95,7 @@ class ProcessDefinitionViewSet(snippets.SnippetViewSet):
     inspect_template_name = "processes/admin/inspect.html"
     inspect_view_fields = ["code", "title", "department"]
     copy_view_class = CopyView
+    delete_view_class = DeleteView
     inspect_view_class = InspectView
     workflow_action_view_class = WorkflowActionView
     edit_handler = TabbedInterface(

@@ -3,9 +3,10 @@ from wagtail.permissions import register_permission_policy
 
 from forms_workflows.forms.viewsets import ReadOnlyPolicy
 
-from .models import ProcessVersion
-from .viewsets import ProcessesGroup
+from .models import ProcessDefinition, ProcessVersion
+from .viewsets import DefinitionPolicy, ProcessesGroup
 
+register_permission_policy(ProcessDefinition, DefinitionPolicy(ProcessDefinition))
 register_permission_policy(ProcessVersion, ReadOnlyPolicy(ProcessVersion))
 
 

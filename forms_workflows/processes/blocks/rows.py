@@ -69,14 +69,14 @@ class HandBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("What this hand does"), required=False, max_length=30)
     role = RoleBlock()
     scope = blocks.ChoiceBlock(
-        label=_("Where"),
+        label=_("At which office"),
         choices=scopes(Scope.APPLICANT_REGION, Scope.DEPARTMENT),
         default=Scope.APPLICANT_REGION.value,
     )
 
     class Meta:
         icon = "user"
-        label = _("Hand")
+        label = _("Hand of the opinion")
         form_classname = "process-hand struct-block"
 
 

@@ -30,7 +30,7 @@ class StageBlock(blocks.StructBlock):
 
     title = blocks.CharBlock(label=_("Stage"), max_length=60)
     article = blocks.CharBlock(
-        label=_("Article"),
+        label=_("Article of the regulation"),
         required=False,
         max_length=120,
         help_text=_("The article of the regulation that this stage carries out, for example 第七条（一）."),
@@ -55,7 +55,7 @@ class DeskBlock(StageBlock):
 
     role = RoleBlock()
     scope = blocks.ChoiceBlock(
-        label=_("Where"),
+        label=_("At which office"),
         choices=scopes(Scope.DEPARTMENT, Scope.APPLICANT_REGION),
         default=Scope.DEPARTMENT.value,
     )
@@ -152,7 +152,7 @@ class ScoreBlock(DeskBlock):
     quorum = whole_number(_("Experts at least"), default=SCORE["quorum"], required=True)
     odd = switch(_("An odd number of experts"), default=SCORE["odd"])
     method = blocks.ChoiceBlock(
-        label=_("Result"), choices=[("mean", _("mean of the sheets"))], default="mean"
+        label=_("Result of the sheets"), choices=[("mean", _("mean of the sheets"))], default="mean"
     )
     trim_from = whole_number(
         _("Leave out the highest and the lowest from"),
@@ -202,14 +202,14 @@ class WaitingBlock(StageBlock):
     role = RoleBlock(label=_("Who takes care of it"))
     label_unclaimed = blocks.CharBlock(label=_("What is read until then"), required=False)
     scope = blocks.ChoiceBlock(
-        label=_("Where"), choices=scopes(Scope.DEPARTMENT), default=Scope.DEPARTMENT.value
+        label=_("At which office"), choices=scopes(Scope.DEPARTMENT), default=Scope.DEPARTMENT.value
     )
 
 
 class RankBlock(WaitingBlock):
     """入围名单"""
 
-    quota = whole_number(_("Places"), help_text=_("Empty: decided on the list."))
+    quota = whole_number(_("Number of places"), help_text=_("Empty: decided on the list."))
     pass_line = blocks.DecimalBlock(
         label=_("Pass line"), required=False, help_text=_("Result below which nobody is shortlisted.")
     )

@@ -7,14 +7,14 @@ from .fields import KeyBlock, switch
 
 
 class EndBlock(blocks.StructBlock):
-    title = blocks.CharBlock(label=_("End"), max_length=60)
+    title = blocks.CharBlock(label=_("End of the process"), max_length=60)
     key = KeyBlock(required=True, help_text=_("Outcomes name it as “end:” and this key."))
     label_for_applicant = blocks.CharBlock(label=_("What the applicant reads"), required=False)
     success = switch(_("The application has succeeded"))
 
     class Meta:
         icon = "circle-check"
-        label = _("End")
+        label = _("End of the process")
 
 
 class EndStream(blocks.StreamBlock):
@@ -28,7 +28,7 @@ class TranslatedBlock(blocks.StructBlock):
 
     class Meta:
         icon = "globe"
-        label = _("Text")
+        label = _("Translated text")
         label_format = "{text}"
 
 

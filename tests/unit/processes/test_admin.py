@@ -184,3 +184,17 @@ def test_versions_are_listed_and_drawn_but_not_edited(editor, version):
     page = editor.get(reverse("processversion:inspect", args=[version.pk])).content.decode()
     assert "process-chart" in page
     assert editor.get(reverse("processversion:edit", args=[version.pk])).status_code in (302, 403)
+
+
+def test_a_published_process_is_not_deleted(editor, version):
+    pk = version.definition.pk
+    assert editor.post(url("delete", pk)).status_code == 302
+    bulk = reverse("wagtail_bulk_action", args=["processes", "processdefinition", "delete"])
+    editor.post(f"{bulk}?id={pk}")
+    assert ProcessDefinition.objects.filter(pk=pk).exists()
+
+
+def test_a_draft_is_thrown_away(editor, world):
+    definition = import_process(process(apply(), check(), code="draft"), world.department, world.editor)
+    assert editor.post(url("delete", definition.pk)).status_code == 302
+    assert not ProcessDefinition.objects.filter(pk=definition.pk).exists()
