@@ -113,7 +113,8 @@ class ObjectionForm(forms.Form):
     def clean(self):
         cleaned = super().clean()
         self.check_person(cleaned)
-        self.check_machine(cleaned)
+        if not self.errors:
+            self.check_machine(cleaned)
         return cleaned
 
     def check_person(self, cleaned):

@@ -21,7 +21,7 @@ from .admin.viewsets import RoundChooserViewSet, RoundsGroup  # noqa: E402
 
 @hooks.register("register_admin_viewset")
 def register_rounds():
-    return [RoundsGroup(), RoundChooserViewSet("round_chooser", url_prefix="rounds/choose")]
+    return [RoundsGroup(), RoundChooserViewSet("round_chooser", url_prefix="rounds-chooser")]
 
 
 @hooks.register("register_admin_urls")

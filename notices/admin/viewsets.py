@@ -4,12 +4,14 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import path, reverse
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
-from wagtail.admin.ui.tables import DateColumn, StatusTagColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic import chooser
 from wagtail.admin.views.generic.history import HistoryView
@@ -115,6 +117,7 @@ class ScopedViewSet(ModelViewSet):
 
 class ProgrammeViewSet(ScopedViewSet):
     model = Programme
+    url_prefix = "programmes"
     icon = "folder-open-inverse"
     delete_view_class = ProgrammeDelete
     list_display = ["title", "department", "process", "designation_word"]
@@ -149,8 +152,17 @@ def figures_word(round):
     return _("Figures and publications")
 
 
+def opening(round):
+    return date_format(localtime(round.opens_at), "DATETIME_FORMAT")
+
+
+def closing(round):
+    return date_format(localtime(round.closes_at), "DATETIME_FORMAT")
+
+
 class RoundViewSet(ScopedViewSet):
     model = Round
+    url_prefix = "rounds"
     icon = "date"
     delete_view_class = RoundDelete
     edit_view_class = RoundEdit
@@ -158,8 +170,8 @@ class RoundViewSet(ScopedViewSet):
         "title",
         "year",
         "programme",
-        DateColumn("opens_at", label=gettext_lazy("Opens"), sort_key="opens_at"),
-        DateColumn("closes_at", label=gettext_lazy("Closes"), sort_key="closes_at"),
+        Column("opens_at", label=gettext_lazy("Opens"), sort_key="opens_at", accessor=opening),
+        Column("closes_at", label=gettext_lazy("Closes"), sort_key="closes_at", accessor=closing),
         StatusTagColumn(
             "status",
             label=gettext_lazy("Status"),

@@ -1,5 +1,7 @@
 """Make publicity and result pages from decisions. They begin as drafts and go live through moderation."""
 
+from itertools import takewhile
+
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone, translation
@@ -126,27 +128,46 @@ def result_title(round, designation):
 
 
 def basis_of(round):
-    """The sentence on what the publicity rests on."""
-    notice = (
-        NoticePage.objects.filter(round=round, locale=Locale.get_default()).order_by("-live", "-pk").first()
-    )
+    """The opening of a publicity page: on what it rests, and what the list has been through."""
+    notice = notice_of(round)
     policy = notice.policy if notice else None
+    names = {"steps": joined(steps_before(round.graph, "publicity"))}
     if policy is None:
-        return ""
-    names = {"policy": policy.title, "notice": notice.title, "number": notice.document_number}
-    if notice.document_number:
-        text = _("This publicity rests on “%(policy)s” and on “%(notice)s” (%(number)s).") % names
+        text = _("After %(steps)s, the following are proposed and made public.") % names
+    elif notice.document_number:
+        names |= {"policy": policy.title, "notice": notice.title, "number": notice.document_number}
+        text = (
+            _(
+                "By “%(policy)s” and “%(notice)s” (%(number)s), and after %(steps)s, the following are proposed "
+                "and made public."
+            )
+            % names
+        )
     else:
-        text = _("This publicity rests on “%(policy)s” and on “%(notice)s”.") % names
+        names |= {"policy": policy.title, "notice": notice.title}
+        text = (
+            _(
+                "By “%(policy)s” and “%(notice)s”, and after %(steps)s, the following are proposed and made public."
+            )
+            % names
+        )
     return f"<p>{escape(text)}</p>"
 
 
+def notice_of(round):
+    pages = NoticePage.objects.filter(round=round, locale=Locale.get_default())
+    return pages.order_by("-live", "-pk").first()
+
+
+def steps_before(graph, kind):
+    """The titles of the stages before the first of this kind, in the language of the page."""
+    before = takewhile(lambda stage: stage["kind"] != kind, graph["stages"])
+    return [translate(graph, stage["title"]) for stage in before]
+
+
 def result_text(round):
-    """The sentence on the procedure, in the words of the process."""
-    graph = round.graph
-    steps = [translate(graph, stage["title"]) for stage in graph["stages"] if stage["kind"] != "certify"]
     text = _("After %(steps)s, the following are designated %(word)s of %(year)d.") % {
-        "steps": joined(steps),
+        "steps": joined(steps_before(round.graph, "certify")),
         "word": title_word(round),
         "year": round.year,
     }

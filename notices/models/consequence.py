@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.forms.pages import WagtailAdminPageForm
 
 from notices.errors import PublicationRefused
+from notices.public.sensitive import find_sensitive
 
 #: Who publishes at this moment. Wagtail's signal does not say.
 _publisher = ContextVar("publisher", default=None)
@@ -59,6 +60,7 @@ class ConsequentialPage(models.Model):
 
     base_form_class = ConsequentialForm
     is_about_to_go_live = False
+    telephone_fields = ()
 
     class Meta:
         abstract = True
@@ -103,10 +105,21 @@ class ConsequentialPage(models.Model):
         raise NotImplementedError
 
     def publication_problems(self):
-        """Plain sentences that say why the page may not go live now; none once it has done its work."""
+        """Plain sentences that say why the page may not go live now, for the first time or again."""
+        problems = self.find_personal_data()
         if not self.is_source:
-            return [] if self.source.live else [_("Publish the Chinese page first; this is its translation.")]
-        return [] if self.is_carried_out() else self.find_problems()
+            waiting = _("Publish the Chinese page first; this is its translation.")
+            return problems if self.source.live else [*problems, waiting]
+        return problems if self.is_carried_out() else [*problems, *self.find_problems()]
+
+    def find_personal_data(self):
+        """Numbers that look like those of people; telephone numbers are welcome only where one is asked for."""
+        texts = {name: str(value) for name, value in self.serializable_data().items()}
+        telephones = [texts.pop(name, "") for name in self.telephone_fields]
+        return [
+            *find_sensitive("\n".join(texts.values())),
+            *find_sensitive("\n".join(telephones), mobiles=False),
+        ]
 
     def clean(self):
         super().clean()

@@ -85,6 +85,7 @@ class NoticePage(ConsequentialPage, OfficialDocument, ListedPage):
         *OfficialDocument.head_synchronized,
         SynchronizedField("round", overridable=False),
     ]
+    telephone_fields = ("contacts",)
     parent_page_types = ["notices.NoticeIndexPage"]
     subpage_types = []
     template = "notices/notice_page.html"

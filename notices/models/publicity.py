@@ -20,7 +20,6 @@ from forms_workflows.decisions.domain.publicity import (
     start_publicity,
 )
 from forms_workflows.decisions.models import PublicityPeriod
-from forms_workflows.forms.labels import translate
 from home.fields import StreamField
 from notices.admin.panels import ProblemsPanel
 from notices.blocks import AnnexStream
@@ -97,6 +96,7 @@ class PublicityPage(ConsequentialPage, OfficialDocument, RoutablePageMixin, List
         SynchronizedField("fax", overridable=False),
         SynchronizedField("supervision_phone", overridable=False),
     ]
+    telephone_fields = ("phone", "fax", "supervision_phone")
     parent_page_types = ["notices.PublicityIndexPage"]
     subpage_types = []
     template = "notices/publicity_page.html"
@@ -160,17 +160,6 @@ class PublicityPage(ConsequentialPage, OfficialDocument, RoutablePageMixin, List
     @property
     def last_day(self):
         return self.counted[-1] if self.counted else None
-
-    @property
-    def steps(self):
-        """What the list has been through, for the sentence on the procedure."""
-        graph = self.shortlist.round.graph
-        titles = []
-        for stage in graph["stages"]:
-            if stage["kind"] == "publicity":
-                break
-            titles.append(translate(graph, stage["title"]))
-        return titles
 
     @cached_property
     def rows(self):

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import models
 from django.utils import timezone
-from django.utils.timesince import timeuntil
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from forms_workflows.rounds.models import Round
@@ -61,9 +61,20 @@ def window_of(round, now=None):
         state=state,
         opens_at=round.opens_at,
         closes_at=round.closes_at,
-        remaining=timeuntil(moment, now) if moment else "",
+        remaining=time_left(moment - now) if moment else "",
         extensions=list(round.extensions.all()) if round.pk else [],
     )
+
+
+def time_left(span):
+    """How long it is until a moment, in the two units that matter."""
+    minutes = int(span.total_seconds() // 60)
+    days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
+    if days:
+        return gettext("%(days)s d %(hours)s h") % {"days": days, "hours": hours}
+    if hours:
+        return gettext("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": minutes}
+    return gettext("%(minutes)s min") % {"minutes": minutes}
 
 
 def state_of(round, now):

@@ -23,7 +23,9 @@ def beijing(value):
         return ""
     local = timezone.localtime(value)
     text = f"{date_format(local)} {local:%H:%M}"
-    return format_html('<time datetime="{}"><bdi>{}</bdi></time>', local.isoformat(timespec="minutes"), text)
+    return format_html(
+        '<time datetime="{}"><bdi dir="ltr">{}</bdi></time>', local.isoformat(timespec="minutes"), text
+    )
 
 
 @register.filter
@@ -31,7 +33,9 @@ def day(value):
     """A date; nothing for none."""
     if not value:
         return ""
-    return format_html('<time datetime="{}"><bdi>{}</bdi></time>', value.isoformat()[:10], date_format(value))
+    return format_html(
+        '<time datetime="{}"><bdi dir="ltr">{}</bdi></time>', value.isoformat()[:10], date_format(value)
+    )
 
 
 @register.filter

@@ -185,3 +185,56 @@ def test_announced_notice_cannot_be_deleted_or_taken_down(admin, world):
     admin.post(reverse("wagtailadmin_pages:delete", args=[world.index.pk]))
 
     assert fresh(page).live
+
+
+def test_last_approval_given_in_the_editor_is_refused_there(client, world):
+    page = make_notice(world, make_round(world))
+    submit_page(page, world.editor)
+    approve_page(page, world.reviewer)
+    Round.objects.update(closes_at=timezone.now())
+    client.force_login(world.publisher)
+    approval = {"action-workflow-action": "true", "workflow-action-name": "approve"}
+
+    response = client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), editor_data(page, **approval))
+
+    assert said("The closing time is over. Set a later one.") in response.content.decode()
+    assert not fresh(page).live
+
+
+def test_last_approval_given_in_the_editor(client, world):
+    page = make_notice(world, make_round(world))
+    submit_page(page, world.editor)
+    approve_page(page, world.reviewer)
+    client.force_login(world.publisher)
+    approval = {"action-workflow-action": "true", "workflow-action-name": "approve"}
+    page = fresh(page)
+
+    client.post(
+        reverse("wagtailadmin_pages:edit", args=[page.pk]),
+        editor_data(page, document_number=page.document_number, issuing_body=page.issuing_body, **approval),
+    )
+
+    assert fresh(page).live
+    assert Round.objects.get().status == Round.Status.OPEN
+
+
+# --- personal data --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("number", ["11010519491231002X", "6222021234567890128", "13911112222"])
+def test_numbers_of_people_do_not_go_out(world, number):
+    page = make_notice(world, make_round(world), disclosure=f"联系 {number}")
+
+    with pytest.raises(PublicationRefused, match=number[:3]):
+        page.get_latest_revision().publish()
+
+    assert Round.objects.get().status == Round.Status.DRAFT
+
+
+def test_telephone_of_a_contact_and_credit_codes_may_go_out(world):
+    contact = {"name": "产业处", "phone": "13911112222", "fax": "", "email": "", "address": ""}
+    page = make_notice(
+        world, make_round(world), disclosure="代码 91350100M000100Y43", contacts=[("contact", contact)]
+    )
+
+    assert publish(world, page).live
