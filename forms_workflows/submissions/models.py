@@ -118,15 +118,19 @@ class Submission(models.Model):
             return self.get_status_display()
         if self.status == self.Status.ENDED:
             return self.end_label
-        if self.is_returned:
-            return _("Correction needed")
-        spec = self.stage_spec()
+        return self.label_at(self.stage, self.part, taken=self.taken) or self.get_status_display()
+
+    def label_at(self, stage, part="", *, taken=False):
+        """The applicant's words for a place in the process; empty for a stage that it has not."""
+        spec = self.stage_spec(stage) if stage else None
         if spec is None:
-            return self.get_status_display()
-        if self.part == "objection":
+            return ""
+        if spec["kind"] == "apply":
+            return _("Correction needed")
+        if part == "objection":
             return _("Objection being investigated")
         text = spec.get("label_for_applicant") or spec["title"]
-        if not self.taken and self.part in WAITING_PARTS and spec.get("label_unclaimed"):
+        if not taken and part in WAITING_PARTS and spec.get("label_unclaimed"):
             text = spec["label_unclaimed"]
         return translate(self.graph, text)
 

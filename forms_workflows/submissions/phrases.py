@@ -12,8 +12,8 @@ PHRASES = {
     "submitted": _("“{title}” was submitted under number {number}."),
     "task": _("New task: {stage} · {title}"),
     "returned": _("“{title}” was returned for correction. {reason}"),
+    "moved": _("“{title}”: {label}."),
     "ended": _("“{title}”: {label}. {reason}"),
-    "due_soon": _("“{title}”: the correction is due on {due}."),
     "sheet_assigned": _("You are asked to score “{title}”."),
     "objection_received": _("An objection was received: {receipt}."),
     "objection_accepted": _("An objection to “{title}” is being investigated. You will be heard."),
@@ -28,13 +28,19 @@ def phrase(notification):
     submission = notification.submission
     data = {"title": "", "number": "", "label": "", "reason": "", **notification.data}
     if submission is not None:
-        data.update(
-            title=submission.title or submission.organisation.name,
-            number=submission.number,
-            label=submission.label,
-            reason=submission.reason,
-        )
+        data |= {
+            "title": submission.title or submission.organisation.name,
+            "number": submission.number,
+            "label": label_then(submission, notification.data),
+        }
         if "stage" in notification.data:
             spec = submission.stage_spec(notification.data["stage"])
             data["stage"] = translate(submission.graph, spec["title"]) if spec else ""
     return format_lazy(PHRASES[notification.kind], **data)
+
+
+def label_then(submission, data):
+    """The applicant's words for the state of which the message tells, not for the state of today."""
+    if "part" in data:
+        return submission.label_at(data["stage"], data["part"])
+    return submission.label

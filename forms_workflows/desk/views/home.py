@@ -63,8 +63,9 @@ def applicant_context(request):
         "confirmations": Partner.objects.filter(
             organisation__in=organisations,
             confirmed_at__isnull=True,
-            submission__status__in=["draft", "signing"],
-        ).select_related("submission__organisation", "submission__round"),
+        )
+        .exclude(submission__status=Submission.Status.ENDED)
+        .select_related("submission__organisation", "submission__round"),
     }
 
 

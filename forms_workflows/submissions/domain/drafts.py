@@ -20,6 +20,10 @@ from .lock import lock_submission
 def check_window(round, now=None):
     """Raise SubmissionError unless the round takes applications at this moment. The last second is too late."""
     now = now or timezone.now()
+    if round.status in (Round.Status.DONE, Round.Status.CANCELLED):
+        raise SubmissionError(
+            _("This round takes no applications any more: %(state)s.") % {"state": round.get_status_display()}
+        )
     if round.status != Round.Status.OPEN or now < round.opens_at:
         raise SubmissionError(
             _("Applications open on %(time)s (Beijing time).")
@@ -30,6 +34,10 @@ def check_window(round, now=None):
             _("Applications closed on %(time)s (Beijing time). What you have filled in is kept.")
             % {"time": date_format(timezone.localtime(round.closes_at), "DATETIME_FORMAT")}
         )
+
+
+#: Content type of a file whose sender named none.
+UNKNOWN_TYPE = "application/octet-stream"
 
 
 @transaction.atomic
@@ -80,24 +88,29 @@ def open_answer_round(submission):
 
 
 @transaction.atomic
-def save_answers(*, submission, person, answers):
-    """Replace the draft document. Saving is not an event of the case: nothing is decided by it."""
+def save_answers(*, submission, person, answers, codes=None):
+    """Replace the draft document, or only the answers to ``codes``: two people may fill in two sections at once.
+
+    Saving is not an event of the case: nothing is decided by it.
+    """
     submission = lock_submission(submission)
     answer_round = open_answer_round(submission)
-    answer_round.answers = keep_closed_fields(answer_round, answers)
+    if codes is not None:
+        answers = replace_answers(answer_round.answers, answers, codes)
+    if answer_round.open_fields is not None:
+        # In a correction only the fields that were opened may change; the others keep what was submitted.
+        answers = replace_answers(answer_round.answers, answers, answer_round.open_fields)
+    answer_round.answers = answers
     answer_round.saved_at = timezone.now()
     answer_round.save(update_fields=["answers", "saved_at"])
     Submission.objects.filter(pk=submission.pk).update(changed_at=timezone.now())
     return answer_round
 
 
-def keep_closed_fields(answer_round, answers):
-    """In a correction only the fields that were opened may change; the others keep what was submitted."""
-    if answer_round.open_fields is None:
-        return answers
-    kept = dict(answer_round.answers)
-    kept.update({code: answers[code] for code in answer_round.open_fields if code in answers})
-    return kept
+def replace_answers(old, new, codes):
+    """The old document with the new answers to these codes; one that is missing in the new document is blank now."""
+    kept = {code: value for code, value in old.items() if code not in codes}
+    return kept | {code: new[code] for code in codes if code in new}
 
 
 def store_file(*, submission, person, field, upload, content_type="", of_stage=False):
@@ -112,7 +125,7 @@ def store_file(*, submission, person, field, upload, content_type="", of_stage=F
         of_stage=of_stage,
         name=upload.name[-255:],
         size=upload.size,
-        content_type=content_type or getattr(upload, "content_type", "") or "application/octet-stream",
+        content_type=(content_type or getattr(upload, "content_type", "") or UNKNOWN_TYPE)[:100],
         sha256=digest.hexdigest(),
         uploaded_by=person,
     )

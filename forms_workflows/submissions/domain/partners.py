@@ -48,8 +48,10 @@ def confirm_partner(*, partner, person, desks):
     partner = Partner.objects.select_for_update().get(pk=partner.pk)
     if partner.organisation not in desks.organisations():
         raise SubmissionError(_("Only the partner itself can confirm."))
-    if submission.status not in (Submission.Status.DRAFT, Submission.Status.SIGNING):
-        raise SubmissionError(_("This application has been submitted already."))
+    if submission.status == Submission.Status.ENDED:
+        raise SubmissionError(
+            _("This application has ended already: %(state)s.") % {"state": submission.label}
+        )
     if partner.confirmed_at is None:
         partner.confirmed_at, partner.confirmed_by = timezone.now(), person
         partner.save(update_fields=["confirmed_at", "confirmed_by"])

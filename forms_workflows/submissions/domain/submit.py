@@ -158,21 +158,24 @@ def scopes_of(submission):
 def submit_correction(*, submission, person, desks):
     """补正提交: freeze the corrected answers and send the case to the desk that asked, or on its usual way."""
     submission = lock_submission(submission)
+    if not submission.is_returned:
+        raise SubmissionError(
+            _("Nothing was returned for correction: %(state)s.") % {"state": submission.label}
+        )
     answer_round = open_answer_round(submission)
-    if submission.status != Submission.Status.OPEN:
-        raise SubmissionError(_("Nothing was returned for correction."))
-    if answer_round.due_at and timezone.now() >= answer_round.due_at:
+    task = engine.open_tasks(submission.process_id)[0]
+    if task.scheduled and timezone.now() >= task.scheduled:
         raise SubmissionError(
             _("The time for the correction ended on %(time)s.")
-            % {"time": timezone.localtime(answer_round.due_at).strftime("%Y-%m-%d %H:%M")}
+            % {"time": timezone.localtime(task.scheduled).strftime("%Y-%m-%d %H:%M")}
         )
     evaluation = check_complete(submission, answer_round.answers)
     freeze_answers(submission, answer_round, evaluation, person)
+    sync_partners(submission, answer_round.answers)
     region = submission.region_id
     read_summary(submission, answer_round.answers)
     if submission.region_id != region:
         engine.move_scopes(process_pk=submission.process_id, scopes=scopes_of(submission))
-    task = engine.open_tasks(submission.process_id)[0]
     move = engine.complete(task=task, person=person, outcome="submit", desks=desks)
     event = record(
         action="submission.corrected",

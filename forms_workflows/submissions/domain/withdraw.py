@@ -13,9 +13,6 @@ from ..models import Submission
 from .lock import lock_submission
 from .notify import notify_organisation, notify_tokens
 
-#: Kinds of stage during which a withdrawal waits until the session is over (regulation §3.2).
-SESSION_KINDS = {"score", "meeting"}
-
 
 @transaction.atomic
 def withdraw(*, submission, person, reason):
@@ -27,17 +24,27 @@ def withdraw(*, submission, person, reason):
         raise SubmissionError(
             _("This application has ended already: %(state)s.") % {"state": submission.label}
         )
-    spec = submission.stage_spec() if submission.status == Submission.Status.OPEN else None
-    if spec and spec["kind"] in SESSION_KINDS and submission.part != "panel":
+    if is_in_session(submission):
         raise SubmissionError(
             _("A session is dealing with this application (%(stage)s). Withdraw after it.")
             % {"stage": submission.label}
         )
+    spec = submission.stage_spec() if submission.status == Submission.Status.OPEN else None
     if spec and spec["kind"] == "certify" and submission.part == "plaque":
         raise SubmissionError(
             _("This application has been designated. Leaving the register is a separate step.")
         )
     return _end(submission, person=person, end="withdrawn", reason=reason, action="submission.withdrawn")
+
+
+def is_in_session(submission):
+    """Whether experts are scoring the case, or its list lies before the meeting (``taken``); regulation §3.2."""
+    spec = submission.stage_spec() if submission.status == Submission.Status.OPEN else None
+    if spec is None:
+        return False
+    return (spec["kind"] == "score" and submission.part != "panel") or (
+        spec["kind"] == "meeting" and submission.taken
+    )
 
 
 @transaction.atomic
@@ -57,6 +64,8 @@ def lapse(*, submission, reason):
     submission = lock_submission(submission)
     if submission.status not in (Submission.Status.DRAFT, Submission.Status.SIGNING):
         return submission  # somebody has just submitted it
+    if timezone.now() < submission.round.closes_at:
+        return submission  # the round has just been extended
     return _end(submission, person=None, end="lapsed", reason=reason, action="submission.lapsed")
 
 
@@ -84,9 +93,10 @@ def _end(submission, *, person, end, reason, action):
         after={"status": "ended", "end": end},
         data={"reason": reason},
     )
-    notify_organisation(event, submission, kind="ended", data={"end": end})
+    data = {"end": end, "reason": reason}
+    notify_organisation(event, submission, kind="ended", data=data)
     if end == "withdrawn" and tokens:
-        notify_tokens(event, submission, tokens=tokens, kind="ended", data={"end": end})
+        notify_tokens(event, submission, tokens=tokens, kind="ended", data=data)
     return submission
 
 
