@@ -44,8 +44,8 @@ class Shortlist(models.Model):
             models.UniqueConstraint(fields=["round", "version"], name="shortlist_version_once_per_round"),
             models.UniqueConstraint(
                 fields=["round"],
-                condition=~Q(status__in=["deferred", "rejected", "ended"]),
-                name="one_live_shortlist_per_round",
+                condition=Q(status__in=["draft", "proposed"]),
+                name="one_shortlist_before_the_meeting_per_round",
             ),
         ]
 

@@ -5,11 +5,14 @@ from django.utils.translation import gettext as _
 from forms_workflows.forms.labels import translate
 from forms_workflows.forms.models import FormVersion
 from forms_workflows.forms.sections import build_section_form
-from forms_workflows.review.domain.decide import AGREE, SEND_BACK, save_draft
+from forms_workflows.review.domain.decide import AGREE, SEND_BACK, may_reopen, save_draft
 from forms_workflows.review.models import Draft
+from forms_workflows.submissions.domain.drafts import store_file
 
-#: Fields without an answer of the applicant's own cannot be reopened.
-NOT_REOPENABLE = {"computed", "note"}
+from .access import typed
+
+#: Where a draft keeps what was ticked besides the stage's form; no field of a form can have such a code.
+CHOSEN = "_chosen"
 
 
 class DecisionForm:
@@ -21,7 +24,9 @@ class DecisionForm:
         draft = Draft.objects.filter(task=task, person=person).first()
         self.answers = dict(draft.answers) if draft else self.earlier_answers()
         self.reason = draft.reason if draft else ""
-        self.outcome, self.files, self.open_fields, self.notes, self.problems = "", [], [], {}, []
+        chosen = self.answers.pop(CHOSEN, {})
+        self.outcome, self.open_fields = chosen.get("outcome", ""), chosen.get("open_fields", [])
+        self.notes, self.files, self.problems = chosen.get("notes", {}), [], []
         self.version = self.stage_form()
         self.sections = self.build()
         self.wants_rerender = False
@@ -41,6 +46,15 @@ class DecisionForm:
         last = self.submission.results.filter(stage=self.stage["key"], part="").order_by("-pk").first()
         return dict(last.answers) if last else {}
 
+    def store_file(self, field, upload):
+        return store_file(
+            submission=self.submission,
+            person=self.person,
+            field=self.stage["key"],
+            upload=upload,
+            of_stage=True,
+        )
+
     def build(self, data=None, files=None):
         if self.version is None:
             return []
@@ -53,6 +67,7 @@ class DecisionForm:
                 files=files,
                 year=self.submission.round.year,
                 deadline=self.submission.round.closes_at,
+                store_file=self.store_file,
             )
             for section in self.version.schema["sections"]
         ]
@@ -88,12 +103,11 @@ class DecisionForm:
 
     def read(self, data, files):
         """Take over what was posted. False if something cannot be read at all; it is shown again as typed."""
-        self.outcome, self.reason = data.get("outcome", ""), data.get("reason", "")
+        self.outcome, self.reason = typed(data, "outcome"), typed(data, "reason")
         self.files = files.getlist("files")
         self.open_fields = [name[5:] for name in data if name.startswith("open-")]
-        self.notes = {
-            name[5:]: text for name, text in data.items() if name.startswith("note-") and text.strip()
-        }
+        notes = {name[5:]: typed(data, name) for name in data if name.startswith("note-")}
+        self.notes = {code: text for code, text in notes.items() if text}
         readable = True
         self.sections = self.build(data, files)
         for section in self.sections:
@@ -106,20 +120,28 @@ class DecisionForm:
         return readable
 
     def keep_draft(self):
-        save_draft(task=self.task, person=self.person, answers=self.answers, reason=self.reason)
+        chosen = {"outcome": self.outcome, "open_fields": self.open_fields, "notes": self.notes}
+        save_draft(
+            task=self.task, person=self.person, answers=self.answers | {CHOSEN: chosen}, reason=self.reason
+        )
 
 
-def reopenable_fields(submission):
-    """Sections with the fields that a reviewer may reopen for correction."""
+def reopenable_fields(submission, form):
+    """Sections with the fields that a reviewer may reopen for correction, and what the form says of them so far."""
     schema = submission.form_version.schema
-    return [
-        {
-            "title": translate(schema, section["title"]),
-            "fields": [
-                {"code": field["code"], "label": translate(schema, field["label"])}
-                for field in section["fields"]
-                if field["type"] not in NOT_REOPENABLE
-            ],
-        }
-        for section in schema["sections"]
-    ]
+    groups = []
+    for section in schema["sections"]:
+        fields = [reopenable_field(schema, field, form) for field in section["fields"] if may_reopen(field)]
+        chosen = any(field["chosen"] or field["note"] for field in fields)
+        groups.append({"title": translate(schema, section["title"]), "fields": fields, "chosen": chosen})
+    return groups
+
+
+def reopenable_field(schema, field, form):
+    code = field["code"]
+    return {
+        "code": code,
+        "label": translate(schema, field["label"]),
+        "chosen": code in form.open_fields,
+        "note": form.notes.get(code, ""),
+    }

@@ -98,3 +98,9 @@ class ConclusionForm(forms.Form):
         label=_("Statement of the applicant"), widget=forms.Textarea(attrs={"rows": 3}), required=False
     )
     reply = forms.CharField(label=_("Reply to the objector"), widget=forms.Textarea(attrs={"rows": 3}))
+    reason = forms.CharField(
+        label=_("Reason for the applicant, if the objection is upheld"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+        help_text=_("The applicant reads this. Do not say who objected."),
+    )

@@ -110,8 +110,10 @@ def public_value(field, value):
 
 def next_plaque_number(round):
     """The next number by the programme's pattern, for example 自治区级-2026-001."""
-    given = Title.objects.filter(designation__round=round).exclude(plaque_number="").count()
-    return round.programme.plaque_pattern.format(year=round.year, number=given + 1)
+    given = set(Title.objects.exclude(plaque_number="").values_list("plaque_number", flat=True))
+    pattern = round.programme.plaque_pattern
+    numbers = (pattern.format(year=round.year, number=number) for number in range(1, len(given) + 2))
+    return next((number for number in numbers if number not in given), "")
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Register the meeting's decision on a whole list (党组会审议)."""
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from forms_workflows.audit.domain import record
@@ -11,6 +12,7 @@ from forms_workflows.submissions.models import Submission
 
 from ..errors import DecisionError
 from ..models import Meeting, Shortlist, ShortlistItem
+from .shortlists import live_cases
 
 
 @transaction.atomic
@@ -33,6 +35,11 @@ def register_meeting(
         )
     if shortlist.drawn_up_by_id == person.pk:
         raise DecisionError(_("Whoever drew up the list cannot register the decision on it."))
+    check_held_on(shortlist, held_on)
+    if outcome == Meeting.Outcome.DEFERRED and rejected:
+        raise DecisionError(
+            _("A deferred list comes back as a whole. Take single cases off when it is approved.")
+        )
     if missing := [pk for pk, reason in rejected.items() if not reason.strip()]:
         raise DecisionError(
             _("Give a reason for each of the %(count)d cases taken off the list.") % {"count": len(missing)}
@@ -58,27 +65,38 @@ def register_meeting(
     return shortlist
 
 
+def check_held_on(shortlist, held_on):
+    if held_on > timezone.localdate():
+        raise DecisionError(_("The meeting has yet to be held: %(date)s.") % {"date": held_on})
+    if held_on < timezone.localdate(shortlist.drawn_up_at):
+        raise DecisionError(_("The list was drawn up after this day: %(date)s.") % {"date": held_on})
+
+
 def approve(shortlist, person, rejected):
     for item in shortlist.items.select_related("submission"):
         reason = rejected.get(item.submission_id)
-        item.decision = ShortlistItem.Decision.REJECTED if reason else ShortlistItem.Decision.APPROVED
-        item.reason = reason or ""
-        item.save(update_fields=["decision", "reason"])
-        move_listed(shortlist, item.submission, "rejected" if reason else "approved", person, reason or "")
+        decide_item(shortlist, item, "rejected" if reason else "approved", person, reason or "")
     kept = shortlist.items.filter(decision=ShortlistItem.Decision.APPROVED).exists()
     set_status(shortlist, Shortlist.Status.APPROVED if kept else Shortlist.Status.REJECTED)
 
 
 def reject(shortlist, person, rejected):
     for item in shortlist.items.select_related("submission"):
-        item.decision, item.reason = ShortlistItem.Decision.REJECTED, rejected.get(item.submission_id, "")
-        item.save(update_fields=["decision", "reason"])
-        move_listed(shortlist, item.submission, "rejected", person, item.reason)
+        decide_item(shortlist, item, "rejected", person, rejected.get(item.submission_id, ""))
     set_status(shortlist, Shortlist.Status.REJECTED)
+
+
+def decide_item(shortlist, item, outcome, person, reason):
+    """The decision on one case; one that has left the round meanwhile is noted as withdrawn."""
+    moved = move_listed(shortlist, item.submission, outcome, person, reason)
+    item.decision = ShortlistItem.Decision(outcome) if moved else ShortlistItem.Decision.WITHDRAWN
+    item.reason = reason
+    item.save(update_fields=["decision", "reason"])
 
 
 def defer(shortlist, person, rejected):
     """缓议: the same cases go back to a new version of the list; none of them moves."""
+    live_cases(shortlist).update(taken=False)
     set_status(shortlist, Shortlist.Status.DEFERRED)
     successor = Shortlist.objects.create(
         round=shortlist.round,
@@ -107,10 +125,11 @@ def set_status(shortlist, status):
 
 
 def move_listed(shortlist, submission, outcome, person, reason):
+    """False if the case does not stand before the meeting any more."""
     submission = lock_submission(submission)
     stage = shortlist.round.stage_of_kind("meeting")
     if submission.status != Submission.Status.OPEN or submission.stage != stage["key"]:
-        return
+        return False
     move = engine.signal(process_pk=submission.process_id, stage=stage["key"], outcome=outcome, person=person)
     event = record(
         action=f"case.{outcome}",
@@ -121,3 +140,4 @@ def move_listed(shortlist, submission, outcome, person, reason):
         data={"reason": reason},
     )
     apply_move(submission=submission, move=move, event=event, reason=reason)
+    return True

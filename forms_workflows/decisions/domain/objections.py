@@ -7,14 +7,19 @@ from django.utils.translation import gettext as _
 
 from forms_workflows.audit.domain import record
 from forms_workflows.calendars.domain import CalendarNotConfirmed, due
-from forms_workflows.parties.models import Membership
+from forms_workflows.parties.models import Membership, Role
+from forms_workflows.processes import engine
+from forms_workflows.processes.graph import end_key, outcome_of
+from forms_workflows.rounds.models import Round
 from forms_workflows.submissions.domain.lock import lock_submission
+from forms_workflows.submissions.domain.moves import apply_move
 from forms_workflows.submissions.domain.notify import notify_organisation, notify_people
 from forms_workflows.submissions.models import Submission
 
 from ..errors import DecisionError
 from ..models import Objection, ShortlistItem
-from .publicity import signal_case
+from .publicity import current_period, signal_case, undecided_objections
+from .shortlists import list_anew
 
 #: Working days for an investigation and for its one extension, unless the programme says otherwise.
 HANDLING_DAYS = 15
@@ -36,7 +41,8 @@ def receive_objection(
         raise DecisionError(_("Give your real name (units: the full name) and how to reach you."))
     if not facts.strip():
         raise DecisionError(_("Say what you object to, with facts."))
-    round = publicity.shortlist.round
+    # One at a time in a round, so that no two get the same receipt number.
+    round = Round.objects.select_for_update(no_key=True).get(pk=publicity.shortlist.round_id)
     objection = Objection.objects.create(
         period=publicity,
         submission=submission,
@@ -59,26 +65,21 @@ def receive_objection(
         case=submission.pk,
         after={"receipt": objection.receipt, "late": objection.late, "kind": kind},
     )
-    officers = Membership.objects.filter(
-        department=round.programme.department,
-        role__key__in=roles_with("objection.accept"),
-        person__is_active=True,
-    )
     notify_people(
         event,
         None,
-        people=sorted(set(officers.values_list("person_id", flat=True))),
+        people=officers_of(round.programme.department),
         kind="objection_received",
         data={"receipt": objection.receipt},
     )
     return objection
 
 
-def roles_with(right):
-    """Keys of the roles that carry a right."""
-    from forms_workflows.parties.models import Role
-
-    return [role.key for role in Role.objects.all() if right in role.rights]
+def officers_of(department):
+    """Whoever receives objections there, and supervision, which also follows up anonymous leads."""
+    roles = [role.pk for role in Role.objects.all() if {"objection.accept", "supervise"} & set(role.rights)]
+    officers = Membership.objects.filter(department=department, role__in=roles, person__is_active=True)
+    return set(officers.values_list("person_id", flat=True))
 
 
 def next_receipt(round):
@@ -146,9 +147,9 @@ def accept_objection(*, objection, person):
     return objection
 
 
-def handling_due(round, start):
+def handling_due(round, start, parameter="objection_days"):
     """When the investigation should end, or None while the calendar does not reach so far."""
-    days = int(round.parameter("objection_days", HANDLING_DAYS))
+    days = int(round.parameter(parameter, HANDLING_DAYS))
     try:
         return due(start=start, days=days, department=round.programme.department)
     except CalendarNotConfirmed:
@@ -165,7 +166,9 @@ def extend_investigation(*, objection, person, reason):
         raise DecisionError(_("Give the reason for the extension."))
     round = objection.period.shortlist.round
     objection.extended = True
-    objection.due_at = handling_due(round, objection.due_at or timezone.now())
+    objection.due_at = handling_due(
+        round, objection.due_at or timezone.now(), parameter="objection_extension_days"
+    )
     objection.save(update_fields=["extended", "due_at"])
     record(
         action="objection.extended",
@@ -179,10 +182,11 @@ def extend_investigation(*, objection, person, reason):
 
 
 @transaction.atomic
-def conclude_objection(*, objection, person, status, report, reply, statement=""):
+def conclude_objection(*, objection, person, status, report, reply, statement="", reason=""):
     """核查结论: not upheld, partly upheld (corrected, published again) or upheld (the case ends).
 
     Who accepted the case's own stages may not conclude; upholding needs the applicant's statement (陈述申辩).
+    ``reason`` is what the applicant reads then; the reply to the objector might tell who that is.
     """
     objection = lock_objection(objection, Objection.Status.ACCEPTED)
     if status not in (Objection.Status.REJECTED, Objection.Status.PARTLY, Objection.Status.UPHELD):
@@ -196,7 +200,7 @@ def conclude_objection(*, objection, person, status, report, reply, statement=""
     if objection.submission.results.filter(actor=person).exists():
         raise DecisionError(_("You have dealt with this case; somebody else must conclude the objection."))
     conclude(objection, person, status, report=report, reply=reply, statement=statement)
-    release_case(objection, person)
+    release_case(objection, person, reason=reason)
     return objection
 
 
@@ -216,29 +220,67 @@ def conclude(objection, person, status, **texts):
     return objection
 
 
-def release_case(objection, person):
+def release_case(objection, person, reason=""):
     """Move the one case that waited for this objection, unless another accepted one still holds it."""
     submission = lock_submission(objection.submission)
-    if submission.status != Submission.Status.OPEN or submission.part != "objection":
+    if submission.status != Submission.Status.OPEN or submission.stage_spec()["kind"] != "publicity":
         return
     if objection.status == Objection.Status.UPHELD:
+        disqualify(submission, person, reason or _("An objection was upheld after an investigation."))
+    elif submission.part == "objection" and not is_held(submission):
+        go_on(submission, objection, person)
+
+
+def is_held(submission):
+    return submission.objections.filter(status=Objection.Status.ACCEPTED).exists()
+
+
+def disqualify(submission, person, reason):
+    """取消资格. A case whose list is suspended stands at no period; it ends from there too."""
+    action = "case.objection_upheld"
+    if submission.part != "page":
         signal_case(
-            submission,
-            person=person,
-            part="objection",
-            outcome="upheld",
-            action="case.objection_upheld",
-            reason=objection.reply,
+            submission, person=person, part=submission.part, outcome="upheld", action=action, reason=reason
         )
         return
-    if submission.objections.filter(status=Objection.Status.ACCEPTED).exists():
-        return
-    if objection.status == Objection.Status.PARTLY:
+    outcome = outcome_of(submission.stage_spec(), "upheld")
+    end = end_key(outcome["target"])
+    if end is None:
+        raise DecisionError(_("Publish the list again first; the case then goes on from its period."))
+    move = engine.cancel(process_pk=submission.process_id, end=end, person=person)
+    event = record(
+        action=action,
+        actor=person,
+        chain=submission.round.chain,
+        subject=submission,
+        case=submission.pk,
+        data={"reason": reason},
+    )
+    apply_move(submission=submission, move=move, event=event, reason=reason)
+
+
+def go_on(submission, objection, person):
+    """From the investigation back to the period, to a period of its own, or out of it when it is over."""
+    period = current_period(submission)
+    if period is None:
         signal_case(submission, person=person, part="objection", outcome="void", action="case.publicity_void")
-    elif objection.period.is_running:
+    elif submission.objections.filter(status=Objection.Status.PARTLY, period=period).exists():
+        signal_case(submission, person=person, part="objection", outcome="void", action="case.publicity_void")
+        list_anew(
+            submission=submission,
+            shortlist=period.shortlist,
+            person=person or objection.accepted_by,
+            note=_("Corrected after objection %(receipt)s.") % {"receipt": objection.receipt},
+        )
+    elif period.is_running or undecided_objections(submission).exists():
         signal_case(submission, person=person, part="objection", outcome="resume", action="case.resumed")
+        # The calendar may have moved the end of the period meanwhile.
+        engine.reschedule(process_pk=submission.process_id, stage=submission.stage, ends_at=period.ends_at)
     else:
-        signal_case(submission, person=person, part="objection", outcome="cleared", action="case.cleared")
+        event = signal_case(
+            submission, person=person, part="objection", outcome="cleared", action="case.cleared"
+        )
+        notify_organisation(event, submission, kind="cleared")
 
 
 @transaction.atomic

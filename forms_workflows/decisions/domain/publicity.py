@@ -1,6 +1,7 @@
 """公示: start the period when its page goes live, suspend it, end it."""
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -53,11 +54,50 @@ def problems_before_publicity(shortlist, day=None):
     return problems
 
 
+def own_items(shortlist):
+    """The items whose case has not gone on to a later list of the round."""
+    later = ShortlistItem.objects.filter(
+        submission=OuterRef("submission"),
+        shortlist__round=shortlist.round_id,
+        shortlist__version__gt=shortlist.version,
+    )
+    return shortlist.items.exclude(Exists(later))
+
+
 def public_items(shortlist):
     """The items that the publicity page shows: approved and not withdrawn."""
-    return shortlist.items.filter(decision=ShortlistItem.Decision.APPROVED).exclude(
-        submission__status=Submission.Status.ENDED
+    return (
+        own_items(shortlist)
+        .filter(decision=ShortlistItem.Decision.APPROVED)
+        .exclude(submission__status=Submission.Status.ENDED)
     )
+
+
+def cases_at(shortlist, *parts):
+    """The list's own cases that stand at these parts of the publicity stage."""
+    stage = shortlist.round.stage_of_kind("publicity")
+    return Submission.objects.filter(
+        pk__in=own_items(shortlist).values("submission"),
+        status=Submission.Status.OPEN,
+        stage=stage["key"],
+        part__in=parts,
+    )
+
+
+def current_period(submission):
+    """The period in which the case was published last and that has not been suspended, or None."""
+    periods = PublicityPeriod.objects.filter(
+        voided_at__isnull=True,
+        shortlist__items__submission=submission,
+        shortlist__items__decision=ShortlistItem.Decision.APPROVED,
+    )
+    return periods.order_by("-pk").first()
+
+
+def undecided_objections(submission):
+    """In time, by real name, and not yet accepted or refused: Article 7 (3) speaks of no objection."""
+    received = submission.objections.filter(late=False, status=Objection.Status.RECEIVED)
+    return received.exclude(kind=Objection.Kind.ANONYMOUS)
 
 
 @transaction.atomic
@@ -113,6 +153,9 @@ def publish_case(publicity, submission, person):
         action="case.published",
     )
     notify_organisation(event, submission, kind="publicity_started", data={"until": publicity.last_day})
+    if submission.objections.filter(status=Objection.Status.ACCEPTED).exists():
+        # Accepted before the list was suspended: the investigation goes on, the case waits for it again.
+        signal_case(submission, person=person, part="period", outcome="objection", action="case.held")
 
 
 def signal_case(submission, *, person, part, outcome, action, data=None, reason=""):
@@ -155,15 +198,12 @@ def void_publicity(*, publicity, person, reason):
     shortlist = publicity.shortlist
     shortlist.status = Shortlist.Status.VOID
     shortlist.save(update_fields=["status"])
-    stage = shortlist.round.stage_of_kind("publicity")
-    waiting = Submission.objects.filter(
-        shortlisted__shortlist=shortlist, status=Submission.Status.OPEN, stage=stage["key"], part="period"
-    )
-    for submission in waiting:
+    for found in cases_at(shortlist, "period", "objection"):
+        submission = lock_submission(found)
         signal_case(
-            lock_submission(submission),
+            submission,
             person=person,
-            part="period",
+            part=submission.part,
             outcome="void",
             action="case.publicity_void",
         )
@@ -196,9 +236,8 @@ def fire_due_periods(now=None):
 def clear_case(submission, task):
     """One case at the end of its period. False if somebody else has just moved it, or an objection is undecided."""
     submission = lock_submission(submission)
-    undecided = Objection.objects.filter(submission=submission, late=False, status=Objection.Status.RECEIVED)
-    if undecided.exclude(kind=Objection.Kind.ANONYMOUS).exists():
-        return False  # received in time and not yet accepted or refused: Article 7 (3) speaks of no objection
+    if undecided_objections(submission).exists():
+        return False
     try:
         move = engine.fire(task=task)
     except engine.Conflict:
@@ -220,11 +259,7 @@ def close_ended_periods(now):
     ended = PublicityPeriod.objects.filter(ends_at__lte=now, voided_at__isnull=True, closed_at__isnull=True)
     for publicity in ended.select_related("shortlist__round__process_version"):
         with transaction.atomic():
-            stage = publicity.shortlist.round.stage_of_kind("publicity")
-            waiting = Submission.objects.filter(
-                shortlisted__shortlist=publicity.shortlist, stage=stage["key"], part="period"
-            )
-            if waiting.exists():
+            if cases_at(publicity.shortlist, "period").exists():
                 continue
             publicity.closed_at = now
             publicity.save(update_fields=["closed_at"])

@@ -8,9 +8,9 @@ from django.utils import timezone
 from forms_workflows.audit.domain import record
 from forms_workflows.calendars.domain import recompute
 from forms_workflows.processes import engine
-from forms_workflows.submissions.models import Submission
 
 from ..models import PublicityPeriod
+from .publicity import cases_at
 
 
 @transaction.atomic
@@ -41,10 +41,7 @@ def move_end(publicity, plan):
     publicity.save(update_fields=["days", "ends_at", "calendar_digest"])
     round = publicity.shortlist.round
     stage = round.stage_of_kind("publicity")["key"]
-    waiting = Submission.objects.filter(
-        shortlisted__shortlist=publicity.shortlist, stage=stage, part="period", status=Submission.Status.OPEN
-    )
-    for process_pk in waiting.values_list("process_id", flat=True):
+    for process_pk in cases_at(publicity.shortlist, "period").values_list("process_id", flat=True):
         engine.reschedule(process_pk=process_pk, stage=stage, ends_at=plan.ends_at)
     record(
         action="publicity.moved",

@@ -3,18 +3,28 @@
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from forms_workflows.audit.domain import record
 from forms_workflows.processes import engine
 from forms_workflows.processes.graph import settings_of
-from forms_workflows.review.domain.ranking import still_before_ranking
+from forms_workflows.review.domain.ranking import is_stale, still_before_ranking
 from forms_workflows.submissions.domain.lock import lock_submission
 from forms_workflows.submissions.domain.moves import apply_move
 from forms_workflows.submissions.models import Submission
 
 from ..errors import DecisionError
 from ..models import Shortlist, ShortlistItem
+
+#: A list in these states is the round's list; a second one is drawn up only after it has failed.
+LIVE = (
+    Shortlist.Status.DRAFT,
+    Shortlist.Status.PROPOSED,
+    Shortlist.Status.APPROVED,
+    Shortlist.Status.PUBLIC,
+    Shortlist.Status.VOID,
+)
 
 
 def selection_rule(round):
@@ -30,11 +40,7 @@ def selection_rule(round):
 
 def propose_selection(ranking, rule):
     """Which ranked cases the rule selects: (selected, ties at the quota line). A vetoed case is never selected."""
-    eligible = [
-        case
-        for case in ranking.cases.select_related("submission__organisation", "submission__region")
-        if not case.vetoed and (rule["pass_line"] is None or case.score >= rule["pass_line"])
-    ]
+    eligible = eligible_cases(ranking, rule)
     quota = rule["quota"]
     if quota is None or len(eligible) <= quota:
         return eligible, []
@@ -44,6 +50,16 @@ def propose_selection(ranking, rule):
             case for case in eligible if case.position == last.position
         ]
     return eligible[:quota], []
+
+
+def eligible_cases(ranking, rule):
+    """Ranked cases that are still in the round, without a veto and not below the pass line, best first."""
+    cases = ranking.cases.exclude(submission__status=Submission.Status.ENDED)
+    return [
+        case
+        for case in cases.select_related("submission__organisation", "submission__region")
+        if not case.vetoed and (rule["pass_line"] is None or case.score >= rule["pass_line"])
+    ]
 
 
 @transaction.atomic
@@ -58,21 +74,20 @@ def draw_up_shortlist(*, round, ranking, selected, person, note="", tie_reason="
         raise DecisionError(
             _("Some cases are still being reviewed. The list is drawn up when all have been scored.")
         )
+    if round.shortlists.filter(status__in=LIVE).exists():
+        raise DecisionError(_("This round has a shortlist already."))
     selected = list(selected)
     if not selected:
         raise DecisionError(_("Select at least one case."))
     ranked = {case.submission_id: case for case in ranking.cases.select_related("submission")}
-    if stray := [case for case in selected if case.pk not in ranked]:
-        raise DecisionError(_("“%(case)s” has not been ranked.") % {"case": stray[0]})
-    if vetoed := [case for case in selected if ranked[case.pk].vetoed]:
-        raise DecisionError(_("“%(case)s” has a veto and cannot be shortlisted.") % {"case": vetoed[0]})
+    check_selected(ranking, ranked, selected)
     check_rule(round, ranking, selected, tie_reason)
     try:
         with transaction.atomic():
             shortlist = Shortlist.objects.create(
                 round=round,
                 ranking=ranking,
-                version=1 + round.shortlists.count(),
+                version=1 + (round.shortlists.aggregate(last=Max("version"))["last"] or 0),
                 note="\n".join(filter(None, [note, tie_reason])),
                 drawn_up_by=person,
             )
@@ -95,6 +110,19 @@ def draw_up_shortlist(*, round, ranking, selected, person, note="", tie_reason="
     return shortlist
 
 
+def check_selected(ranking, ranked, selected):
+    if is_stale(ranking):
+        raise DecisionError(_("The scores have changed since the ranking was made. Rank the cases again."))
+    if stray := [case for case in selected if case.pk not in ranked]:
+        raise DecisionError(_("“%(case)s” has not been ranked.") % {"case": stray[0]})
+    if gone := [case for case in selected if ranked[case.pk].submission.status == Submission.Status.ENDED]:
+        raise DecisionError(
+            _("“%(case)s” has left the round: %(state)s.") % {"case": gone[0], "state": gone[0].label}
+        )
+    if vetoed := [case for case in selected if ranked[case.pk].vetoed]:
+        raise DecisionError(_("“%(case)s” has a veto and cannot be shortlisted.") % {"case": vetoed[0]})
+
+
 def check_rule(round, ranking, selected, tie_reason):
     rule = selection_rule(round)
     if rule["quota"] is not None and len(selected) > rule["quota"]:
@@ -107,12 +135,30 @@ def check_rule(round, ranking, selected, tie_reason):
         raise DecisionError(
             _("A selected case is below the pass line of %(line)s points.") % {"line": rule["pass_line"]}
         )
+    if tie_reason.strip():
+        return
     tied = propose_selection(ranking, rule)[1]
     taken = [case for case in tied if case.submission in selected]
-    if tied and taken and len(taken) < len(tied) and not tie_reason.strip():
+    if taken and len(taken) < len(tied):
         raise DecisionError(
             _("Cases are equal at the quota line. Give the reason for your choice, or take all or none.")
         )
+    if better := passed_over(ranking, rule, selected):
+        raise DecisionError(
+            _("“%(case)s” is ranked before a selected case. Give the reason for leaving it out.")
+            % {"case": better[0].submission}
+        )
+
+
+def passed_over(ranking, rule, selected):
+    """Eligible cases that are left out although one with a lower place is selected (择优)."""
+    eligible = eligible_cases(ranking, rule)
+    chosen = [case.position for case in eligible if case.submission in selected]
+    return [
+        case
+        for case in eligible
+        if case.submission not in selected and case.position < max(chosen, default=0)
+    ]
 
 
 def move_ranked(round, submission, outcome, person):
@@ -136,7 +182,46 @@ def propose_shortlist(*, shortlist, person):
             _("This list is not being drawn up any more: %(state)s.")
             % {"state": shortlist.get_status_display()}
         )
+    live = live_cases(shortlist)
+    if not live.exists():
+        raise DecisionError(_("No case is left on the list."))
     shortlist.status = Shortlist.Status.PROPOSED
     shortlist.save(update_fields=["status"])
+    live.update(taken=True)  # before the meeting: from now on a withdrawal has to wait
     record(action="shortlist.proposed", actor=person, chain=shortlist.round.chain, subject=shortlist)
     return shortlist
+
+
+def live_cases(shortlist):
+    """The cases of a list that have not left the round meanwhile."""
+    return Submission.objects.filter(shortlisted__shortlist=shortlist, status=Submission.Status.OPEN)
+
+
+def list_anew(*, submission, shortlist, person, note):
+    """A list of its own for a published case whose entry had to be corrected (X10, partly upheld).
+
+    The meeting's approval stands; the publicity period of this one case begins anew with a new page.
+    """
+    successor = Shortlist.objects.create(
+        round=shortlist.round,
+        ranking=shortlist.ranking,
+        version=1 + shortlist.round.shortlists.aggregate(last=Max("version"))["last"],
+        status=Shortlist.Status.APPROVED,
+        note=note,
+        drawn_up_by=person,
+    )
+    ShortlistItem.objects.create(
+        shortlist=successor,
+        submission=submission,
+        position=1,
+        decision=ShortlistItem.Decision.APPROVED,
+    )
+    record(
+        action="shortlist.corrected",
+        actor=person,
+        chain=shortlist.round.chain,
+        subject=successor,
+        case=submission.pk,
+        after={"cases": [submission.pk], "version": successor.version},
+    )
+    return successor

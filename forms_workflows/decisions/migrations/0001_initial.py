@@ -169,7 +169,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='shortlist',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['deferred', 'rejected', 'ended']), _negated=True), fields=('round',), name='one_live_shortlist_per_round'),
+            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['draft', 'proposed'])), fields=('round',), name='one_shortlist_before_the_meeting_per_round'),
         ),
         migrations.AddConstraint(
             model_name='publicityperiod',

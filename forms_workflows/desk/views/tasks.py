@@ -110,7 +110,7 @@ def task(request, pk):
         "form": form,
         "mine": item.owner_id == request.user.pk,
         "taken_by_other": item.owner_id and item.owner_id != request.user.pk,
-        "reopenable": reopenable_fields(submission) if form.reopens else [],
+        "reopenable": reopenable_fields(submission, form) if form.reopens else [],
         "recusal_kinds": Recusal.Kind.choices,
     }
     return render(request, "desk/task.html", context)

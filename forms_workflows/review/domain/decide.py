@@ -6,8 +6,11 @@ from django.utils.translation import gettext as _
 
 from forms_workflows.audit.domain import digest, record
 from forms_workflows.forms.evaluation import evaluate
+from forms_workflows.forms.kinds.files import EXTENSIONS, refusal
 from forms_workflows.forms.models import FormVersion
+from forms_workflows.forms.schema import fields_of
 from forms_workflows.processes import engine
+from forms_workflows.processes.models import ReviewTask
 from forms_workflows.submissions.domain.drafts import store_file
 from forms_workflows.submissions.domain.lock import lock_submission
 from forms_workflows.submissions.domain.moves import apply_move
@@ -20,6 +23,9 @@ from .recusals import check_not_barred
 
 #: Outcomes of the later hands of an opinion, which every opinion has.
 AGREE, SEND_BACK = "agree", "send_back"
+
+#: What officers may attach to a decision: documents and scans.
+STAGE_FILES = {"extensions": [name for name in EXTENSIONS if name != "zip"], "max_mb": 50}
 
 
 def outcome_of(stage, key):
@@ -85,14 +91,15 @@ def decide(
     """
     submission = lock_submission(submission)
     check_not_barred(submission, person)
+    check_still_open(task)
     stage, part = submission.stage_spec(), submission.part
     if stage is None or submission.status != Submission.Status.OPEN:
         raise ReviewError(_("This case has moved on: %(state)s.") % {"state": submission.label})
     spec = {} if outcome in (AGREE, SEND_BACK) and part else outcome_of(stage, outcome)
     check_reason(stage, outcome, spec, reason, files)
     version, answers = check_stage_form(submission, stage, part, spec, answers)
-    open_fields, notes = check_reopening(submission, spec, open_fields, notes)
-    move = engine.complete(task=task, person=person, outcome=outcome, desks=desks)
+    wanted = check_reopening(submission, spec, open_fields, notes)
+    move = engine.complete(task=task, person=person, outcome=outcome, desks=desks, data=wanted)
     result = keep_result(submission, stage, part, move, person, reason, version, answers, files)
     event = record(
         action=f"stage.{'proposed' if not move.end and move.to and move.to[0].stage == stage['key'] else 'decided'}",
@@ -104,11 +111,32 @@ def decide(
         data={"stage": stage["key"], "part": part, "outcome": move.outcome},
     )
     Draft.objects.filter(task_id=move.task_pk).delete()
-    reason_shown = reason_for_applicant(submission, stage, move, reason)
+    first = first_hand(submission, stage) if part else result
     if move.to and submission.stage_spec(move.to[0].stage)["kind"] == "apply":
-        open_correction(submission, stage, move.to[0], person, reason, open_fields, notes)
-    apply_move(submission=submission, move=move, event=event, reason=reason_shown)
+        open_correction(submission, stage, move.to[0], first)
+    apply_move(submission=submission, move=move, event=event, reason=first.reason)
     return result
+
+
+def first_hand(submission, stage):
+    """The result that the later hands of an opinion sign: its reason is what the applicant reads."""
+    return submission.results.filter(stage=stage["key"], part="").order_by("-pk").first()
+
+
+def check_still_open(task):
+    """Conflict that names whoever was faster, before anything is said about the stage where the case stands now."""
+    fresh = ReviewTask.objects.select_related("owner").get(pk=task.pk)
+    if fresh.finished is None:
+        return
+    if fresh.status != "DONE" or fresh.owner is None:
+        raise engine.Conflict(_("This task is not open any more."))
+    raise engine.Conflict(
+        _("%(person)s handled this on %(time)s.")
+        % {
+            "person": fresh.owner,
+            "time": timezone.localtime(fresh.finished).strftime("%Y-%m-%d %H:%M"),
+        }
+    )
 
 
 def check_reason(stage, outcome, spec, reason, files):
@@ -118,6 +146,9 @@ def check_reason(stage, outcome, spec, reason, files):
         )
     if spec.get("needs_file") and not files:
         raise ReviewError(_("Attach a file for “%(outcome)s”.") % {"outcome": spec["title"]})
+    for upload in files:
+        if problem := refusal(STAGE_FILES, upload):
+            raise ReviewError(problem[:1].upper() + problem[1:])
 
 
 def check_stage_form(submission, stage, part, spec, answers):
@@ -138,12 +169,25 @@ def check_stage_form(submission, stage, part, spec, answers):
 
 
 def check_reopening(submission, spec, open_fields, notes):
-    """一次性告知: which fields reopen and what is wrong with each. No field named: all of them reopen."""
+    """一次性告知: {"open_fields", "notes"}: which fields reopen and what is wrong with each; None if none can.
+
+    No field named: all of them reopen. Whoever signs an opinion signs this with it, so it stays with the task.
+    """
     if not spec.get("reopens"):
-        return None, {}
+        return None
     notes = {code: text.strip() for code, text in (notes or {}).items() if text.strip()}
     chosen = sorted(set(open_fields or []) | set(notes))
-    return chosen or None, notes
+    known = {field["code"] for field in fields_of(submission.form_version.schema) if may_reopen(field)}
+    if unknown := [code for code in chosen if code not in known]:
+        raise ReviewError(
+            _("The application has no field %(code)s that can be corrected.") % {"code": unknown[0][:40]}
+        )
+    return {"open_fields": chosen or None, "notes": notes}
+
+
+def may_reopen(field):
+    """Fields without an answer of the applicant's own cannot be corrected."""
+    return field["type"] not in ("computed", "note")
 
 
 def keep_result(submission, stage, part, move, person, reason, version, answers, files):
@@ -166,30 +210,23 @@ def keep_result(submission, stage, part, move, person, reason, version, answers,
     return result
 
 
-def reason_for_applicant(submission, stage, move, reason):
-    """What the applicant reads. An opinion's reason is the first hand's, signed by the last."""
-    if reason or not move.end:
-        return reason
-    proposal = submission.results.filter(stage=stage["key"], part="").order_by("-pk").first()
-    return proposal.reason if proposal else ""
-
-
-def open_correction(submission, stage, arrived, person, reason, open_fields, notes):
-    """A new answers document, copied from the last, with the fields that reopen."""
+def open_correction(submission, stage, arrived, result):
+    """A new answers document, copied from the last, with the fields that the result's author reopened."""
+    wanted = result.task.data.get("input") or {}
     last = submission.answer_rounds.order_by("-number").first()
     answer_round = AnswerRound.objects.create(
         submission=submission,
         number=last.number + 1,
         answers=last.answers,
-        open_fields=open_fields,
-        reason=reason,
-        asked_by=person,
+        open_fields=wanted.get("open_fields"),
+        reason=result.reason,
+        asked_by=result.actor,
         asked_stage=stage["key"],
         due_at=arrived.due,
     )
     FieldNote.objects.bulk_create(
-        FieldNote(answer_round=answer_round, field=code, text=text, author=person)
-        for code, text in notes.items()
+        FieldNote(answer_round=answer_round, field=code, text=text, author=result.actor)
+        for code, text in wanted.get("notes", {}).items()
     )
 
 

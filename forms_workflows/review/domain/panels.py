@@ -41,12 +41,29 @@ def create_panel(*, round, stage, title, members, submissions, person, session_a
     return panel
 
 
-def set_panel(*, panel, members, submissions):
-    """Replace members and cases of a panel that is still in preparation."""
+@transaction.atomic
+def change_panel(*, panel, members, submissions, person, title, session_at=None, place=""):
+    """Another composition, time or place for a panel that is still in preparation."""
+    panel = Panel.objects.select_for_update(of=("self",)).select_related("round").get(pk=panel.pk)
     if panel.status != Panel.Status.DRAFT:
         raise ReviewError(_("Scoring has begun; replace single experts instead."))
+    panel.title, panel.session_at, panel.place = title, session_at, place
+    panel.save(update_fields=["title", "session_at", "place"])
+    set_panel(panel=panel, members=members, submissions=submissions)
+    record(
+        action="panel.changed",
+        actor=person,
+        chain=panel.round.chain,
+        subject=panel,
+        data={"members": [member.pk for member in members], "cases": [case.pk for case in submissions]},
+    )
+    return panel
+
+
+def set_panel(*, panel, members, submissions):
+    """Replace members and cases; who was marked as absent stays on record."""
     panel.members.all().delete()
-    panel.cases.all().delete()
+    panel.cases.filter(absent=False).delete()
     PanelMember.objects.bulk_create(
         PanelMember(panel=panel, person=member, number=number) for number, member in enumerate(members, 1)
     )
@@ -166,7 +183,7 @@ def mark_absent(*, submission, stage, person, reason=""):
     move = engine.signal(
         process_pk=submission.process_id, stage=stage["key"], part="panel", outcome="absent", person=person
     )
-    submission.panel_cases.update(absent=True)
+    submission.panel_cases.filter(panel__stage=stage["key"]).update(absent=True)
     event = record(
         action="defence.absent",
         actor=person,
@@ -176,43 +193,3 @@ def mark_absent(*, submission, stage, person, reason=""):
     )
     apply_move(submission=submission, move=move, event=event, reason=reason)
     return submission
-
-
-@transaction.atomic
-def replace_expert(*, panel, old, new, person, reason):
-    """X7: an expert drops out; a reserve takes over the sheets not yet handed in."""
-    if not reason.strip():
-        raise ReviewError(_("Give a reason for the replacement."))
-    if panel.members.filter(person=new).exists():
-        raise ReviewError(_("%(name)s is on this panel already.") % {"name": new.name})
-    member = panel.members.select_for_update().get(person=old, left_at__isnull=True)
-    member.left_at = timezone.now()
-    member.save(update_fields=["left_at"])
-    number = max(panel.members.values_list("number", flat=True)) + 1
-    PanelMember.objects.create(panel=panel, person=new, number=number)
-    for sheet in panel.sheets.filter(expert=old, sealed_at__isnull=True, voided_at__isnull=True):
-        hand_over(panel, sheet, old, new, person, reason)
-
-
-def hand_over(panel, sheet, old, new, person, reason):
-    submission = lock_submission(sheet.submission)
-    conflicts = suggested_conflicts(submission, [new])
-    if conflicts:
-        raise ReviewError(
-            _("%(name)s works for %(unit)s, which stands in “%(case)s”.")
-            % {"name": new.name, "unit": conflicts[new.pk], "case": submission.title}
-        )
-    sheet.voided_at = timezone.now()
-    sheet.save(update_fields=["voided_at"])
-    move = engine.replace_expert(process_pk=submission.process_id, stage=panel.stage, old=old, new=new)
-    CaseAccess.objects.filter(submission=submission, person=old, barred=False).delete()
-    event = record(
-        action="expert.replaced",
-        actor=person,
-        chain=submission.round.chain,
-        subject=panel,
-        case=submission.pk,
-        data={"old": old.pk, "new": new.pk, "reason": reason},
-    )
-    make_sheets(panel, submission, [task for task in move.to if task.owner_id == new.pk])
-    notify_people(event, submission, people=[new.pk], kind="sheet_assigned")

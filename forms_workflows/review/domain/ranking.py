@@ -103,6 +103,12 @@ def scored_cases(round):
     return {case: sheets for case, sheets in by_case.items() if sheets}
 
 
+def is_stale(ranking):
+    """Whether a case has been scored, or a sheet voided, since the ranking was made."""
+    ranked = dict(ranking.cases.values_list("submission_id", "sheets"))
+    return any(ranked.get(case.pk) != len(sheets) for case, sheets in scored_cases(ranking.round).items())
+
+
 def still_before_ranking(round):
     """Live cases that have yet to reach the ranking stage."""
     stages = [stage["key"] for stage in round.stages]
