@@ -70,3 +70,25 @@ def pytest_collection_modifyitems(items):
     """Unit tests first, browser tests last: those leave rows behind that the others must not meet."""
     order = {"unit": 0, "integration": 1, "browser": 2}
     items.sort(key=lambda item: order.get(item.nodeid.split("/")[1], 3))
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say plainly what this machine could not run, and what would make it run."""
+    from django.db import connection
+
+    missing = []
+    if not (shutil.which("chromium") or shutil.which("google-chrome")):
+        missing.append("Browser tests were skipped: Chromium is not installed (Debian's package chromium).")
+    if not shutil.which("node"):
+        missing.append(
+            "The browser's formula interpreter was not run: Node is not installed (Debian's package nodejs)."
+        )
+    if connection.vendor == "sqlite":
+        missing.append(
+            "PostgreSQL was not tried: the suite ran on SQLite. "
+            "DATABASE_URL=postgres://user:password@host/name make test runs it there."
+        )
+    if missing:
+        terminalreporter.section("not run here")
+        for line in missing:
+            terminalreporter.write_line(line)
