@@ -43,8 +43,9 @@ class Table(Kind):
         kept = [row for row in rows if f"remove-{name}-{row['id']}" not in data]
         added = f"add-{name}" in data and not field["fixed_rows"]
         if added:
-            kept.append({**self.blank_raw_row(field), "added": True})
-        return {"rows": kept, "changed": added or len(kept) < len(rows)}
+            kept.append(self.blank_raw_row(field))
+        changed = added or len(kept) < len(rows)
+        return {"rows": [{**row, "stays": changed} for row in kept], "changed": changed}
 
     def row_ids(self, field, data, name):
         if field["fixed_rows"]:
@@ -85,21 +86,21 @@ class Table(Kind):
                 cells[column["code"]] = cell
                 for path, message in cell.errors.items():
                     errors[".".join(filter(None, (row["id"], column["code"], path)))] = message
-            rows.append((row["id"], cells, row.get("added", False)))
+            rows.append((row["id"], cells, row.get("stays", False)))
         return Cleaned(rows, errors)
 
     def merge(self, field, old, cleaned, store):
         old_rows = {row["id"]: row for row in old or []}
         rows = []
-        for row_id, cells, added in cleaned.value:
+        for row_id, cells, stays in cleaned.value:
             row = {"id": row_id}
             for column in field["columns"]:
                 code, kind = column["code"], self.kind_of(column)
                 value = kind.merge(column, old_rows.get(row_id, {}).get(code), cells[code], store)
                 if not kind.is_blank(column, value):
                     row[code] = value
-            # A row just asked for stays in the draft, blank, until the next time it is saved.
-            if len(row) > 1 or added:
+            # While rows are asked for and removed, blank ones stay, until the next time the draft is saved.
+            if len(row) > 1 or stays:
                 rows.append(row)
         return rows or None
 
