@@ -1,6 +1,10 @@
-"""三审三校: groups, page permissions and the workflow of three approvals by different people."""
+"""三审三校: groups, their permissions and the workflow of three approvals by different people.
+
+Pages pass it, and so do the forms and processes that a round is made from.
+"""
 
 from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from wagtail.models import (
@@ -10,10 +14,13 @@ from wagtail.models import (
     Page,
     Site,
     Workflow,
+    WorkflowContentType,
     WorkflowPage,
     WorkflowTask,
 )
 
+from forms_workflows.forms.models import FormDefinition
+from forms_workflows.processes.models import ProcessDefinition
 from notices.errors import PublicationRefused
 from notices.models import ModerationTask
 from notices.models.moderation import last_approval_problems
@@ -38,16 +45,31 @@ TRANSLATION_PERMISSIONS = {
     REVIEWERS: ["change_page"],
     PUBLISHERS: ["change_page", "publish_page"],
 }
+#: Forms and processes: written by editors, approved like pages, published by the last approval alone.
+DESIGN_PERMISSIONS = [
+    "forms.change_formdefinition",
+    "forms.view_formversion",
+    "processes.change_processdefinition",
+    "processes.view_processversion",
+]
 OTHER_PERMISSIONS = {
     EDITORS: [
         "wagtailadmin.access_admin",
         "wagtail_localize.submit_translation",
         "home.add_contact",
         "home.change_contact",
+        "forms.add_formdefinition",
+        "processes.add_processdefinition",
+        *DESIGN_PERMISSIONS,
     ],
-    REVIEWERS: ["wagtailadmin.access_admin"],
-    PUBLISHERS: ["wagtailadmin.access_admin", "wagtail_localize.submit_translation"],
+    REVIEWERS: ["wagtailadmin.access_admin", *DESIGN_PERMISSIONS],
+    PUBLISHERS: [
+        "wagtailadmin.access_admin",
+        "wagtail_localize.submit_translation",
+        *DESIGN_PERMISSIONS,
+    ],
 }
+DESIGNS = (FormDefinition, ProcessDefinition)
 FILES = [
     ("wagtaildocs", ["add_document", "change_document", "choose_document"]),
     ("wagtailimages", ["add_image", "change_image", "choose_image"]),
@@ -96,6 +118,10 @@ def assign_workflow(groups, root):
             task.groups.set([groups[group]])
         WorkflowTask.objects.get_or_create(workflow=workflow, task=task, defaults={"sort_order": position})
     WorkflowPage.objects.update_or_create(page=root, defaults={"workflow": workflow})
+    for content_type in ContentType.objects.get_for_models(*DESIGNS).values():
+        WorkflowContentType.objects.update_or_create(
+            content_type=content_type, defaults={"workflow": workflow}
+        )
     return workflow
 
 
