@@ -4,16 +4,24 @@ from forms_workflows.audit.models import Event
 from forms_workflows.forms.labels import translate
 from forms_workflows.submissions.models import AnswerRound
 
-#: Events that speak of scores or objections; readers below the department do not see them.
+from .access import holds, is_applicant, is_partner, reads_cases
+
+#: Events that speak of scores, recusals or objections; readers below the department do not see them.
 CONFIDENTIAL = (
     "sheet.",
+    "recusal.",
     "objection.",
     "scoring.",
     "expert.",
+    "case.held",
+    "case.resumed",
     "case.shortlisted",
     "case.approved",
     "case.rejected",
 )
+
+#: Events whose author may be an expert: the name is for whoever assembles the panels and for supervision.
+OF_EXPERTS = ("sheet.", "recusal.")
 
 
 def case_context(request, submission, task=None):
@@ -36,24 +44,53 @@ def case_context(request, submission, task=None):
         "rounds": submitted,
         "changed": changed_fields(submitted, shown),
         "results": results_for(submission, wide),
-        "history": history_for(submission, wide),
+        "history": history_for(submission, wide, knows_experts(request.desks, submission)),
         "wide": wide,
     }
 
 
 def reads_widely(desks, submission):
     """Whether the reader sits in the department itself or supervises; a bureau sees its own stages only."""
-    owner = submission.round.programme.department_id
-    return any(
-        membership.department_id == owner and {"submission.view", "supervise"} & set(membership.role.rights)
-        for membership in desks.memberships
-    )
+    return reads_cases(desks, submission.round.programme.department)
+
+
+def knows_experts(desks, submission):
+    department = submission.round.programme.department
+    return holds(desks, "panel.assign", department) or holds(desks, "supervise", department)
+
+
+def is_local(submission, key):
+    """Whether a stage belongs to the bureau of the applicant's region."""
+    spec = submission.stage_spec(key)
+    return spec is not None and spec["desk"].get("scope") == "applicant_region"
+
+
+def may_read_file(request, submission, attachment):
+    """Reviewers read the files of the conclusions that they may read; experts those of the sections shown to them."""
+    desks = request.desks
+    if reads_widely(desks, submission):
+        return True
+    if is_applicant(desks, submission) or is_partner(desks, submission):
+        return not attachment.of_stage
+    sheet = submission.sheets.filter(expert=request.user, voided_at__isnull=True).first()
+    if sheet:
+        return not attachment.of_stage and attachment.field in fields_shown(submission, sheet.panel.stage)
+    return not attachment.of_stage or is_local(submission, attachment.field)
+
+
+def fields_shown(submission, stage):
+    sections = shown_sections(submission, submission.stage_spec(stage))
+    return {field["code"] for section in sections for field in section["fields"]}
 
 
 def sections_for(submission, task):
     """Every section, or those that the stage declares visible to its desk."""
+    return shown_sections(submission, submission.stage_spec() if task else None)
+
+
+def shown_sections(submission, spec):
+    """The sections that a stage's desk may see; without a stage all of them."""
     sections = submission.form_version.schema["sections"]
-    spec = submission.stage_spec() if task else None
     allowed = set(spec["sections"]) if spec and spec.get("sections") else None
     return [section for section in sections if allowed is None or section["code"] in allowed]
 
@@ -69,9 +106,13 @@ def results_for(submission, wide):
     )
     for result in results:
         spec = specs.get(result.stage)
-        if spec is None or (not wide and spec["desk"].get("scope") != "applicant_region"):
+        if spec is None:
             continue
         outcome = next((o for o in spec["outcomes"] if o["key"] == result.outcome), None)
+        # A bureau reads its own stages, and what the department wrote when it sent the case back there.
+        addressed = outcome is not None and is_local(submission, outcome["target"])
+        if not (wide or addressed or is_local(submission, spec["key"])):
+            continue
         rows.append(
             {
                 "result": result,
@@ -83,11 +124,17 @@ def results_for(submission, wide):
     return rows
 
 
-def history_for(submission, wide):
+def history_for(submission, wide, experts_known):
+    """[{event, name}], newest first. The name is empty where it would tell who an expert is."""
     events = Event.objects.filter(chain=submission.round.chain, case_id=submission.pk).order_by("-seq")
-    if wide:
-        return list(events)
-    return [event for event in events if not event.action.startswith(CONFIDENTIAL)]
+    return [
+        {
+            "event": event,
+            "name": event.actor_name if experts_known or not event.action.startswith(OF_EXPERTS) else "",
+        }
+        for event in events
+        if wide or not event.action.startswith(CONFIDENTIAL)
+    ]
 
 
 def changed_fields(submitted, shown):

@@ -7,7 +7,7 @@ from forms_workflows.forms.models import FormVersion
 from forms_workflows.forms.sections import build_section_form
 from forms_workflows.review.domain.decide import AGREE, SEND_BACK, may_reopen, save_draft
 from forms_workflows.review.models import Draft
-from forms_workflows.submissions.domain.drafts import store_file
+from forms_workflows.submissions.domain.drafts import replace_answers, store_file
 
 from .access import typed
 
@@ -113,10 +113,7 @@ class DecisionForm:
         for section in self.sections:
             readable &= section.is_valid()
             self.wants_rerender |= section.wants_rerender
-            if section.is_valid():
-                own = {field["code"] for field in section.section["fields"]}
-                answers = section.answers()
-                self.answers = {**self.answers, **{code: answers[code] for code in own if code in answers}}
+            self.answers = replace_answers(self.answers, section.answers(), codes_of(section))
         return readable
 
     def keep_draft(self):
@@ -124,6 +121,11 @@ class DecisionForm:
         save_draft(
             task=self.task, person=self.person, answers=self.answers | {CHOSEN: chosen}, reason=self.reason
         )
+
+
+def codes_of(section):
+    """Codes of the fields of a section's form."""
+    return [field["code"] for field in section.section["fields"]]
 
 
 def reopenable_fields(submission, form):

@@ -17,7 +17,8 @@ def summary_table(round, cases):
         "number"
     ):
         newest[answer_round.submission_id] = {**answer_round.answers, **answer_round.computed}
-    return resource_for(round, cases, newest)().export(cases).export("xlsx")
+    # Escaped: what an applicant wrote must not become a formula in an officer's spreadsheet.
+    return resource_for(round, cases, newest)().export(cases).export("xlsx", escape=True)
 
 
 def resource_for(round, cases, answers):

@@ -33,6 +33,7 @@ urlpatterns = [
     path("rounds/<int:round_pk>/ranking/", lists.ranking, name="ranking"),
     path("rounds/<int:round_pk>/designation/", designations.designation, name="designation"),
     path("panels/<int:pk>/", panels.panel, name="panel"),
+    path("panels/<int:pk>/edit/", panels.edit_panel, name="edit_panel"),
     path("shortlists/<int:pk>/", lists.shortlist, name="shortlist"),
     path("objections/", objections.objections, name="objections"),
     path("objections/<int:pk>/", objections.objection, name="objection"),

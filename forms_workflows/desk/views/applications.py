@@ -21,6 +21,7 @@ from ..access import (
     may_sign,
     own_submission_for,
     submission_for,
+    typed,
 )
 from ..progress import public_progress
 
@@ -158,7 +159,7 @@ def reopen(request, pk):
         request,
         submission,
         lambda: submit.reopen_draft(
-            submission=submission, person=request.user, reason=request.POST.get("reason", "")
+            submission=submission, person=request.user, reason=typed(request.POST, "reason")
         ),
     )
 
@@ -215,18 +216,15 @@ def confirm(request, pk):
 def withdraw_application(request, pk):
     """Ask for the reason, then withdraw."""
     submission = own_submission_for(request, pk, "submission.sign")
+    reason = typed(request.POST, "reason")
     if request.method == "POST":
         try:
-            withdraw.withdraw(
-                submission=submission, person=request.user, reason=request.POST.get("reason", "")
-            )
+            withdraw.withdraw(submission=submission, person=request.user, reason=reason)
             messages.success(request, _("The application was withdrawn."))
             return redirect("desk:application", pk=pk)
         except (SubmissionError, engine.EngineError) as error:
             messages.error(request, str(error))
-    return render(
-        request, "desk/withdraw.html", {"submission": submission, "reason": request.POST.get("reason", "")}
-    )
+    return render(request, "desk/withdraw.html", {"submission": submission, "reason": reason})
 
 
 def act(request, submission, action):

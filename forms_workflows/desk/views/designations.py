@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from forms_workflows.decisions.domain import designations as certifying
@@ -10,7 +10,7 @@ from forms_workflows.decisions.models import Title
 from forms_workflows.processes import engine
 from forms_workflows.submissions.errors import SubmissionError
 
-from ..access import desk_view
+from ..access import desk_view, row_or_404
 from ..forms import DesignationForm, PlaqueForm
 from .lists import reverse_or_empty
 from .rounds import round_for
@@ -31,6 +31,7 @@ def designation(request, round_pk):
                 return redirect("desk:designation", round_pk=round.pk)
         except (SubmissionError, engine.EngineError) as error:
             messages.error(request, str(error))
+    chosen = request.POST.getlist("selected")
     made = [
         {"designation": row, "release_url": reverse_or_empty("notices_admin:release_result", row.pk)}
         for row in round.designations.select_related("signed_by")
@@ -38,8 +39,10 @@ def designation(request, round_pk):
     context = {
         "round": round,
         "rights": rights,
-        "cleared": certifying.cleared_cases(round),
-        "chosen": request.POST.getlist("selected"),
+        "cleared": [
+            {"case": case, "chosen": "issue" not in request.POST or str(case.pk) in chosen}
+            for case in certifying.cleared_cases(round)
+        ],
         "designations": made,
         "titles": Title.objects.filter(designation__round=round).select_related(
             "organisation", "designation"
@@ -53,15 +56,16 @@ def designation(request, round_pk):
 
 def act(request, round, rights, issuing, plaque):
     if "issue" in request.POST and "designation.issue" in rights and issuing.is_valid():
-        chosen = set(request.POST.getlist("selected"))
-        cases = [case for case in certifying.cleared_cases(round) if str(case.pk) in chosen]
+        # Also those that are not cleared any more, so that a second click is told what has become of them.
+        chosen = [pk for pk in request.POST.getlist("selected") if pk.isdecimal()]
+        cases = round.submissions.filter(pk__in=chosen).select_related("process_version", "organisation")
         certifying.issue_designation(
             round=round, submissions=cases, person=request.user, **issuing.cleaned_data
         )
         messages.success(request, _("%(count)d cases were designated.") % {"count": len(cases)})
         return True
     if "plaque" in request.POST and "plaque.give" in rights and plaque.is_valid():
-        title = get_object_or_404(Title, pk=request.POST.get("title"), designation__round=round)
+        title = row_or_404(Title.objects.filter(designation__round=round), request.POST.get("title"))
         certifying.give_plaque(title=title, person=request.user, **plaque.cleaned_data)
         messages.success(request, _("The plaque of %(name)s is registered.") % {"name": title.name})
         return True

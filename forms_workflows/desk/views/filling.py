@@ -11,7 +11,17 @@ from forms_workflows.submissions.domain import drafts, submit
 from forms_workflows.submissions.errors import SubmissionError
 from forms_workflows.submissions.models import Attachment
 
-from ..access import acts_for, desk_view, is_applicant, may_sign, own_submission_for, submission_for
+from ..access import (
+    acts_for,
+    desk_view,
+    is_applicant,
+    is_partner,
+    may_sign,
+    own_submission_for,
+    submission_for,
+)
+from ..casefile import may_read_file
+from ..decision import codes_of
 from .applications import section_states, visible_sections
 
 
@@ -29,17 +39,16 @@ def section(request, pk, code):
     if code not in codes:
         raise Http404
     form = section_form(request, submission, answer_round, code)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST":
         try:
-            answer_round = drafts.save_answers(
-                submission=submission, person=request.user, answers=form.answers()
-            )
+            answer_round = save(request, submission, form)
         except SubmissionError as error:
             messages.error(request, str(error))
             return redirect("desk:application", pk=pk)
-        if not form.wants_rerender:
+        if form.is_valid() and not form.wants_rerender:
             return redirect(*after_saving(request, submission, answer_round, code, form))
-        form = section_form(request, submission, answer_round, code, bound=False)
+        if form.is_valid():
+            form = section_form(request, submission, answer_round, code, bound=False)
     evaluation = submit.evaluate_submission(submission, answer_round.answers)
     steps = section_states(submission, answer_round, evaluation)
     context = {
@@ -52,6 +61,15 @@ def section(request, pk, code):
         "checked": "check" in request.GET,
     }
     return render(request, "desk/section.html", context)
+
+
+def save(request, submission, form):
+    """Keep what can be read, also where something else cannot: good files need not be chosen twice."""
+    answer_round = drafts.save_answers(
+        submission=submission, person=request.user, answers=form.answers(), codes=codes_of(form)
+    )
+    form.stored = answer_round.answers
+    return answer_round
 
 
 def section_form(request, submission, answer_round, code, bound=True):
@@ -92,9 +110,9 @@ def after_saving(request, submission, answer_round, code, form):
 
 @desk_view
 def review(request, pk):
-    """Everything that was filled in, with what still stands against submitting."""
+    """Everything that was filled in, with what still stands against submitting. Partners read what they confirm."""
     submission = submission_for(request, pk)
-    if not is_applicant(request.desks, submission):
+    if not (is_applicant(request.desks, submission) or is_partner(request.desks, submission)):
         return redirect("desk:case", pk=pk)
     answer_round = submission.answer_rounds.order_by("-number").first()
     evaluation = submit.evaluate_submission(submission, answer_round.answers)
@@ -119,16 +137,23 @@ def review(request, pk):
         "partners": submission.partners.all(),
         "may_fill": acts_for(request.desks, submission.organisation),
         "may_sign": may_sign(request.desks, submission),
+        "leads": is_applicant(request.desks, submission),
     }
     return render(request, "desk/review.html", context)
 
 
 @desk_view
 def attachment(request, pk):
-    """A file of a case, for whoever may see the case. Always a download, never shown inside the site."""
-    found = get_object_or_404(Attachment.objects.select_related("submission"), pk=pk)
-    submission_for(request, found.submission_id)
-    response = FileResponse(found.file.open("rb"), as_attachment=True, filename=found.name)
+    """A file of a case, for whoever may see its part of the case. Always a download, never shown inside the site."""
+    found = get_object_or_404(Attachment, pk=pk)
+    submission = submission_for(request, found.submission_id)
+    if not may_read_file(request, submission, found):
+        raise Http404
+    try:
+        content = found.file.open("rb")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    response = FileResponse(content, as_attachment=True, filename=found.name)
     response["Content-Type"] = "application/octet-stream"
     response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -1,6 +1,7 @@
 """The desk's first page: what is mine, what waits for me, what I was told."""
 
 from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -8,9 +9,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from forms_workflows.rounds.models import Round
-from forms_workflows.submissions.models import Notification, Partner, Submission
+from forms_workflows.submissions.models import CaseAccess, Notification, Partner, Submission
 
-from ..access import desk_view
+from ..access import desk_view, holds
 from ..queues import own_queue
 from ..rows import task_rows
 
@@ -85,41 +86,53 @@ def rounds_of(desks):
     )
 
 
-def unread(person):
+def messages_of(person):
+    """Messages to the person, newest first, but those on cases from which the person has been barred since."""
+    barred = CaseAccess.objects.filter(person=person, barred=True, submission=OuterRef("submission"))
     return (
-        Notification.objects.filter(person=person, read_at__isnull=True)
+        Notification.objects.filter(person=person)
+        .exclude(Exists(barred))
         .select_related("submission__process_version", "submission__organisation")
         .order_by("-pk")
     )
+
+
+def unread(person):
+    return messages_of(person).filter(read_at__isnull=True)
 
 
 @desk_view
 def messages(request):
     """Everything that the person was ever told, newest first."""
-    everything = (
-        Notification.objects.filter(person=request.user)
-        .select_related("submission__process_version", "submission__organisation")
-        .order_by("-pk")
-    )
-    page = Paginator(everything, 30).get_page(request.GET.get("page"))
+    page = Paginator(messages_of(request.user), 30).get_page(request.GET.get("page"))
     return render(request, "desk/messages.html", {"listing": page})
 
 
 @desk_view
 def message(request, pk):
     """Open what a message is about; it counts as read then."""
-    notification = get_object_or_404(Notification, pk=pk, person=request.user)
+    notification = get_object_or_404(messages_of(request.user), pk=pk)
     if notification.read_at is None:
         Notification.objects.filter(pk=pk).update(read_at=timezone.now())
     if notification.kind == "objection_received":
         return redirect("desk:objections")
-    if notification.submission_id:
-        return redirect("desk:case", pk=notification.submission_id)
-    return redirect("desk:messages")
+    return redirect(*place_of(request, notification.submission))
+
+
+def place_of(request, submission):
+    """Where a message leads: to the case, or to the round for those who decide on lists and not on single cases."""
+    if submission is None:
+        return ("desk:messages",)
+    if Submission.objects.visible_to(request.user, request.desks).filter(pk=submission.pk).exists():
+        return "desk:case", submission.pk
+    department = submission.round.programme.department
+    if any(holds(request.desks, right, department) for right in DEPARTMENT_RIGHTS):
+        return "desk:round", submission.round_id
+    return ("desk:messages",)
 
 
 @require_POST
 @desk_view
 def read_all(request):
-    unread(request.user).update(read_at=timezone.now())
+    Notification.objects.filter(person=request.user, read_at__isnull=True).update(read_at=timezone.now())
     return HttpResponseRedirect(reverse("desk:messages"))

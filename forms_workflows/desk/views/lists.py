@@ -12,9 +12,9 @@ from forms_workflows.processes import engine
 from forms_workflows.review.domain import ranking as ranking_domain
 from forms_workflows.submissions.errors import SubmissionError
 
-from ..access import desk_view
+from ..access import desk_view, reads_cases, typed
 from ..forms import MeetingForm
-from .rounds import round_for
+from .rounds import LIST_RIGHTS, round_for
 
 RANKING_RIGHTS = ("round.rank", "shortlist.propose", "supervise", "meeting.register")
 
@@ -52,7 +52,9 @@ def ranking(request, round_pk):
         "waiting": ranking_domain.still_before_ranking(round).count(),
         "scored": len(ranking_domain.scored_cases(round)),
         "shortlist": round.shortlists.first(),
-        "note": request.POST.get("note", ""),
+        "stale": newest is not None and ranking_domain.is_stale(newest),
+        "note": typed(request.POST, "note"),
+        "tie_reason": typed(request.POST, "tie_reason"),
     }
     return render(request, "desk/ranking.html", context)
 
@@ -68,8 +70,8 @@ def draw_up(request, round):
         ranking=newest,
         selected=[case.submission for case in rows if str(case.submission_id) in wanted],
         person=request.user,
-        note=request.POST.get("note", ""),
-        tie_reason=request.POST.get("tie_reason", ""),
+        note=typed(request.POST, "note"),
+        tie_reason=typed(request.POST, "tie_reason"),
     )
 
 
@@ -79,9 +81,7 @@ def shortlist(request, pk):
     found = get_object_or_404(
         Shortlist.objects.select_related("round__programme__department", "drawn_up_by", "ranking"), pk=pk
     )
-    round, rights = round_for(
-        request, found.round_id, "shortlist.propose", "meeting.register", "publicity.release", "supervise"
-    )
+    round, rights = round_for(request, found.round_id, *LIST_RIGHTS)
     form = MeetingForm(request.POST if "register" in request.POST else None)
     if request.method == "POST":
         try:
@@ -92,7 +92,7 @@ def shortlist(request, pk):
                 meetings.register_meeting(
                     shortlist=found,
                     person=request.user,
-                    rejected=rejected_items(request),
+                    rejected=rejected_items(request, found),
                     **form.cleaned_data,
                 )
                 messages.success(request, _("The decision was registered."))
@@ -104,7 +104,8 @@ def shortlist(request, pk):
         "shortlist": found,
         "round": round,
         "rights": rights,
-        "items": found.items.select_related("submission__organisation", "submission__region"),
+        "rows": item_rows(request, found),
+        "may_read": reads_cases(request.desks, round.programme.department),
         "meeting": getattr(found, "meeting", None),
         "form": form,
         "periods": found.periods.all(),
@@ -118,13 +119,23 @@ def shortlist(request, pk):
     return render(request, "desk/shortlist.html", context)
 
 
-def rejected_items(request):
-    """{submission pk: reason} of the items that the meeting took off the list."""
-    return {
-        int(name[7:]): request.POST.get(f"why-{name[7:]}", "")
-        for name in request.POST
-        if name.startswith("reject-") and name[7:].isdigit()
-    }
+def rejected_items(request, shortlist):
+    """{submission pk: reason} of the listed cases that the meeting took off the list."""
+    listed = shortlist.items.values_list("submission_id", flat=True)
+    return {pk: typed(request.POST, f"why-{pk}") for pk in listed if f"reject-{pk}" in request.POST}
+
+
+def item_rows(request, shortlist):
+    """The items, each with what has been ticked and typed on this page."""
+    items = shortlist.items.select_related("submission__organisation", "submission__region")
+    return [
+        {
+            "item": item,
+            "rejected": f"reject-{item.submission_id}" in request.POST,
+            "why": typed(request.POST, f"why-{item.submission_id}"),
+        }
+        for item in items
+    ]
 
 
 def reverse_or_empty(name, *args):

@@ -11,7 +11,7 @@ from forms_workflows.decisions.models import Objection
 from forms_workflows.processes import engine
 from forms_workflows.submissions.errors import SubmissionError
 
-from ..access import desk_view, holds
+from ..access import desk_view, holds, typed
 from ..forms import ConclusionForm, RefusalForm
 
 RIGHTS = ("objection.accept", "objection.conclude", "supervise")
@@ -74,7 +74,7 @@ def act(request, found, rights, refusal, conclusion):
     elif "refuse" in request.POST and "objection.accept" in rights and refusal.is_valid():
         handling.refuse_objection(objection=found, person=person, **refusal.cleaned_data)
     elif "extend" in request.POST and "objection.conclude" in rights:
-        handling.extend_investigation(objection=found, person=person, reason=request.POST.get("reason", ""))
+        handling.extend_investigation(objection=found, person=person, reason=typed(request.POST, "reason"))
     elif "conclude" in request.POST and "objection.conclude" in rights and conclusion.is_valid():
         handling.conclude_objection(objection=found, person=person, **conclusion.cleaned_data)
     else:
@@ -86,6 +86,11 @@ def act(request, found, rights, refusal, conclusion):
 @desk_view
 def evidence(request, pk):
     found = get_object_or_404(objections_for(request).exclude(evidence=""), pk=pk)
-    response = FileResponse(found.evidence.open("rb"), as_attachment=True, filename=found.evidence_name)
+    try:
+        content = found.evidence.open("rb")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    response = FileResponse(content, as_attachment=True, filename=found.evidence_name)
+    response["Content-Type"] = "application/octet-stream"
     response["X-Content-Type-Options"] = "nosniff"
     return response

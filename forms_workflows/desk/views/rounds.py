@@ -14,6 +14,9 @@ from ..access import desk_view, holds
 from ..exports import summary_table
 from .home import DEPARTMENT_RIGHTS
 
+#: Who sees shortlists.
+LIST_RIGHTS = ("shortlist.propose", "meeting.register", "publicity.release", "supervise")
+
 
 def round_for(request, pk, *rights):
     """The round and its department's rights of this person; 404 unless one of ``rights`` is among them."""
@@ -45,7 +48,7 @@ def round_overview(request, pk):
         "objections": Objection.objects.filter(period__shortlist__round=round).count()
         if rights & {"objection.accept", "objection.conclude", "supervise"}
         else None,
-        "designations": round.designations.all(),
+        "sees_lists": bool(rights & set(LIST_RIGHTS)),
         "titles": Title.objects.filter(designation__round=round).count(),
     }
     return render(request, "desk/round.html", context)
@@ -91,7 +94,7 @@ def export_summary(request, pk):
     cases = (
         Submission.objects.visible_to(request.user, request.desks)
         .filter(round=round)
-        .select_related("organisation", "region", "form_version", "process_version")
+        .select_related("organisation", "region", "form_version", "process_version", "round")
         .order_by("number")
     )
     content = summary_table(round, cases)

@@ -1,6 +1,7 @@
 """The expert's desk: assigned cases and the sealed sheet of each."""
 
 from django.contrib import messages
+from django.db.models import Exists, OuterRef
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -9,9 +10,13 @@ from forms_workflows.processes import engine
 from forms_workflows.review.domain import sheets as sealing
 from forms_workflows.review.domain.recusals import declare_recusal
 from forms_workflows.review.models import Recusal, ScoreSheet
+from forms_workflows.submissions.domain.drafts import replace_answers, store_file
 from forms_workflows.submissions.errors import SubmissionError
+from forms_workflows.submissions.models import CaseAccess
 
 from ..access import desk_view, submission_for, typed
+from ..casefile import shown_sections
+from ..decision import codes_of
 
 
 @desk_view
@@ -19,6 +24,11 @@ def sheets(request):
     """All sheets of this expert: what is to be scored, what has been handed in."""
     own = (
         ScoreSheet.objects.filter(expert=request.user, voided_at__isnull=True)
+        .exclude(
+            Exists(
+                CaseAccess.objects.filter(barred=True, person=request.user, submission=OuterRef("submission"))
+            )
+        )
         .select_related("submission__organisation", "submission__round", "panel", "form_version")
         .order_by("sealed_at", "pk")
     )
@@ -29,60 +39,79 @@ def sheets(request):
 def sheet(request, pk):
     """One case with its sheet. No other sheet, no opinion, no ranking, no contact details."""
     own = get_object_or_404(
-        ScoreSheet.objects.select_related("form_version", "panel", "submission"),
+        ScoreSheet.objects.select_related("form_version", "panel", "submission", "expert"),
         pk=pk,
         expert=request.user,
         voided_at__isnull=True,
     )
     submission = submission_for(request, own.submission_id)
-    answers, problems = own.answers, []
-    forms = build_forms(own, submission, answers)
+    forms, problems = build_forms(own, submission, own.answers), []
     if request.method == "POST":
         if "recuse" in request.POST:
             return recuse(request, submission)
-        forms = build_forms(own, submission, answers, request.POST)
-        checked = [form.is_valid() for form in forms]
-        readable = all(checked)
-        for form in forms:
-            if form.is_valid():
-                answers = {**answers, **form.answers()}
-        try:
-            if readable and "seal" in request.POST:
-                sealing.save_sheet(sheet=own, answers=answers)
-                sealing.seal_sheet(sheet=own, person=request.user, answers=answers, desks=request.desks)
-                messages.success(request, _("The sheet was handed in and is sealed."))
-                return redirect("desk:sheets")
-            sealing.save_sheet(sheet=own, answers=answers)
-            if readable:
-                messages.success(request, _("Saved. Only you can see this sheet."))
-                return redirect("desk:sheet", pk=pk)
-        except (SubmissionError, engine.EngineError) as error:
-            problems = getattr(error, "problems", [])
-            messages.error(request, str(error))
-            forms = forms if not readable else build_forms(own, submission, answers)
-    last = submission.answer_rounds.filter(submitted_at__isnull=False).order_by("-number").first()
+        done, forms, problems = save(request, own, submission)
+        if done:
+            return done
     context = {
         "sheet": own,
-        "submission": submission,
-        "schema": submission.form_version.schema,
-        "answers": {**last.answers, **last.computed},
         "forms": forms,
         "problems": problems,
         "sealed": own.sealed_at is not None,
         "recusal_kinds": Recusal.Kind.choices,
     }
-    return render(request, "desk/sheet.html", context)
+    return render(request, "desk/sheet.html", context | case_shown(own, submission))
 
 
-def build_forms(own, submission, answers, data=None):
+def case_shown(own, submission):
+    """The newest submitted answers, in the sections that the scoring stage shows."""
+    last = submission.answer_rounds.filter(submitted_at__isnull=False).order_by("-number").first()
+    sections = shown_sections(submission, submission.stage_spec(own.panel.stage))
+    return {
+        "submission": submission,
+        "schema": submission.form_version.schema,
+        "answers": {**last.answers, **last.computed},
+        "section_codes": [section["code"] for section in sections],
+    }
+
+
+def save(request, own, submission):
+    """Keep what can be read, and seal it if that was asked for: (response or None, forms, problems)."""
+    forms = build_forms(own, submission, own.answers, request)
+    readable = all(form.is_valid() for form in forms)
+    answers = own.answers
+    for form in forms:
+        answers = replace_answers(answers, form.answers(), codes_of(form))
+    try:
+        sealing.save_sheet(sheet=own, answers=answers)
+        if not readable:
+            return None, forms, []
+        if "seal" in request.POST and not any(form.wants_rerender for form in forms):
+            sealing.seal_sheet(sheet=own, person=request.user, answers=answers, desks=request.desks)
+            messages.success(request, _("The sheet was handed in and is sealed."))
+            return redirect("desk:sheets"), forms, []
+    except (SubmissionError, engine.EngineError) as error:
+        messages.error(request, str(error))
+        forms = build_forms(own, submission, answers)
+        return None, forms, getattr(error, "problems", [])
+    messages.success(request, _("Saved. Only you can see this sheet."))
+    return redirect("desk:sheet", pk=own.pk), forms, []
+
+
+def build_forms(own, submission, answers, request=None):
+    def keep(field, upload):
+        return store_file(
+            submission=submission, person=own.expert, field=own.panel.stage, upload=upload, of_stage=True
+        )
+
     return [
         build_section_form(
             own.form_version,
             section["code"],
             answers=answers,
-            data=data,
-            files=None,
+            data=request.POST if request else None,
+            files=request.FILES if request else None,
             year=submission.round.year,
+            store_file=keep,
         )
         for section in own.form_version.schema["sections"]
     ]
