@@ -64,7 +64,7 @@ class FormDefinition(
         blank=True,
         help_text=_("Only for score sheets: what the maxima of all items must add up to."),
     )
-    body = StreamField(FormBodyStream(), blank=True, verbose_name=_("sections"))
+    body = StreamField(FormBodyStream(), blank=True, verbose_name=_("sections and fields"))
     checks = StreamField(CheckStream(), blank=True, verbose_name=_("cross-checks"))
     translations = StreamField(TranslationStream(), blank=True, verbose_name=_("translations"))
 

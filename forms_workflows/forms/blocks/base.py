@@ -45,7 +45,7 @@ class Question(QuestionPreview, blocks.StructBlock):
     """
 
     label = blocks.CharBlock(label=_("Label"), max_length=200)
-    help = blocks.TextBlock(required=False, rows=1, label=_("Help"), help_text=_("Stands below the label."))
+    help = blocks.TextBlock(required=False, rows=1, label=_("Explanation"), help_text=_("Stands below the label."))
     required = blocks.BooleanBlock(required=False, default=True, label=_("Required"))
     code = code_block()
 
@@ -71,7 +71,7 @@ class Field(Question):
     article = blocks.CharBlock(
         required=False,
         max_length=40,
-        label=_("Article"),
+        label=_("Cited article"),
         help_text=_("The article of the regulation it carries out."),
     )
     public = blocks.BooleanBlock(required=False, label=_("May be published"))
@@ -87,7 +87,7 @@ class Field(Question):
 
 
 class OptionBlock(blocks.StructBlock):
-    label = blocks.CharBlock(label=_("Text"), max_length=200)
+    label = blocks.CharBlock(label=_("Option text"), max_length=200)
     code = blocks.CharBlock(
         required=False,
         max_length=40,

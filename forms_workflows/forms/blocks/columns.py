@@ -9,7 +9,7 @@ from .base import Question
 
 class TextColumn(types.TextSettings, Question):
     class Meta:
-        label = _("Text")
+        label = _("Short text")
         icon = "pilcrow"
 
 

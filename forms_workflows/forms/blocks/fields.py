@@ -16,9 +16,9 @@ def years_block():
 
 class TextField(types.TextSettings, Field):
     class Meta:
-        label = _("Text")
+        label = _("Short text")
         icon = "pilcrow"
-        group = _("Text")
+        group = _("Words")
         description = _("One line, for names and titles.")
         preview_value = {"label": "集群名称", "max_length": 40}
 
@@ -27,7 +27,7 @@ class LongTextField(types.TextSettings, Field):
     class Meta:
         label = _("Long text")
         icon = "doc-full"
-        group = _("Text")
+        group = _("Words")
         description = _("Several paragraphs, with a limit of characters.")
         preview_value = {"label": "集群简介", "min_length": 300, "max_length": 1000}
 
@@ -78,17 +78,17 @@ class ComputedField(Field):
 
 
 class ScoreField(Field):
-    max = decimal_number(_("Maximum"))
-    step = decimal_number(_("Step"), default="0.5")
+    max = decimal_number(_("Maximum score"))
+    step = decimal_number(_("Score step"), default="0.5")
     evidence = blocks.CharBlock(
         required=False,
-        label=_("Evidence"),
+        label=_("Evidence fields"),
         help_text=_("Codes of the application’s fields that the expert is to look at, for example c04, c06."),
     )
     settings_of_type = ("max", "step", "evidence")
 
     class Meta:
-        label = _("Score")
+        label = _("Score item")
         icon = "pick"
         group = _("Numbers")
         description = _("Points given by an expert up to a maximum. Only for score sheets.")
@@ -134,7 +134,7 @@ class RegionsField(types.RegionSettings, Field):
     settings_of_type = ("level", "min_choices", "max_choices")
 
     class Meta:
-        label = _("Regions")
+        label = _("Several regions")
         icon = "site"
         group = _("Choices")
         description = _("Several places of the administrative division.")
@@ -145,7 +145,7 @@ class DateField(types.DateSettings, Field):
     class Meta:
         label = _("Date")
         icon = "date"
-        group = _("Text")
+        group = _("Words")
         description = _("One day.")
         preview_value = {"label": "成立日期", "not_after": "deadline"}
 
@@ -154,16 +154,16 @@ class CreditCodeField(Field):
     class Meta:
         label = _("Credit code")
         icon = "key"
-        group = _("Text")
+        group = _("Words")
         description = _("The unified social credit code of 18 characters; its check digit is verified.")
         preview_value = {"label": "统一社会信用代码"}
 
 
 class ContactField(Field):
     class Meta:
-        label = _("Contact")
+        label = _("Contact person")
         icon = "user"
-        group = _("Text")
+        group = _("Words")
         description = _("A person’s name, mobile number and e-mail address.")
         preview_value = {"label": "联系人"}
 
@@ -199,7 +199,7 @@ class FilesField(types.FileSettings, Field):
     settings_of_type = (*types.FileSettings.settings_of_type, "min_files", "max_files")
 
     class Meta:
-        label = _("Files")
+        label = _("Several files")
         icon = "upload"
         group = _("Files and tables")
         description = _("Several uploaded files.")

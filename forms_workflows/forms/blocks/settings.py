@@ -68,7 +68,7 @@ class DateSettings(blocks.StructBlock):
 
 
 class RegionSettings(blocks.StructBlock):
-    level = blocks.ChoiceBlock(choices=LEVELS, default="prefecture", label=_("Level"))
+    level = blocks.ChoiceBlock(choices=LEVELS, default="prefecture", label=_("Level of regions"))
 
     settings_of_type = ("level",)
 

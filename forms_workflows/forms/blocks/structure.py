@@ -9,7 +9,7 @@ from .fields import FieldStream
 
 class SectionBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("Title"), max_length=120)
-    help = blocks.TextBlock(required=False, rows=1, label=_("Help"))
+    help = blocks.TextBlock(required=False, rows=1, label=_("Explanation"))
     fields = FieldStream(required=False, label=_("Fields"))
     code = code_block()
     visible_if = formula_block(
@@ -47,7 +47,7 @@ class CheckBlock(blocks.StructBlock):
     level = blocks.ChoiceBlock(
         choices=[("error", _("Error: cannot be submitted")), ("warning", _("Warning: may be submitted"))],
         default="error",
-        label=_("Level"),
+        label=_("Severity"),
     )
     per_year = blocks.BooleanBlock(
         required=False,
@@ -57,7 +57,7 @@ class CheckBlock(blocks.StructBlock):
     code = blocks.CharBlock(required=False, max_length=40, label=_("Code"))
 
     class Meta:
-        label = _("Check")
+        label = _("Cross-check")
         icon = "warning"
         label_format = "{when}"
         form_layout = blocks.BlockGroup(["when", "message", "fields", "level", "per_year"], settings=["code"])

@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('application', 'Application form'), ('review', 'Opinion form'), ('score', 'Score sheet')], default='application', max_length=12, verbose_name='kind')),
                 ('title', models.CharField(max_length=120, verbose_name='title')),
                 ('total', models.DecimalField(blank=True, decimal_places=2, help_text='Only for score sheets: what the maxima of all items must add up to.', max_digits=8, null=True, verbose_name='declared total')),
-                ('body', forms_workflows.forms.fields.StreamField(blank=True, verbose_name='sections')),
+                ('body', forms_workflows.forms.fields.StreamField(blank=True, verbose_name='sections and fields')),
                 ('checks', forms_workflows.forms.fields.StreamField(blank=True, verbose_name='cross-checks')),
                 ('translations', forms_workflows.forms.fields.StreamField(blank=True, verbose_name='translations')),
                 ('department', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.department', verbose_name='department')),
