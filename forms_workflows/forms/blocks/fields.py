@@ -18,7 +18,7 @@ class TextField(types.TextSettings, Field):
     class Meta:
         label = _("Short text")
         icon = "pilcrow"
-        group = _("Words")
+        group = _("Text fields")
         description = _("One line, for names and titles.")
         preview_value = {"label": "集群名称", "max_length": 40}
 
@@ -27,7 +27,7 @@ class LongTextField(types.TextSettings, Field):
     class Meta:
         label = _("Long text")
         icon = "doc-full"
-        group = _("Words")
+        group = _("Text fields")
         description = _("Several paragraphs, with a limit of characters.")
         preview_value = {"label": "集群简介", "min_length": 300, "max_length": 1000}
 
@@ -145,7 +145,7 @@ class DateField(types.DateSettings, Field):
     class Meta:
         label = _("Date")
         icon = "date"
-        group = _("Words")
+        group = _("Text fields")
         description = _("One day.")
         preview_value = {"label": "成立日期", "not_after": "deadline"}
 
@@ -154,7 +154,7 @@ class CreditCodeField(Field):
     class Meta:
         label = _("Credit code")
         icon = "key"
-        group = _("Words")
+        group = _("Text fields")
         description = _("The unified social credit code of 18 characters; its check digit is verified.")
         preview_value = {"label": "统一社会信用代码"}
 
@@ -163,7 +163,7 @@ class ContactField(Field):
     class Meta:
         label = _("Contact person")
         icon = "user"
-        group = _("Words")
+        group = _("Text fields")
         description = _("A person’s name, mobile number and e-mail address.")
         preview_value = {"label": "联系人"}
 
