@@ -45,7 +45,9 @@ class Question(QuestionPreview, blocks.StructBlock):
     """
 
     label = blocks.CharBlock(label=_("Label"), max_length=200)
-    help = blocks.TextBlock(required=False, rows=1, label=_("Explanation"), help_text=_("Stands below the label."))
+    help = blocks.TextBlock(
+        required=False, rows=1, label=_("Explanation"), help_text=_("Stands below the label.")
+    )
     required = blocks.BooleanBlock(required=False, default=True, label=_("Required"))
     code = code_block()
 

@@ -50,7 +50,8 @@ def answers(
         and (section is None or item["code"] == section)
         and (not viewer_sections or item["code"] in viewer_sections)
     ]
-    values = {"sections": sections, "heading": heading}
+    # A case file shows one application and any number of opinions; only the application is linked to.
+    values = {"sections": sections, "heading": heading, "anchored": schema["kind"] == "application"}
     if file_url is not None:
         values["file_url"] = file_url
     return draw(context, "forms/answers.html", **values)
