@@ -11,10 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from forms_workflows.decisions.models import PublicityPeriod, Title
+from forms_workflows.forms.citations import citations
 from forms_workflows.forms.labels import translate
 from forms_workflows.rounds.models import Round
-
-from .articles import citations
 
 DONE, CURRENT, TODO = "done", "current", "todo"
 WORDS = {DONE: _("Finished"), CURRENT: _("Under way"), TODO: _("Still to come")}

@@ -7,6 +7,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from ..answers import Reading, size_text
+from ..citations import citations
 
 register = template.Library()
 
@@ -84,5 +85,5 @@ def file_size(reference):
 
 @register.filter
 def article_reference(article):
-    """“6(1)” → the way an article is cited."""
-    return _("Art. %(article)s") % {"article": article} if article else ""
+    """“6(1)” → 第六条（一） · Article 6 (1); what cites no article stands as it is."""
+    return _(", ").join(citation.label for citation in citations(article)) or article

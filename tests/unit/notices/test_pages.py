@@ -12,10 +12,10 @@ from django.utils.translation import gettext as said
 from django.utils.translation import override
 
 from forms_workflows.decisions.models import PublicityPeriod
+from forms_workflows.forms.citations import Citation, chinese_numeral, citations
 from forms_workflows.rounds.domain.rounds import extend_round
 from forms_workflows.rounds.models import Round
 from home.locales import prepare_locales, publish_translation
-from notices.public.articles import Citation, chinese_numeral, citations
 from notices.public.progress import CURRENT, DONE, TODO, stage_states
 from notices.public.windows import State, window_of
 from tests.unit.notices.world import (
