@@ -25,6 +25,7 @@ PUBLIC = (
     "forms_workflows/decisions/models.py:Objection.Kind",
     "forms_workflows/decisions/models.py:Objection.Status",
     "forms_workflows/decisions/models.py:Title.Status",
+    "forms_workflows/forms/citations.py",
     "forms_workflows/forms/kinds/files.py:content_mismatch",
     "forms_workflows/forms/kinds/files.py:limit_broken",
     "forms_workflows/forms/kinds/files.py:refusal",
