@@ -67,9 +67,21 @@ def pytest_configure(config):
 
 
 def pytest_collection_modifyitems(items):
-    """Unit tests first, browser tests last: those leave rows behind that the others must not meet."""
-    order = {"unit": 0, "integration": 1, "browser": 2}
-    items.sort(key=lambda item: order.get(item.nodeid.split("/")[1], 3))
+    """Unit tests first, then those with the whole programme, then those that commit and flush, browser tests last.
+
+    Each of these finds rows, or loses rows, that the ones before must not meet.
+    """
+    order = {"unit": 0, "integration": 1, "browser": 4}
+
+    def rank(item):
+        marker = item.get_closest_marker("django_db")
+        if order.get(item.nodeid.split("/")[1]) == 4:
+            return 4
+        if "live_server" in item.fixturenames or (marker and marker.kwargs.get("transaction")):
+            return 3
+        return 2 if "programme_rows" in item.fixturenames else order[item.nodeid.split("/")[1]]
+
+    items.sort(key=rank)
 
 
 def pytest_terminal_summary(terminalreporter):
