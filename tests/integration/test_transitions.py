@@ -6,7 +6,7 @@ from forms_workflows.decisions.models import Title
 from forms_workflows.processes.errors import NotAllowed
 from forms_workflows.submissions.models import Submission
 
-from .world import SEPTEMBER
+from .world_decisions import SEPTEMBER
 
 
 def stands(case):

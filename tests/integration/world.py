@@ -1,33 +1,30 @@
 """The first programme with its people, and short verbs that take a case through it by the domain's own functions."""
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from portal.programmes import load_people, load_places, load_rules, reviews, samples
 from portal.programmes.loader import Loading, find_folder
-from portal.tick import sweep
 
-from forms_workflows.calendars.domain import Place, confirm_arrangement, enter_arrangement
-from forms_workflows.decisions.domain import designations, meetings, objections, publicity, shortlists
-from forms_workflows.decisions.models import PublicityPeriod, Shortlist, Title
+from forms_workflows.calendars.domain import Place, confirm_arrangement, days_off, enter_arrangement
 from forms_workflows.parties.desks import Desks
 from forms_workflows.parties.models import Department, Membership, Organisation, Person, Region, Role
 from forms_workflows.processes import engine
 from forms_workflows.review.domain import decide as deciding
-from forms_workflows.review.domain import panels, ranking, sheets
+from forms_workflows.review.domain.recusals import declare_recusal
 from forms_workflows.rounds.domain.rounds import open_round
 from forms_workflows.rounds.models import Programme, Round
 from forms_workflows.submissions.domain import drafts, submit
 from notices.domain.moderation import prepare_moderation
 
+from .world_decisions import Decisions
+
 BEIJING = ZoneInfo("Asia/Shanghai")
 YEAR = 2026
 OPENS = datetime(2026, 3, 2, 9, 0, tzinfo=BEIJING)
 CLOSES = datetime(2026, 4, 1, 18, 0, tzinfo=BEIJING)
-#: A Monday in September: five working days from it end before National Day.
-SEPTEMBER = datetime(2026, 9, 14, 10, 0, tzinfo=BEIJING)
 FORM_OF = {
     "prefecture_check": "preliminary_review",
     "recommendation": "recommendation",
@@ -57,7 +54,7 @@ def confirm_region(region, first, second):
     confirm_arrangement(arrangement=arrangement, person=second)
 
 
-class World:
+class World(Decisions):
     """A round of the first programme. Time stands at its opening until a test travels on."""
 
     def __init__(self, traveller):
@@ -147,10 +144,15 @@ class World:
         case.refresh_from_db()
         return case
 
-    def submitted(self, organisation=None, **kwargs):
+    def filled_in(self, organisation=None, **kwargs):
+        """A case that waits for its principal's signature."""
         case = self.draft(organisation, **kwargs)
         self.finish(case)
-        return self.sign(case)
+        case.refresh_from_db()
+        return case
+
+    def submitted(self, organisation=None, **kwargs):
+        return self.sign(self.filled_in(organisation, **kwargs))
 
     # --- reviewing --------------------------------------------------------------------------------
 
@@ -166,7 +168,7 @@ class World:
         case.refresh_from_db()
         person = person or self.holder(role, case)
         if "answers" not in kwargs and not case.part:
-            kwargs["answers"] = reviews.invent_review(FORM_OF[case.stage], today=timezone.localdate())
+            kwargs["answers"] = self.opinion(case)
         deciding.decide(
             submission=case,
             task=self.task(case),
@@ -177,6 +179,13 @@ class World:
         )
         case.refresh_from_db()
         return case
+
+    def opinion(self, case, **kwargs):
+        """The form of the stage where the case stands, filled in."""
+        return reviews.invent_review(FORM_OF[case.stage], today=timezone.localdate(), **kwargs)
+
+    def recuse(self, case, person):
+        declare_recusal(submission=case, person=person, kind="employed", declared_by=person)
 
     def correct(self, case):
         person = self.holder("applicant_principal", case)
@@ -204,124 +213,17 @@ class World:
             self.re_reviewed(case)
         return cases
 
-    # --- experts ----------------------------------------------------------------------------------
-
-    def experts(self, count=5):
-        return list(Person.objects.filter(memberships__role__key="expert").order_by("username")[:count])
-
-    def panel(self, cases, experts=None):
-        organiser = self.holder_of_department("panel_organiser")
-        panel = panels.create_panel(
-            round=self.round,
-            stage=self.round.stage_of_kind("score"),
-            title="第一评审组",
-            members=experts or self.experts(),
-            submissions=cases,
-            person=organiser,
+    def holiday(self, day):
+        """The region takes off a day that was a working day, confirmed by two people."""
+        day = date.fromisoformat(day)
+        arrangement = enter_arrangement(
+            place=Place.of_region(self.department.region),
+            year=YEAR,
+            days=days_off(day, day, "示例节日"),
+            entered_by=self.person("handler"),
+            document_number="示例〔2026〕9号",
         )
-        panels.open_panel(panel=panel, person=organiser)
-        for case in cases:
-            case.refresh_from_db()
-        return panel
-
-    def seal(self, sheet, scores=None, level=0.8):
-        answers = reviews.score_answers(scores) if scores else reviews.invent_scores(sheet.pk, level)
-        return sheets.seal_sheet(sheet=sheet, person=sheet.expert, answers=answers, desks=Desks(sheet.expert))
-
-    def scored(self, count=1, levels=None):
-        """Cases all of whose sheets are in."""
-        cases = self.in_pool(count)
-        panel = self.panel(cases)
-        for case, level in zip(cases, levels or [0.85] * count, strict=True):
-            for sheet in panel.sheets.filter(submission=case):
-                self.seal(sheet, level=level)
-            case.refresh_from_db()
-        return cases
-
-    # --- decisions --------------------------------------------------------------------------------
-
-    def rank(self):
-        return ranking.rank_round(round=self.round, person=self.holder_of_department("dept_lead"))
-
-    def shortlist(self, cases, **kwargs):
-        newest = self.round.rankings.first() or self.rank()
-        shortlist = shortlists.draw_up_shortlist(
-            round=self.round,
-            ranking=newest,
-            selected=cases,
-            person=self.holder_of_department("dept_lead"),
-            **kwargs,
-        )
-        return shortlists.propose_shortlist(
-            shortlist=shortlist, person=self.holder_of_department("dept_lead")
-        )
-
-    def meet(self, shortlist, outcome="approved", **kwargs):
-        return meetings.register_meeting(
-            shortlist=shortlist,
-            person=self.holder_of_department("meeting_secretary"),
-            title="2026年第18次党组会",
-            held_on=timezone.localdate(),
-            minutes_number="示党组纪〔2026〕18号",
-            outcome=outcome,
-            **kwargs,
-        )
-
-    def approved(self, count=1):
-        """Cases on a list that the meeting has approved, in September."""
-        cases = self.scored(count)
-        self.travel(SEPTEMBER)
-        self.meet(self.shortlist(cases))
-        for case in cases:
-            case.refresh_from_db()
-        return cases
-
-    def publish(self, page_id=1):
-        shortlist = Shortlist.objects.filter(round=self.round).first()
-        return publicity.start_publicity(
-            shortlist=shortlist, page_id=page_id, person=self.holder_of_department("publisher")
-        )
-
-    def published(self, count=1):
-        cases = self.approved(count)
-        period = self.publish()
-        for case in cases:
-            case.refresh_from_db()
-        return cases, period
-
-    def object(self, period, case, **kwargs):
-        given = {
-            "kind": "person",
-            "facts": "申报数据不实",
-            "name": "王明",
-            "contact": "13800000000",
-            **kwargs,
-        }
-        return objections.receive_objection(publicity=period, submission=case, **given)
-
-    def after(self, period, seconds=1):
-        """Travel to just after the period and let the minute's work be done."""
-        self.travel(period.ends_at + timedelta(seconds=seconds))
-        return sweep()
-
-    def designate(self, cases, number="示工信〔2026〕1号"):
-        return designations.issue_designation(
-            round=self.round,
-            submissions=cases,
-            person=self.holder_of_department("dept_leader"),
-            document_number=number,
-            signed_on=timezone.localdate(),
-        )
-
-    def plaque(self, case):
-        return designations.give_plaque(
-            title=Title.objects.get(submission=case),
-            person=self.holder_of_department("dept_handler"),
-            plaque_on=timezone.localdate(),
-        )
-
-    def periods(self):
-        return PublicityPeriod.objects.filter(shortlist__round=self.round)
+        confirm_arrangement(arrangement=arrangement, person=self.person("lead"))
 
 
 def file_reference(name):

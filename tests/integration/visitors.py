@@ -1,0 +1,78 @@
+"""People at the screens: a signed-in client that reads English, so that tests hold whatever the catalogues say."""
+
+import html
+import re
+
+from django.test import Client
+from django.urls import reverse
+from django.utils.translation import override
+from portal.programmes.reviews import invent_review
+from portal.twin.entries import schema_entries, section_entries
+
+from forms_workflows.forms.models import FormVersion
+
+from .world import FORM_OF
+
+CSRF = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
+
+
+class Visitor:
+    def __init__(self, person=None):
+        self.client = Client()
+        if person:
+            self.client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+
+    def url(self, name, *args):
+        with override("en"):
+            return reverse(f"desk:{name}", args=args)
+
+    def get(self, name, *args, **query):
+        return self.client.get(self.url(name, *args), query)
+
+    def post(self, name, *args, **data):
+        """The answer itself; a redirection is not followed."""
+        return self.client.post(self.url(name, *args), data)
+
+    def press(self, name, *args, **data):
+        """The text of the page to which a button leads, messages included."""
+        return text(self.client.post(self.url(name, *args), data, follow=True))
+
+    def read(self, name, *args, **query):
+        """The text of a page, wherever it leads."""
+        return text(self.client.get(self.url(name, *args), query, follow=True))
+
+    # --- the same words for every test --------------------------------------------------------------
+
+    def fill(self, case, code, answers, files=None, **buttons):
+        """Post one section of the application."""
+        section = next(s for s in case.form_version.schema["sections"] if s["code"] == code)
+        return self.client.post(
+            self.url("section", case.pk, code),
+            section_entries(section, answers, files) | (buttons or {"save": "1"}),
+        )
+
+    def decide(self, task, case, outcome, **data):
+        """Post the decision on a task, its form filled in as an officer would."""
+        return self.client.post(
+            self.url("task", task.pk), opinion_of(case) | {"decide": "1", "outcome": outcome, **data}
+        )
+
+
+def opinion_of(case):
+    """POST data of the form of the stage where the case stands; only the first hand has one."""
+    spec = case.stage_spec()
+    if case.part or not spec["form"]:
+        return {}
+    answers = invent_review(FORM_OF[case.stage], today=case.changed_at.date())
+    return schema_entries(FormVersion.objects.get(pk=spec["form"]).schema, answers)
+
+
+def text(response):
+    """What the page says, with entities resolved."""
+    assert response.status_code < 500
+    return html.unescape(response.content.decode())
+
+
+def bare(response):
+    """Status and body, without what differs at every request."""
+    return response.status_code, CSRF.sub("", response.content.decode())
