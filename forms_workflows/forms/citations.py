@@ -37,6 +37,11 @@ def citations(text):
     ]
 
 
+def cited(text):
+    """The citations in one line, in the reader's language; what cites no article stands as it is."""
+    return _(", ").join(citation.label for citation in citations(text)) or text
+
+
 def article_label(number):
     if speaks_chinese():
         return f"第{chinese_numeral(number)}条"

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
+from forms_workflows.forms.citations import cited
 from forms_workflows.forms.labels import translate
 
 from .graph import Kind, end_key, end_title
@@ -130,7 +131,7 @@ def _texts(chart):
 def _box(graph, stage, roles, y, current):
     title = translate(graph, stage["title"]) or _("stage without a name")
     desk = _desks(graph, stage, roles)
-    article = translate(graph, stage["article"])
+    article = cited(translate(graph, stage["article"]))
     lines, height = [], PADDING + 4
     for size, step, kind, text in (
         (TITLE_SIZE, TITLE_LINE, "title", title),

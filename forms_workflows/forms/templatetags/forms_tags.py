@@ -4,10 +4,9 @@ from django import template
 from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext as _
 
 from ..answers import Reading, size_text
-from ..citations import citations
+from ..citations import cited
 
 register = template.Library()
 
@@ -86,4 +85,4 @@ def file_size(reference):
 @register.filter
 def article_reference(article):
     """“6(1)” → 第六条（一） · Article 6 (1); what cites no article stands as it is."""
-    return _(", ").join(citation.label for citation in citations(article)) or article
+    return cited(article)
