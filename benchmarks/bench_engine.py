@@ -93,7 +93,7 @@ def measure(make_case):
 
 
 def main():
-    databases = setup_databases(verbosity=0, interactive=False)
+    databases = setup_databases(verbosity=0, interactive=False, serialized_aliases=set())
     try:
         world = build_world()
         definition = import_process(

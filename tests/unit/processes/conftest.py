@@ -3,13 +3,20 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from forms_workflows.calendars.models import Horizon
 from forms_workflows.parties.desks import Desks
 from forms_workflows.processes import engine
 from forms_workflows.processes.domain import import_process, publish_process
 from tests.unit.processes.builders import World, all_kinds, build_world
+
+
+@pytest.fixture(autouse=True)
+def _sentences_as_written():
+    """Messages are compared in the language in which the code has them."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

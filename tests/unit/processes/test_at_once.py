@@ -11,7 +11,7 @@ from forms_workflows.processes.models import ReviewTask
 from tests.factories import make_member
 from tests.unit.processes.builders import apply, process, score
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 
 def at_once(*calls):

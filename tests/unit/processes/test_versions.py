@@ -125,7 +125,7 @@ def test_nodes_know_their_stage_and_part(version):
     assert (node.stage["key"], node.part) == ("opinion", "issue")
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_one_class_however_many_threads_ask(version):
     flows._classes.pop(flows.class_name(version), None)
     found = []
