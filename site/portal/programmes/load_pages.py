@@ -1,7 +1,5 @@
 """The public site of a programme: home, sections, policy and explaining pages, in every language; moderation; settings."""
 
-from copy import deepcopy
-
 from django.conf import settings
 from wagtail.models import Locale, Site
 
@@ -58,9 +56,8 @@ def plain(content):
 
 def policy(loading):
     source = loading.read(loading.plan["regulation"]["page"])
-    page = PolicyPage(
-        slug=source["slug"], programme=loading.made["programme"], **policy_fields(source, SOURCE)
-    )
+    values = texts.page_values(policy_fields(source, SOURCE))
+    page = PolicyPage(slug=source["slug"], programme=loading.made["programme"], **values)
     outcome = add_page(loading, "policy", "policies", page, lambda _: policy_translations(source))
     loading.say("policy page", outcome)
 
@@ -108,7 +105,7 @@ def standard_pages(loading):
         page = StandardPage(
             slug=content["slug"].replace("_", "-"),
             show_in_menus=name in IN_MENU,
-            **standard_fields(languages[SOURCE]),
+            **texts.page_values(standard_fields(languages[SOURCE])),
         )
         outcomes.append(add_page(loading, name, "home", page, standard_translations(languages)))
     loading.say("explaining pages", *outcomes)
@@ -119,8 +116,7 @@ def page_content(loading, name):
 
 
 def standard_fields(content):
-    # A copy, because StreamField gives ids to the blocks that it is handed.
-    return {"title": content["title"], "intro": content["intro"], "body": deepcopy(body_of(content))}
+    return {"title": content["title"], "intro": content["intro"], "body": body_of(content)}
 
 
 def body_of(content):
@@ -154,7 +150,7 @@ def home_content(loading):
         loading.say("home page", "unchanged")
         return
     page = loading.made["pages"]["home"]
-    for name, value in home_fields(loading, SOURCE).items():
+    for name, value in texts.page_values(home_fields(loading, SOURCE)).items():
         setattr(page, name, value)
     page.save_revision().publish()
     loading.say("home page", "new")

@@ -8,10 +8,10 @@ from forms_workflows.parties.domain import (
     save_record,
     verify_organisation,
 )
-from forms_workflows.parties.models import Department, Membership, Organisation, Person, Region, Role
-from notices.domain.moderation import EDITORS, PUBLISHERS, REVIEWERS
+from forms_workflows.parties.models import Department, Organisation, Person, Region, Role
 
-CMS_GROUPS = {"editor": EDITORS, "reviewer": REVIEWERS, "publisher": PUBLISHERS}
+from .load_groups import GROUPS_OF_EDITOR, GROUPS_OF_ROLE
+
 PERSON_FIELDS = ("name", "title", "mobile", "email", "unit", "unit_code")
 
 
@@ -29,9 +29,13 @@ def load_staff(data, department, *, demo=False):
         people[entry["username"]] = person = ensure_person(entry, demo=demo)
         if entry["role"]:
             give_role(person, entry["role"], department=place)
-        if group := CMS_GROUPS.get(entry.get("cms") or entry["role"]):
+        for group in groups_of(entry):
             person.groups.add(Group.objects.get(name=group))
     return people
+
+
+def groups_of(entry):
+    return {*GROUPS_OF_ROLE.get(entry["role"], ()), *GROUPS_OF_EDITOR.get(entry.get("cms", ""), ())}
 
 
 def ensure_person(entry, *, demo=False):
@@ -66,12 +70,3 @@ def ensure_organisation(invented, *, by):
         legal_representative=invented.legal_representative,
     )
     return verify_organisation(organisation=organisation, by=by)
-
-
-def members_of(organisation, role):
-    return [
-        membership.person
-        for membership in Membership.objects.filter(organisation=organisation, role__key=role)
-        .select_related("person")
-        .order_by("pk")
-    ]

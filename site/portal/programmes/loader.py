@@ -76,9 +76,9 @@ def find_folder(name):
 @transaction.atomic
 def load_programme(name="cluster_designation", *, update=False):
     """Load everything or nothing; may be repeated. Returns the Loading, whose ``lines`` say what was done."""
-    from . import load_pages, load_places, load_rules  # steps know the loader, and it knows them
+    from . import load_groups, load_pages, load_places, load_rules  # steps know the loader, and it knows them
 
     loading = Loading(find_folder(name), update)
-    for step in (*load_places.STEPS, *load_rules.STEPS, *load_pages.STEPS):
+    for step in (*load_places.STEPS, *load_rules.STEPS, *load_pages.STEPS, *load_groups.STEPS):
         step(loading)
     return loading

@@ -1,8 +1,27 @@
 """From the texts of a programme's folder to what pages hold: stream values, and translations paired with their source."""
 
 from html import escape
+from uuid import uuid4
 
 from wagtail_localize.strings import extract_strings
+
+
+def page_values(fields):
+    """The fields of a page as it stores them: lists are streams of ``{"type", "value"}``."""
+    return {name: stream(value) if isinstance(value, list) else value for name, value in fields.items()}
+
+
+def stream(blocks):
+    return [{"type": block["type"], "value": with_ids(block["value"])} for block in blocks]
+
+
+def with_ids(value):
+    """Lists inside of a block as Wagtail stores them: only items that have an id can be translated."""
+    if isinstance(value, list):
+        return [{"type": "item", "value": with_ids(item), "id": str(uuid4())} for item in value]
+    if isinstance(value, dict):
+        return {key: with_ids(item) for key, item in value.items()}
+    return value
 
 
 def filled_in(value, words):

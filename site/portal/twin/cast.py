@@ -13,6 +13,9 @@ from portal.programmes.samples import (
     credit_code,
     invent_answers,
     invent_organisation,
+    sample,
+    sample_answers,
+    sample_organisation,
     sample_pdf,
 )
 from portal.programmes.samples import Organisation as Invented
@@ -36,7 +39,7 @@ class Case:
     answers: dict
     rng: Random
     partners: list = field(default_factory=list)  # one person of each partner
-    missing_files: list = field(default_factory=list)
+    missing_files: list = field(default_factory=list)  # codes of which only the first file is there at first
     scores: list = field(default_factory=list)  # whole score sheets, where they are given
     pk: int | None = None
     said: set = field(default_factory=set)  # what has happened to it once and will not happen again
@@ -128,13 +131,27 @@ class Cast:
 
     # --- applicants -----------------------------------------------------------------------------
 
-    def invent_case(self, number, fate, *, year):
-        """A new applicant with two people and complete answers."""
+    def invent_case(self, number, fate, *, year, region=None, people=()):
+        """A new applicant with two people and complete answers. ``people`` may name the two, as demo.json would."""
         seed = self.seed % 1000 * 400 + number
-        invented = invent_organisation(seed)
+        invented = invent_organisation(seed, region)
         partners = [self.neighbour(seed, invented)] if fate.joint else []
         answers = invent_answers(seed, joint=fate.joint, organisation=invented, partners=partners, year=year)
-        return self.make_case(number, fate, invented, answers, partners=partners)
+        return self.make_case(number, fate, invented, answers, partners=partners, people=people)
+
+    def sample_case(self, number, fate, key, *, year):
+        """One of the sample clusters, with the very figures and scores of demo.json."""
+        entry = sample(key)
+        return self.make_case(
+            number,
+            fate,
+            sample_organisation(key),
+            sample_answers(key, year=year),
+            partners=[Invented(**partner) for partner in entry["partners"]],
+            people=entry["people"],
+            missing_files=list(entry["missing_files"]),
+            scores=entry["scores"],
+        )
 
     def neighbour(self, seed, invented):
         region = VOCABULARY["places"][invented.region]["neighbours"][0]

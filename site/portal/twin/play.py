@@ -22,8 +22,8 @@ SETTINGS = {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
 class Play:
     """A context in which time, letters and language are the twin's. ``say`` takes lines of progress."""
 
-    def __init__(self, *, start, seed, programme="cluster_designation", say=lambda line: None):
-        self.seed, self.say = seed, say
+    def __init__(self, *, start, seed, programme="cluster_designation", brisk=False, say=lambda line: None):
+        self.seed, self.brisk, self.say = seed, brisk, say
         self.programme = (
             Programme.objects.select_related("department", "process").filter(key=programme).first()
         )
@@ -64,7 +64,8 @@ class Play:
         return (at(self.clock.today, time(9)) + timedelta(minutes=minutes)).time()
 
     def soon(self, rng, least, most):
-        """A moment in the office, so many working days from now."""
+        """A moment in the office, so many working days from now; in a brisk play nobody takes longer than needed."""
+        most = least if self.brisk else most
         day = self.diary.workday(self.clock.today + timedelta(days=1), rng.randint(least, most) - 1)
         return at(day, self.office_hour(rng))
 

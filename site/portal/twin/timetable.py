@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from . import holidays
 from .clock import at
+from .scenes.scoring import NOTICE_DAYS
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ def timetable(diary, year):
     shortlist = back(meeting, 3)
     rank = back(shortlist, 2)
     session = back(rank, 12)
-    seat = back(session, 4)
+    seat = back(session, NOTICE_DAYS)
     closes = diary.workday(seat - timedelta(days=70))
     opens = diary.workday(closes - timedelta(days=30))
     return Timetable(

@@ -3,8 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 
+from django.urls import reverse
+from django.utils import timezone
+
 from forms_workflows.decisions.models import PublicityPeriod
 from forms_workflows.review.domain.ranking import still_before_ranking
+from forms_workflows.rounds.domain.rounds import close_round
 from forms_workflows.rounds.models import Round
 from portal.programmes.loader import load_programme
 
@@ -48,7 +52,7 @@ def play_round(*, year, seed, organisations, experts, say=lambda line: None, fat
         if shortlisted:
             publicise_and_certify(play, days)
         play.agenda.run()
-        play.round.refresh_from_db()
+        finish(play)
         played = Played(play.round, play.cases, play.browsers, play.browsers.failures)
         played.table = report.table(play.round)
         played.checks = checks.run(played, clock=play.clock)
@@ -76,15 +80,18 @@ def quota_of(programme):
 
 
 def make_round(play, year, opens, closes):
-    """The head of division sets the round up; the notice will announce it."""
-    return Round.objects.create(
-        programme=play.programme,
-        year=year,
-        title=f"{year}年度{play.programme.designation_word}认定",
-        title_en=f"{play.programme.title_en}, {year}",
-        opens_at=opens,
-        closes_at=closes,
-    )
+    """The head of division sets the round up in the administration; the notice will announce it."""
+    lead = play.cast.of("dept_lead")[0]
+    data = {
+        "programme": play.programme.pk,
+        "year": year,
+        "title": f"{year}年度{play.programme.designation_word}认定",
+        "title_en": f"{play.programme.title_en}, {year}",
+        "opens_at": f"{timezone.localtime(opens):%Y-%m-%d %H:%M}",
+        "closes_at": f"{timezone.localtime(closes):%Y-%m-%d %H:%M}",
+    }
+    play.post(lead, reverse("round:add"), data, expect=(302,))
+    return Round.objects.get(programme=play.programme, year=year)
 
 
 def invent_cases(play, fates, year):
@@ -175,6 +182,13 @@ def plan_objections(play, page, period):
     for case in play.cases:
         for letter in case.fate.objections if case.pk in listed else ():
             play.agenda.plan(moments[letter], objecting.object_to, play, page, case, letter)
+
+
+def finish(play):
+    """本批次办结, when every case has ended. Rounds are closed by the department's own decision, on no screen yet."""
+    if not play.round.submissions.exclude(status="ended").exists():
+        close_round(round=play.round, person=play.cast.of("dept_lead")[0])
+    play.round.refresh_from_db()
 
 
 def certify(play):

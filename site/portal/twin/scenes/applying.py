@@ -51,7 +51,7 @@ def fill(play, case, codes, *, person=None, files=None):
     """Fill in sections, one page after the other, as the buttons “save and go on” lead."""
     schema = case.submission.form_version.schema
     files = case.files() if files is None else files
-    files = {code: found for code, found in files.items() if code not in case.missing_files}
+    files = {code: found[:1] if code in case.missing_files else found for code, found in files.items()}
     for section in schema["sections"]:
         if section["code"] in codes:
             url = reverse("desk:section", args=[case.pk, section["code"]])
@@ -109,6 +109,7 @@ def correct(play, case):
     if not submission.is_returned:
         return
     asked = submission.answer_rounds.order_by("-number").first().open_fields
+    brought = {code: found[code in case.missing_files :] for code, found in case.files().items()}
     case.missing_files = []
     sections = submission.form_version.schema["sections"]
     codes = [
@@ -117,12 +118,7 @@ def correct(play, case):
         if asked is None or any(field["code"] in asked for field in section["fields"])
     ]
     play.get(case.filler, reverse("desk:application", args=[case.pk]))
-    fill(
-        play,
-        case,
-        codes,
-        files={code: found for code, found in case.files().items() if code in (asked or [])},
-    )
+    fill(play, case, codes, files={code: brought[code] for code in asked or [] if code in brought})
     play.post(case.principal, reverse("desk:resubmit", args=[case.pk]))
     expect(case, Submission.Status.OPEN)
     if case.submission.is_returned:

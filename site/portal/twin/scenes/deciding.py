@@ -11,9 +11,9 @@ from ..errors import Refused
 TIE_REASON = "总分与各项小计均相同，按区域布局考虑取其一（示例）。"
 
 
-def rank(play):
-    """排序, by the head of division. Everything must have been scored."""
-    if late := still_before_ranking(play.round).first():
+def rank(play, *, everything=True):
+    """排序, by the head of division. Before the list everything must have been scored."""
+    if everything and (late := still_before_ranking(play.round).first()):
         raise Refused(f"{late} has not been scored when the round is ranked.")
     lead = play.cast.of("dept_lead")[0]
     url = reverse("desk:ranking", args=[play.round.pk])

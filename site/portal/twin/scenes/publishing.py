@@ -6,7 +6,6 @@ are made by the department's own buttons.
 """
 
 import re
-from copy import deepcopy
 
 from django.conf import settings
 from django.urls import reverse
@@ -14,6 +13,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from wagtail.models import Locale, Page
 
+from forms_workflows.decisions.domain.publicity import plan_period
 from home.locales import prepare_locales, publish_translation
 from notices.domain import submit_page
 from notices.domain.moderation import EDITORS, PUBLISHERS, REVIEWERS
@@ -41,7 +41,7 @@ def announce(play, *, local_deadline):
         owner=editor,
         date_made=play.clock.today,
         **head,
-        **notice_fields(content),
+        **texts.page_values(notice_fields(content)),
     )
     index.add_child(instance=page)
     page.save_revision(user=editor)
@@ -71,7 +71,7 @@ def notice_words(play, local_deadline):
 def notice_fields(content):
     names = ("title", "intro", "salutation", "issuing_body", "disclosure")
     return {name: content[name] for name in names} | {
-        "body": deepcopy(content["body"]),
+        "body": content["body"],
         "contacts": [{"type": "contact", "value": {"fax": "", **entry}} for entry in content["contacts"]],
     }
 
@@ -128,48 +128,54 @@ def publicise(play, shortlist):
     """公示: from the moment in which this page goes live the period runs. Returns the page."""
     page = release(play, "release_publicity", shortlist)
     source = read("publicity.json")
-    editor = play.cast.group(EDITORS)
-    for field, value in source["head"].items():
-        setattr(page, field, value)
-    for field in ("office", "address", "supervision_office"):
-        setattr(page, field, source["languages"][SOURCE][field])
-    page.save_revision(user=editor)
-    moderate(play, page, editor)
-    page = type(page).objects.get(pk=page.pk)
-    period = page.period
+    period = plan_period(play.round, play.clock.today)
     words = {
         "year": play.round.year,
-        "first_day": period.first_day,
-        "last_day": period.last_day,
-        "days": len(period.days),
+        "first_day": period.first,
+        "last_day": period.last,
+        "days": len(period.counted),
     }
-    translate(
-        page, {code: plain_translation(play, source["languages"][code], words, code) for code in OTHERS}
-    )
+    write(play, page, source["head"] | texts.filled_in(source["languages"][SOURCE], words))
+    page = type(page).objects.get(pk=page.pk)
+    translate_from(play, page, source["languages"], words)
     return page
 
 
 def announce_result(play, designation):
     """认定结果: the page of one document."""
     page = release(play, "release_result", designation)
-    editor = play.cast.group(EDITORS)
-    page.save_revision(user=editor)
-    moderate(play, page, editor)
     words = {
         "year": play.round.year,
         "document_number": designation.document_number,
         "signed_on": designation.signed_on,
     }
-    source = read("result.json")["languages"]
-    translate(page, {code: plain_translation(play, source[code], words, code) for code in OTHERS})
+    languages = read("result.json")["languages"]
+    fields = texts.filled_in(languages[SOURCE], words)
+    if designation.supplementary:
+        fields["title"] = page.title
+    write(play, page, fields)
+    translate_from(play, page, languages, words)
     return page
 
 
-def plain_translation(play, content, words, code):
-    """Texts of one piece each; rich text goes in as its paragraphs' plain words."""
-    filled = texts.filled_in(content, words)
-    found = {name: " ".join(texts.segments(value)) for name, value in filled.items() if value}
-    return found | {"issuing_body": getattr(play.department, f"name_{code}")}
+def write(play, page, fields):
+    """The editor puts the department's wording in and submits the page."""
+    editor = play.cast.group(EDITORS)
+    for name, value in fields.items():
+        setattr(page, name, value)
+    page.save_revision(user=editor)
+    moderate(play, page, editor)
+
+
+def translate_from(play, page, languages, words):
+    ours = texts.filled_in(languages[SOURCE], words)
+    translations = {}
+    for code in OTHERS:
+        theirs = texts.filled_in(languages[code], words)
+        rich = {name: texts.pairs(ours[name], text) for name, text in theirs.items() if text.startswith("<")}
+        plain = {name: text for name, text in theirs.items() if text}
+        translations[code] = plain | rich | {"issuing_body": getattr(play.department, f"name_{code}")}
+    translate(page, translations)
 
 
 def translate(page, translations):

@@ -15,6 +15,8 @@ from ..sheets import expert_sheet
 #: Cases that one panel hears in a session, if there are experts enough for more panels.
 CASES_PER_PANEL = 14
 LEAST, TRIMMED = 5, 7
+#: Working days between the invitation and the session; at least three are asked for.
+NOTICE_DAYS = 4
 
 
 def waiting_cases(play):
@@ -75,7 +77,7 @@ def panel_sizes(cases, experts):
 
 def seat_panel(play, number, members, cases):
     organiser = play.cast.of("panel_organiser")[0]
-    session = play.diary.workday(play.clock.today, 4)
+    session = play.diary.workday(play.clock.today, NOTICE_DAYS)
     url = reverse("desk:new_panel", args=[play.round.pk])
     play.get(organiser, url)
     response = play.post(
@@ -93,8 +95,8 @@ def seat_panel(play, number, members, cases):
     return int(response.url.rstrip("/").rsplit("/", 1)[1])
 
 
-def hold_session(play, panels):
-    """签到、答辩: who does not come is marked; then the sheets go out, and experts score within four days."""
+def hold_session(play, panels, *, recusal=True):
+    """签到、答辩: who does not come is marked; then the sheets go out, and experts score within five days."""
     organiser = play.cast.of("panel_organiser")[0]
     by_pk = {case.pk: case for case in play.cases}
     for panel in panels:
@@ -108,7 +110,8 @@ def hold_session(play, panels):
             continue
         play.post(organiser, url, {"open": "1"})
         plan_sheets(play, panel, by_pk)
-    plan_recusal(play, panels)
+    if recusal:
+        plan_recusal(play, panels)
 
 
 def plan_sheets(play, panel, by_pk):
@@ -176,7 +179,7 @@ def score_all(play, panel, expert, by_pk):
 
 
 def score(play, sheet, expert, case, number):
-    if case.fate.stops_at == "scoring" and number > 2:
+    if case.fate.stops_at == "scoring" and number != 2:
         return
     url = reverse("desk:sheet", args=[sheet.pk])
     if number == 1:

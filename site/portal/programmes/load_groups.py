@@ -1,0 +1,57 @@
+"""What the department's own staff may do in the administration, by role. Cases are not there: see the desk."""
+
+from django.contrib.auth.models import Group
+
+from notices.domain.moderation import EDITORS, PUBLISHERS, REVIEWERS, permission
+
+MANAGERS, REGISTRARS, SUPERVISORS = "业务管理 Managers", "人员机构管理 Registrars", "监督 Supervisors"
+SNIPPET = ("add", "change", "publish", "lock", "unlock")
+ACCESS = "wagtailadmin.access_admin"
+PERMISSIONS = {
+    MANAGERS: [
+        ACCESS,
+        *(f"forms.{verb}_formdefinition" for verb in SNIPPET),
+        *(f"processes.{verb}_processdefinition" for verb in SNIPPET),
+        "calendars.add_arrangement",
+        "calendars.view_arrangement",
+        "calendars.confirm_arrangement",
+    ],
+    REGISTRARS: [
+        ACCESS,
+        *(
+            f"parties.{verb}_{model}"
+            for verb in ("add", "change")
+            for model in ("person", "organisation", "department")
+        ),
+        *(f"parties.{verb}_membership" for verb in ("add", "change", "delete")),
+        "parties.view_region",
+        "parties.add_role",
+        "parties.change_role",
+        "calendars.view_arrangement",
+    ],
+    SUPERVISORS: [ACCESS, "audit.view_event", "calendars.view_arrangement"],
+}
+#: The groups of whoever holds a role in the department. Rounds and releases follow from the role's rights alone.
+GROUPS_OF_ROLE = {
+    "dept_handler": [MANAGERS],
+    "dept_lead": [MANAGERS],
+    "publisher": [PUBLISHERS],
+    "people_admin": [REGISTRARS],
+    "supervisor": [SUPERVISORS],
+}
+#: The groups of whoever edits pages, by the word in demo.json.
+GROUPS_OF_EDITOR = {"editor": [EDITORS, MANAGERS], "reviewer": [REVIEWERS], "publisher": [PUBLISHERS]}
+
+
+def groups(loading):
+    """May be repeated: permissions that an administrator has taken away come back only with ``update``."""
+    outcomes = []
+    for name, codes in PERMISSIONS.items():
+        group, created = Group.objects.get_or_create(name=name)
+        if created or loading.update:
+            group.permissions.add(*map(permission, codes))
+        outcomes.append("new" if created else "unchanged")
+    loading.say("groups of the administration", *outcomes)
+
+
+STEPS = (groups,)
