@@ -30,7 +30,7 @@ def load_staff(data, department, *, demo=False):
         if entry["role"]:
             give_role(person, entry["role"], department=place)
         for group in groups_of(entry):
-            person.groups.add(Group.objects.get(name=group))
+            person.groups.add(Group.objects.get_or_create(name=group)[0])
     return people
 
 
