@@ -67,18 +67,13 @@ def pytest_configure(config):
 
 
 def pytest_collection_modifyitems(items):
-    """Unit tests first, then those with the whole programme, then those that commit and flush, browser tests last.
+    """Unit tests first, then those with the whole programme, browser tests last.
 
-    Each of these finds rows, or loses rows, that the ones before must not meet.
+    Each of these finds rows that the ones before must not meet.
     """
-    order = {"unit": 0, "integration": 1, "browser": 4}
+    order = {"unit": 0, "integration": 1, "browser": 3}
 
     def rank(item):
-        marker = item.get_closest_marker("django_db")
-        if order.get(item.nodeid.split("/")[1]) == 4:
-            return 4
-        if "live_server" in item.fixturenames or (marker and marker.kwargs.get("transaction")):
-            return 3
         return 2 if "programme_rows" in item.fixturenames else order[item.nodeid.split("/")[1]]
 
     items.sort(key=rank)
