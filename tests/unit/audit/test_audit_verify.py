@@ -1,3 +1,4 @@
+import re
 from io import StringIO
 
 import pytest
@@ -37,7 +38,7 @@ def test_a_whole_chain_verifies(chain):
     assert verify("round:1") is None
     code, out, err = run()
     assert code == 0
-    assert [line.split(":")[0] for line in out.splitlines()] == ["round", "site"]
+    assert [re.split("[:：]", line)[0] for line in out.splitlines()] == ["round", "site"]
     assert Chain.objects.get(key="round:1").hash in out
     assert err == ""
 
