@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.models import Locale
 
+from home.listing import prepare_listing
+
 
 class LinkValue(blocks.StructValue):
     @property
@@ -67,5 +69,5 @@ class LatestBlock(blocks.StructBlock):
         if source:
             source = source.get_translation_or_none(Locale.get_active()) or source
             pages = source.get_children().live().public().order_by("-first_published_at")
-            context |= {"source": source, "pages": pages.specific()[: value["limit"]]}
+            context |= {"source": source, "pages": prepare_listing(pages.specific()[: value["limit"]])}
         return context

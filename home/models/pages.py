@@ -16,6 +16,7 @@ class BasePage(Page):
     """A page with an introduction and somebody to ask.
 
     ``listing_template`` draws the page as one item of a list (context: ``page``); ``listing_date`` is the day it shows there.
+    ``prepare_listing`` reads what many such items need of other tables, once for all of them.
     """
 
     intro = models.TextField(
@@ -41,6 +42,10 @@ class BasePage(Page):
     @property
     def listing_date(self):
         return self.first_published_at
+
+    @classmethod
+    def prepare_listing(cls, pages):
+        pass
 
 
 class HomePage(BasePage):

@@ -1,6 +1,7 @@
 """申报通知: the notice that opens a round."""
 
 from django.db import models
+from django.db.models import prefetch_related_objects
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,6 +13,7 @@ from forms_workflows.rounds.domain.rounds import open_round, problems_before_ope
 from forms_workflows.rounds.models import Round
 from home.blocks import ContentStream
 from home.fields import StreamField
+from home.models import BasePage
 from notices.admin.panels import ProblemsPanel
 from notices.blocks import AnnexStream, ContactStream
 from notices.public.progress import public_stages
@@ -19,13 +21,12 @@ from notices.public.windows import window_of
 
 from .consequence import ConsequentialPage
 from .document import OfficialDocument
-from .listing import ListedPage, ListingPage
+from .listing import ListingPage
 from .policy import PolicyPage
 
 
 class NoticeIndexPage(ListingPage):
     subpage_types = ["notices.NoticePage"]
-    child_types = ["NoticePage"]
     template = "notices/index_page.html"
     feed_name = "notices:feed"
 
@@ -34,7 +35,7 @@ class NoticeIndexPage(ListingPage):
         verbose_name_plural = gettext_lazy("notice sections")
 
 
-class NoticePage(ConsequentialPage, OfficialDocument, ListedPage):
+class NoticePage(ConsequentialPage, OfficialDocument, BasePage):
     """Publishing it announces its round: at once, or from the round's opening time."""
 
     round = models.ForeignKey(
@@ -66,7 +67,7 @@ class NoticePage(ConsequentialPage, OfficialDocument, ListedPage):
 
     content_panels = [
         ProblemsPanel(),
-        *ListedPage.content_panels,
+        *BasePage.content_panels,
         *OfficialDocument.head_panels,
         FieldPanel("round"),
         FieldPanel("salutation"),
@@ -76,7 +77,7 @@ class NoticePage(ConsequentialPage, OfficialDocument, ListedPage):
         FieldPanel("disclosure"),
     ]
     search_fields = [
-        *ListedPage.search_fields,
+        *BasePage.search_fields,
         *OfficialDocument.head_search_fields,
         index.SearchField("body"),
         index.FilterField("round"),
@@ -90,15 +91,14 @@ class NoticePage(ConsequentialPage, OfficialDocument, ListedPage):
     subpage_types = []
     template = "notices/notice_page.html"
     listing_template = "notices/includes/notice_item.html"
-    listing_related = ["round"]
 
     class Meta:
         verbose_name = gettext_lazy("notice")
         verbose_name_plural = gettext_lazy("notices")
 
     @classmethod
-    def for_listing(cls):
-        return super().for_listing().prefetch_related("round__extensions")
+    def prepare_listing(cls, pages):
+        prefetch_related_objects(pages, "round__extensions")
 
     # --- publication ----------------------------------------------------------------------------
 

@@ -1,5 +1,6 @@
 """Regulations (政策文件), article by article, so that stages can cite them."""
 
+from django.apps import apps
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -13,12 +14,13 @@ from home.models import BasePage
 from notices.blocks import BasisStream, ChapterStream
 
 from .document import OfficialDocument
-from .listing import ListedPage, ListingPage
+from .listing import ListingPage
+
+MOST_NOTICES = 5
 
 
 class PolicyIndexPage(ListingPage):
     subpage_types = ["notices.PolicyPage"]
-    child_types = ["PolicyPage"]
     template = "notices/index_page.html"
 
     class Meta:
@@ -26,7 +28,7 @@ class PolicyIndexPage(ListingPage):
         verbose_name_plural = _("policy sections")
 
 
-class PolicyPage(OfficialDocument, ListedPage):
+class PolicyPage(OfficialDocument, BasePage):
     class Validity(models.TextChoices):
         IN_FORCE = "in_force", _("In force")
         AMENDED = "amended", _("Amended")
@@ -90,6 +92,15 @@ class PolicyPage(OfficialDocument, ListedPage):
     @property
     def listing_date(self):
         return self.date_published
+
+    @cached_property
+    def notices(self):
+        """The notices of the programme in this page's language, newest first."""
+        if self.programme_id is None:
+            return []
+        pages = apps.get_model("notices", "NoticePage").objects.live().public()
+        pages = pages.filter(round__programme=self.programme_id, locale=self.locale_id)
+        return pages.order_by("-first_published_at")[:MOST_NOTICES]
 
     @cached_property
     def numbered_chapters(self):

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -21,18 +22,18 @@ from forms_workflows.decisions.domain.publicity import (
 )
 from forms_workflows.decisions.models import PublicityPeriod
 from home.fields import StreamField
+from home.models import BasePage
 from notices.admin.panels import ProblemsPanel
 from notices.blocks import AnnexStream
 from notices.public.lists import result_rows, shortlist_rows
 
 from .consequence import ConsequentialPage
 from .document import OfficialDocument
-from .listing import ListedPage, ListingPage
+from .listing import ListingPage
 
 
 class PublicityIndexPage(ListingPage):
     subpage_types = ["notices.PublicityPage", "notices.ResultPage"]
-    child_types = ["PublicityPage", "ResultPage"]
     template = "notices/index_page.html"
     feed_name = "notices:feed"
 
@@ -41,7 +42,7 @@ class PublicityIndexPage(ListingPage):
         verbose_name_plural = _("publicity sections")
 
 
-class PublicityPage(ConsequentialPage, OfficialDocument, RoutablePageMixin, ListedPage):
+class PublicityPage(ConsequentialPage, OfficialDocument, RoutablePageMixin, BasePage):
     """Made by ``release_publicity_page``. Publishing it starts the period and moves every case on its list."""
 
     is_creatable = False
@@ -70,7 +71,7 @@ class PublicityPage(ConsequentialPage, OfficialDocument, RoutablePageMixin, List
 
     content_panels = [
         ProblemsPanel(),
-        *ListedPage.content_panels,
+        *BasePage.content_panels,
         *OfficialDocument.head_panels,
         FieldPanel("basis"),
         MultiFieldPanel(
@@ -85,7 +86,7 @@ class PublicityPage(ConsequentialPage, OfficialDocument, RoutablePageMixin, List
         FieldPanel("annexes"),
     ]
     search_fields = [
-        *ListedPage.search_fields,
+        *BasePage.search_fields,
         *OfficialDocument.head_search_fields,
         index.SearchField("basis"),
         index.FilterField("shortlist"),
@@ -101,19 +102,21 @@ class PublicityPage(ConsequentialPage, OfficialDocument, RoutablePageMixin, List
     subpage_types = []
     template = "notices/publicity_page.html"
     listing_template = "notices/includes/publicity_item.html"
-    listing_related = ["shortlist__round"]
 
     class Meta:
         verbose_name = _("publicity page")
         verbose_name_plural = _("publicity pages")
 
     @classmethod
-    def for_listing(cls):
-        source = cls.objects.filter(
-            translation_key=models.OuterRef("translation_key"), locale__language_code=settings.LANGUAGE_CODE
+    def prepare_listing(cls, pages):
+        prefetch_related_objects(pages, "shortlist__round", "shortlist__periods")
+        sources = cls.objects.filter(
+            translation_key__in=[page.translation_key for page in pages],
+            locale__language_code=settings.LANGUAGE_CODE,
         )
-        pages = super().for_listing().prefetch_related("shortlist__periods")
-        return pages.annotate(source_pk=models.Subquery(source.values("pk")[:1]))
+        keys = dict(sources.values_list("translation_key", "pk"))
+        for page in pages:
+            page.source_pk = keys.get(page.translation_key, page.pk)
 
     # --- publication ----------------------------------------------------------------------------
 
@@ -191,7 +194,7 @@ class PublicityPage(ConsequentialPage, OfficialDocument, RoutablePageMixin, List
         return getattr(objections, name)(request, self)
 
 
-class ResultPage(OfficialDocument, ListedPage):
+class ResultPage(OfficialDocument, BasePage):
     """认定/公布. Made by ``release_result_page`` from a designation."""
 
     is_creatable = False
@@ -208,14 +211,14 @@ class ResultPage(OfficialDocument, ListedPage):
     annexes = StreamField(AnnexStream(required=False), verbose_name=_("annexes"), blank=True)
 
     content_panels = [
-        *ListedPage.content_panels,
+        *BasePage.content_panels,
         *OfficialDocument.head_panels,
         FieldPanel("salutation"),
         FieldPanel("text"),
         FieldPanel("annexes"),
     ]
     search_fields = [
-        *ListedPage.search_fields,
+        *BasePage.search_fields,
         *OfficialDocument.head_search_fields,
         index.SearchField("text"),
         index.FilterField("designation"),
@@ -225,7 +228,6 @@ class ResultPage(OfficialDocument, ListedPage):
     subpage_types = []
     template = "notices/result_page.html"
     listing_template = "notices/includes/result_item.html"
-    listing_related = ["designation__round"]
 
     class Meta:
         verbose_name = _("result page")

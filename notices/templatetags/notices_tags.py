@@ -9,6 +9,8 @@ from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.html import format_html
 
+from forms_workflows.decisions.models import PublicityPeriod
+from home.listing import prepare_listing
 from notices.models import NoticePage, PublicityPage, RegisterPage
 from notices.public.phrases import joined_html
 from notices.public.register import register_entries
@@ -64,26 +66,19 @@ def apply_url(round):
 @register.inclusion_tag("notices/includes/latest_notices.html", takes_context=True)
 def latest_notices(context, limit=5):
     """The newest notices in the visitor's language."""
-    return {
-        "request": context.get("request"),
-        "pages": pages_of(NoticePage).order_by("-first_published_at")[:limit],
-    }
+    pages = pages_of(NoticePage).order_by("-first_published_at")[:limit]
+    return {"request": context.get("request"), "pages": prepare_listing(pages)}
 
 
 @register.inclusion_tag("notices/includes/running_publicity.html", takes_context=True)
 def running_publicity(context, limit=5):
     """Publicity pages whose period runs at this moment."""
     now = timezone.now()
-    running = {
-        "shortlist__periods__voided_at__isnull": True,
-        "shortlist__periods__starts_at__lte": now,
-        "shortlist__periods__ends_at__gt": now,
-    }
-    pages = pages_of(PublicityPage).filter(**running).order_by("-first_published_at").distinct()
-    return {
-        "request": context.get("request"),
-        "pages": [page for page in pages[:limit] if page.period and page.period.is_running],
-    }
+    periods = PublicityPeriod.objects.filter(voided_at=None, starts_at__lte=now, ends_at__gt=now)
+    pages = pages_of(PublicityPage).filter(shortlist__in=periods.values("shortlist"))
+    pages = prepare_listing(pages.order_by("-first_published_at"))
+    running = [page for page in pages if page.period and page.period.is_running]
+    return {"request": context.get("request"), "pages": running[:limit]}
 
 
 @register.inclusion_tag("notices/includes/register_teaser.html", takes_context=True)
@@ -100,4 +95,4 @@ def register_teaser(context, limit=5):
 
 
 def pages_of(model):
-    return model.for_listing().live().public().filter(locale__language_code=translation.get_language())
+    return model.objects.live().public().filter(locale__language_code=translation.get_language())

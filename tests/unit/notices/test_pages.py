@@ -106,6 +106,7 @@ def test_stages_cite_the_articles_of_the_policy_page(client, world):
 
     assert f'href="{policy.url}#article-7-1"' in html
     assert f'href="{policy.url}#article-7-3"' not in html  # that item is not on the page
+    assert page.title in html_of(client, policy.url)
 
 
 def test_policy_page_has_the_anchors(client, world):
@@ -198,7 +199,7 @@ def test_notice_section_costs_the_same_for_1_and_3_notices(client, world, number
         html = html_of(client, world.index.url)
 
     assert html.count("listing__title") == number
-    assert len(queries) == 16
+    assert len(queries) == 17
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -211,7 +212,7 @@ def test_publicity_section_costs_the_same_for_1_and_3_pages(client, world, calen
         html = html_of(client, world.publicity_index.url)
 
     assert html.count("listing__title") == number
-    assert len(queries) == 17
+    assert len(queries) == 19
 
 
 def test_empty_section_says_so(client, world):
