@@ -1,5 +1,5 @@
-from wagtail import hooks
 from wagtail.permissions import register_permission_policy
+from wagtail.snippets.models import register_snippet
 
 from forms_workflows.forms.viewsets import ReadOnlyPolicy
 
@@ -9,7 +9,5 @@ from .viewsets import DefinitionPolicy, ProcessesGroup
 register_permission_policy(ProcessDefinition, DefinitionPolicy(ProcessDefinition))
 register_permission_policy(ProcessVersion, ReadOnlyPolicy(ProcessVersion))
 
-
-@hooks.register("register_admin_viewset")
-def register_processes():
-    return ProcessesGroup()
+# Not by the hook for viewsets: that is called with the first request, and migrating asks for all snippets.
+register_snippet(ProcessesGroup)
