@@ -5,13 +5,10 @@ from django.contrib.auth.models import Group
 from notices.domain.moderation import EDITORS, PUBLISHERS, REVIEWERS, permission
 
 MANAGERS, REGISTRARS, SUPERVISORS = "业务管理 Managers", "人员机构管理 Registrars", "监督 Supervisors"
-SNIPPET = ("add", "change", "publish", "lock", "unlock")
 ACCESS = "wagtailadmin.access_admin"
 PERMISSIONS = {
     MANAGERS: [
         ACCESS,
-        *(f"forms.{verb}_formdefinition" for verb in SNIPPET),
-        *(f"processes.{verb}_processdefinition" for verb in SNIPPET),
         "calendars.add_arrangement",
         "calendars.view_arrangement",
         "calendars.confirm_arrangement",
@@ -40,7 +37,7 @@ GROUPS_OF_ROLE = {
     "supervisor": [SUPERVISORS],
 }
 #: The groups of whoever edits pages, by the word in demo.json.
-GROUPS_OF_EDITOR = {"editor": [EDITORS, MANAGERS], "reviewer": [REVIEWERS], "publisher": [PUBLISHERS]}
+GROUPS_OF_EDITOR = {"editor": [EDITORS], "reviewer": [REVIEWERS], "publisher": [PUBLISHERS]}
 
 
 def groups(loading):
