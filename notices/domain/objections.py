@@ -9,8 +9,8 @@ from forms_workflows.decisions.domain.objections import receive_objection
 from forms_workflows.decisions.models import Objection
 from forms_workflows.submissions.models import Submission
 
-#: Questions after the status of an objection, for each address and for each receipt number.
-MOST_QUESTIONS, WINDOW = 10, 10 * 60
+#: Questions in ten minutes about one receipt number, and from one address, behind which there may be a whole office.
+MOST_PER_RECEIPT, MOST_PER_ADDRESS, WINDOW = 10, 60, 10 * 60
 
 
 def send_objection(page, entries):
@@ -35,9 +35,10 @@ def find_objection(receipt, code):
     return objection if objection and matches else None
 
 
-def may_ask(*keys):
-    """Whether one more question is allowed now; counts it. ``keys``: the address and the receipt number."""
-    return max(count(key) for key in keys) <= MOST_QUESTIONS
+def may_ask(*, address, receipt):
+    """Whether one more question is allowed now; counts it for both."""
+    asked = count(f"address:{address}"), count(f"receipt:{receipt}")
+    return asked[0] <= MOST_PER_ADDRESS and asked[1] <= MOST_PER_RECEIPT
 
 
 def count(key):

@@ -1,5 +1,6 @@
 """Objections on a publicity page: the form, the receipt, the question how it stands."""
 
+from allauth.account.adapter import get_adapter
 from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -63,7 +64,8 @@ def show_status(request, page):
     if request.method != "POST" or not form.is_valid():
         return respond(request, page, "notices/objection_status.html", form=form)
     receipt, code = form.cleaned_data["receipt"], form.cleaned_data["code"]
-    if not may_ask(request.META.get("REMOTE_ADDR", ""), receipt):
+    # The address as sign-in counts it too: behind proxies it is what the settings trust.
+    if not may_ask(address=get_adapter().get_client_ip(request), receipt=receipt):
         form.add_error(None, _("Too many questions in a short time. Try again in ten minutes."))
         return respond(request, page, "notices/objection_status.html", form=form, status=429)
     objection = find_objection(receipt, code)

@@ -202,7 +202,16 @@ def test_unknown_receipt_and_wrong_code_get_the_same_answer(send, ask):
     assert objection.facts not in wrong.content.decode()
 
 
-def test_questions_are_limited(send, ask):
+def test_questions_from_one_address_are_limited(send, ask):
+    send()
+    objection = Objection.objects.get()
+    for number in range(60):
+        ask(f"Y2026-1-{number:05d}", "00000000")
+
+    assert ask(objection.receipt, objection.query_code).status_code == 429
+
+
+def test_questions_about_one_receipt_are_limited(send, ask):
     send()
     objection = Objection.objects.get()
     for _number in range(10):
