@@ -49,11 +49,20 @@ def browser_context_args():
 
 
 @pytest.fixture(scope="session")
-def browser_process(_chromium, request):
-    """Playwright's loop lives in this thread, and Django takes it for asynchronous code."""
+def browser_process(_chromium, django_db_setup, request):
+    """Playwright keeps a loop running in this thread, and Django takes what happens there for asynchronous code.
+
+    It would open a second connection, which knows nothing of the first: neither its transactions nor what it serialised.
+    """
+    from django.db import connections
+
+    known = {alias: connections[alias] for alias in connections}
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        yield request.getfixturevalue("browser")
+        browser = request.getfixturevalue("browser")
+        for alias, connection in known.items():
+            connections[alias] = connection
+        yield browser
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,5 @@
 """What the form's script does on a page: the same as the server, only at once."""
 
-import shutil
-
 import pytest
 from django.http import HttpResponse
 from django.template import engines
@@ -11,13 +9,7 @@ from django.urls import path
 from forms_workflows.forms.compiler import compile_form
 from forms_workflows.forms.sections import build_section_form
 
-pytest.importorskip("pytest_playwright")
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
-
-pytestmark = [
-    pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium"),
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
-]
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 PAST = ["y3", "y2", "y1"]
 SCHEMA = compile_form(
@@ -86,24 +78,10 @@ def page_with_form(request):
 urlpatterns = [path("form/", page_with_form)]
 
 
-@pytest.fixture(scope="session")
-def browser_type_launch_args():
-    """The system's browser; nothing is downloaded."""
-    return {"executable_path": CHROMIUM, "args": ["--no-sandbox"]}
-
-
-@pytest.fixture(scope="session")
-def chromium(request):
-    # The driver's event loop stays in this thread to the end, and Django takes it for asynchronous code.
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        yield request.getfixturevalue("browser")
-
-
 @pytest.fixture
-def open_page(chromium, live_server):
+def open_page(browser_process, live_server):
     def open_page(**options):
-        context = chromium.new_context(**options)
+        context = browser_process.new_context(**options)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
