@@ -5,6 +5,7 @@ from time import perf_counter
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from portal.demo import NotHere, refuse_other_settings
 from portal.programmes.loader import load_programme
 from portal.twin import report
 from portal.twin.errors import TwinError
@@ -24,9 +25,10 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, organisations, experts, seed, year, screens, verbosity=1, **options):
-        load_programme()
-        began = perf_counter()
         try:
+            refuse_other_settings()
+            load_programme()
+            began = perf_counter()
             played = play_round(
                 year=year or timezone.localdate().year,
                 seed=seed,
@@ -34,7 +36,7 @@ class Command(BaseCommand):
                 experts=experts,
                 say=self.say if verbosity else lambda line: None,
             )
-        except TwinError as error:
+        except (NotHere, TwinError) as error:
             raise CommandError(str(error)) from error
         self.show(played, perf_counter() - began, screens=screens)
         if broken := [name for name, sentences in played.checks.items() if sentences]:

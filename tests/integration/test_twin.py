@@ -1,0 +1,88 @@
+"""The twin plays a whole round through the screens. Everything special that eight organisations allow happens."""
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+from portal.twin import report
+from portal.twin.errors import NotTonight
+from portal.twin.year import play_round
+
+from forms_workflows.audit.models import Event
+from forms_workflows.decisions.models import Objection, PublicityPeriod
+from forms_workflows.rounds.models import Round
+from forms_workflows.submissions.models import Submission
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("first_programme")]
+YEAR = 2025
+
+
+def play(organisations, seed=7, experts=7):
+    return play_round(year=YEAR, seed=seed, organisations=organisations, experts=experts)
+
+
+def played_and_forgotten(**options):
+    """The table of a play whose traces are gone afterwards."""
+    with transaction.atomic():
+        played = play(**options)
+        transaction.set_rollback(True)
+    cache.clear()
+    return played
+
+
+def actions(round):
+    return set(Event.objects.filter(chain=round.chain).values_list("action", flat=True))
+
+
+def test_a_round_of_eight_twice():
+    forgotten, eight = played_and_forgotten(organisations=8), play(8)
+    assert report.fingerprint(forgotten.table) == report.fingerprint(eight.table)
+    assert {name: sentences for name, sentences in eight.checks.items() if sentences} == {}
+    ends = Submission.objects.filter(round=eight.round).order_by("end").values_list("end", flat=True)
+    assert list(ends) == [
+        "defence_absent",
+        "designated",
+        "designated",
+        "designated",
+        "lapsed",
+        "not_recommended",
+        "objection_upheld",
+        "re_review_failed",
+        "withdrawn",
+    ]
+    assert actions(eight.round) >= {
+        "submission.corrected",
+        "partner.confirmed",
+        "recusal.declared",
+        "expert.replaced",
+        "defence.absent",
+        "case.plaqued",
+        "round.closed",
+    }
+    objections = Objection.objects.order_by("status", "kind").values_list("status", "kind", "late")
+    assert list(objections) == [
+        ("not_accepted", "anonymous", False),
+        ("not_accepted", "person", True),
+        ("rejected", "person", False),
+        ("upheld", "person", False),
+    ]
+    period = PublicityPeriod.objects.get()
+    assert period.days == ["2025-09-29", "2025-10-09", "2025-10-10", "2025-10-11", "2025-10-13"]
+    assert eight.round.status == Round.Status.DONE
+
+
+def test_an_even_seed_has_the_list_deferred_once():
+    played = play(1, seed=8)
+    meetings = [(label, text) for section, label, text in played.table if label.startswith("list v")]
+    assert meetings == [
+        ("list v1", "deferred 2025-09-15"),
+        ("list v2", "approved 2025-09-23"),
+        ("list v1 is now", "deferred"),
+        ("list v2 is now", "ended"),
+    ]
+    assert not any(played.checks.values())
+
+
+def test_a_year_is_played_once():
+    play(0)
+    with pytest.raises(NotTonight, match="There is a round of 2025 already"):
+        play(0)
