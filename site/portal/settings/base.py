@@ -168,7 +168,9 @@ LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [
 ]
 WAGTAIL_I18N_ENABLED = True
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
-LOCALE_PATHS = [BASE_DIR / "site" / "portal" / folder for folder in ("locale", "locale_vendor")]  # the first wins
+LOCALE_PATHS = [
+    BASE_DIR / "site" / "portal" / folder for folder in ("locale", "locale_vendor")
+]  # the first wins
 FORMAT_MODULE_PATH = "portal.formats"
 USE_I18N = True
 USE_TZ = True
