@@ -1,15 +1,20 @@
 """The whole system in one terminal: a filled site, its server and its minute tick. Ctrl-C ends it."""
 
+import logging
 import threading
+import time
 from time import perf_counter
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import close_old_connections
 from django.utils import timezone
 
 from portal import demo
 from portal.accounts import demo_people
 from portal.twin.errors import TwinError
+
+logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
@@ -76,6 +81,16 @@ class Command(BaseCommand):
     def serve(self, address, port):
         """Ctrl-C ends both: the tick is a daemon thread of the server's process."""
         self.say("\nCtrl-C ends the demo. Its data stay; start it again at any time.\n")
-        ticking = {"every": 60, "verbosity": 0}
-        threading.Thread(target=call_command, args=["tick"], kwargs=ticking, daemon=True).start()
+        threading.Thread(target=tick_every_minute, daemon=True).start()
         call_command("runserver", f"{address}:{port}", use_reloader=False, verbosity=0)
+
+
+def tick_every_minute():
+    """One minute that fails, for example on a locked database, does not end the others."""
+    while True:
+        try:
+            call_command("tick", verbosity=0)
+        except Exception:
+            logger.exception("the minute's tick failed")
+        close_old_connections()
+        time.sleep(60)
