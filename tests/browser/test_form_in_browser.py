@@ -116,7 +116,7 @@ def test_what_was_typed_is_still_there_after_going_on_and_back(open_section, cas
 def test_what_cannot_be_read_is_shown_again_with_a_link_to_its_field(open_section, case):
     applicant = open_section("a")
     applicant.page.locator('[name="a09"]').fill("十三")
-    applicant.press(_("Save"))
+    applicant.press(_("Save"), refused=True)
     summary = applicant.page.get_by_role("alert")
     expect(summary).to_be_focused()
     summary.get_by_role("link").first.click()

@@ -15,6 +15,8 @@ except ImportError:  # the tests are skipped then
 
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 BACKEND = "django.contrib.auth.backends.ModelBackend"
+#: How pages say that something went wrong: our own, then Wagtail's.
+REFUSALS = ".messages .notice--error, main .error-summary, .messages .error"
 #: Elements that stick out of a page too wide, but for those inside of something that scrolls by itself.
 STICKING_OUT = """() => {
   const width = document.documentElement.clientWidth;
@@ -88,24 +90,27 @@ class Visitor:
         assert response.status == status, f"{path}: {response.status}"
         return self.look()
 
-    def press(self, name, *, within=None, exact=True):
-        """A button that leads to a page."""
-        self.come(self.button(name, within=within, exact=exact))
+    def press(self, name, *, within=None, exact=True, refused=False):
+        """A button that leads to a page. ``refused``: the page is to say that something is wrong."""
+        self.come(self.button(name, within=within, exact=exact), refused=refused)
 
     def follow(self, name, *, within=None, exact=True):
         """A link."""
-        self.come((within or self.page).get_by_role("link", name=name, exact=exact).first)
+        link = (within or self.page).get_by_role("link", name=str(name), exact=exact)
+        self.come(link.first)
 
-    def come(self, target):
+    def come(self, target, *, refused=False):
         with self.page.expect_navigation():
             target.click()
+        told = self.page.locator(REFUSALS)
+        assert refused == bool(told.count()), f"{self.page.url}: {told.all_inner_texts()}"
         self.look()
 
     def button(self, name, *, within=None, exact=True):
-        return (within or self.page).get_by_role("button", name=name, exact=exact)
+        return (within or self.page).get_by_role("button", name=str(name), exact=exact)
 
     def field(self, label, *, within=None, exact=True):
-        return (within or self.page).get_by_label(label, exact=exact)
+        return (within or self.page).get_by_label(str(label), exact=exact)
 
     # --- what is seen -----------------------------------------------------------------------------
 
