@@ -89,7 +89,9 @@ class SessionForm(forms.Form):
 
 class MeetingForm(forms.Form):
     title = forms.CharField(
-        label=_("Meeting"), max_length=100, help_text=_("Name and session, for example 2026年第18次党组会.")
+        label=_("Name of the meeting"),
+        max_length=100,
+        help_text=_("Name and session, for example 2026年第18次党组会."),
     )
     held_on = forms.DateField(label=_("Held on"), widget=DateInput())
     minutes_number = forms.CharField(label=_("Number of the minutes"), max_length=60)

@@ -50,7 +50,7 @@ PARTS = {
     "page": _("Page to be published"),
     "period": _("Publicity period"),
     "objection": _("Objection"),
-    "document": _("Document"),
+    "document": _("Designation document"),
     "plaque": _("Plaque"),
 }
 
