@@ -39,7 +39,7 @@ lint: .venv ## Style, import contract, migrations, catalogues
 bench: .venv ## Run the benchmarks (ratios, not promises)
 	@for file in benchmarks/bench_*.py; do $(BIN)/python $$file; done
 
-messages: .venv ## Collect the strings to translate (needs gettext)
+messages: .venv ## Bring the message catalogues up to date with the code
 	@$(BIN)/python -m portal.catalogue collect
 
 lock: ## Choose versions anew (needs uv)
