@@ -49,7 +49,7 @@ class ObjectionForm(forms.Form):
         label=gettext_lazy("Real name, or full name of the unit"),
         max_length=100,
         required=False,
-        help_text=gettext_lazy("Seen by the officers who receive objections and by supervision only."),
+        help_text=gettext_lazy("Seen only by the officers who receive objections and by supervision."),
     )
     credit_code = forms.CharField(
         label=gettext_lazy("Unified social credit code"),

@@ -63,7 +63,7 @@ class RoundForm(WagtailAdminModelForm):
         if opens and closes and opens >= closes:
             self.add_error("closes_at", _("Applications must close after they open."))
         elif closes and closes <= timezone.now() and not self.fields["closes_at"].disabled:
-            self.add_error("closes_at", _("This time is over. Set a later one."))
+            self.add_error("closes_at", _("This time has passed. Set a later one."))
         return cleaned
 
     def validate_constraints(self):

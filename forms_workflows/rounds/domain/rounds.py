@@ -30,7 +30,7 @@ def problems_before_opening(round):
     elif apply_form(version.graph) is None:
         problems.append(_("The first stage of the review process has no form."))
     if round.closes_at <= timezone.now() and round.status == Round.Status.DRAFT:
-        problems.append(_("The closing time is over. Set a later one."))
+        problems.append(_("The closing time has passed. Set a later one."))
     if round.status == Round.Status.CANCELLED:
         problems.append(_("This round has been cancelled."))
     return problems

@@ -68,7 +68,7 @@ def test_refused_publication_leaves_nothing_behind(world):
     page = make_notice(world, round)
     Round.objects.update(closes_at=timezone.now())
 
-    with pytest.raises(PublicationRefused, match=said("The closing time is over. Set a later one.")):
+    with pytest.raises(PublicationRefused, match=said("The closing time has passed. Set a later one.")):
         page.get_latest_revision().publish()
 
     page = fresh(page)
@@ -82,7 +82,7 @@ def test_last_approval_is_refused_with_the_sentence(world):
     approve_page(page, world.reviewer)
     Round.objects.update(closes_at=timezone.now())
 
-    with pytest.raises(PublicationRefused, match=said("The closing time is over. Set a later one.")):
+    with pytest.raises(PublicationRefused, match=said("The closing time has passed. Set a later one.")):
         approve_page(page, world.publisher)
 
     page = fresh(page)
@@ -149,11 +149,11 @@ def test_editor_publishes(admin, world):
 def test_editor_shows_the_problems_and_refuses(admin, world):
     page = make_notice(world, make_round(world, closes_at=timezone.now()))
     url = reverse("wagtailadmin_pages:edit", args=[page.pk])
-    assert said("The closing time is over. Set a later one.") in admin.get(url).content.decode()
+    assert said("The closing time has passed. Set a later one.") in admin.get(url).content.decode()
 
     response = admin.post(url, editor_data(page, **{"action-publish": "1"}))
 
-    assert said("The closing time is over. Set a later one.") in response.content.decode()
+    assert said("The closing time has passed. Set a later one.") in response.content.decode()
     assert not fresh(page).live
 
 
@@ -197,7 +197,7 @@ def test_last_approval_given_in_the_editor_is_refused_there(client, world):
 
     response = client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), editor_data(page, **approval))
 
-    assert said("The closing time is over. Set a later one.") in response.content.decode()
+    assert said("The closing time has passed. Set a later one.") in response.content.decode()
     assert not fresh(page).live
 
 
