@@ -1,0 +1,100 @@
+"""Rules of the decisions that need no database: the length of a publicity period, what selects a case."""
+
+from decimal import Decimal
+
+import pytest
+
+from forms_workflows.decisions.domain.designations import public_value
+from forms_workflows.decisions.domain.objections import refusal_ground
+from forms_workflows.decisions.domain.publicity import publicity_settings
+from forms_workflows.decisions.domain.shortlists import selection_rule
+from forms_workflows.decisions.models import Objection, new_query_code
+from forms_workflows.processes.models import ProcessVersion
+from forms_workflows.rounds.models import Round
+
+
+def round_with(publicity=None, rank=None, **parameters):
+    stages = [
+        {
+            "key": "p",
+            "kind": "publicity",
+            "publicity": {"days": 5, "count_first_day": False, "minimum": 5, **(publicity or {})},
+        },
+        {"key": "r", "kind": "rank", "rank": {"quota": None, "pass_line": None, **(rank or {})}},
+    ]
+    return Round(
+        process_version=ProcessVersion(graph={"stages": stages}),
+        parameters={key: {"value": value} for key, value in parameters.items()},
+    )
+
+
+@pytest.mark.parametrize(
+    ("stage", "parameters", "days"),
+    [
+        ({}, {}, 5),
+        ({"days": 7}, {}, 7),
+        ({"days": 7}, {"publicity_days": "10"}, 10),
+        ({}, {"publicity_days": "3"}, 5),  # the regulation: not fewer than five
+        ({"minimum": 0}, {"publicity_days": "3"}, 3),
+        ({}, {"publicity_days": ""}, 5),
+    ],
+)
+def test_the_days_of_a_publicity_period(stage, parameters, days):
+    assert publicity_settings(round_with(stage, **parameters))["days"] == days
+
+
+@pytest.mark.parametrize(
+    ("stage", "value", "counted"),
+    [
+        (False, "", False),
+        (True, "", True),
+        (False, "true", True),
+        (True, "false", False),
+        (False, "是", True),
+    ],
+)
+def test_whether_the_day_of_publication_counts(stage, value, counted):
+    round = round_with({"count_first_day": stage}, count_first_day=value)
+    assert publicity_settings(round)["count_first_day"] is counted
+
+
+@pytest.mark.parametrize(
+    ("rank", "parameters", "rule"),
+    [
+        ({}, {}, (None, None)),
+        ({"quota": 10, "pass_line": "70"}, {}, (10, Decimal(70))),
+        (
+            {"quota": 10, "pass_line": "70"},
+            {"shortlist_quota": "3", "pass_line": "62.5"},
+            (3, Decimal("62.5")),
+        ),
+    ],
+)
+def test_what_selects_a_case(rank, parameters, rule):
+    found = selection_rule(round_with(rank=rank, **parameters))
+    assert (found["quota"], found["pass_line"]) == rule
+
+
+@pytest.mark.parametrize(
+    ("kind", "late", "refused"),
+    [("person", False, False), ("unit", False, False), ("person", True, True), ("anonymous", False, True)],
+)
+def test_why_an_objection_may_not_be_accepted(kind, late, refused):
+    assert bool(refusal_ground(Objection(kind=kind, late=late))) is refused
+
+
+def test_query_codes_are_not_guessed():
+    codes = {new_query_code() for _ in range(1000)}
+    assert len(codes) == 1000
+    assert {len(code) for code in codes} == {8}
+
+
+def test_companies_figures_stay_out_of_the_register():
+    columns = [
+        {"code": "name", "type": "text"},
+        {"code": "revenue", "type": "decimal"},
+        {"code": "uscc", "type": "credit_code"},
+    ]
+    row = {"id": "r1", "name": "甲企业", "revenue": "12", "uscc": "91"}
+    assert public_value({"type": "table", "columns": columns}, [row]) == [{"id": "r1", "name": "甲企业"}]
+    assert public_value({"type": "text"}, "甲") == "甲"

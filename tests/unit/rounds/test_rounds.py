@@ -1,0 +1,66 @@
+"""What a round knows of its process and its parameters. No database."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+
+from forms_workflows.processes.models import ProcessVersion
+from forms_workflows.rounds.domain.rounds import apply_form
+from forms_workflows.rounds.models import Round
+
+OPENS, CLOSES = datetime(2026, 3, 2, tzinfo=UTC), datetime(2026, 4, 1, tzinfo=UTC)
+GRAPH = {
+    "stages": [
+        {"key": "apply", "kind": "apply", "form": 7},
+        {"key": "first", "kind": "check", "form": None},
+        {"key": "second", "kind": "check", "form": 8},
+    ]
+}
+
+
+def make(**fields):
+    given = {"status": "open", "opens_at": OPENS, "closes_at": CLOSES, **fields}
+    return Round(process_version=ProcessVersion(graph=GRAPH), **given)
+
+
+def test_stages_by_key_and_by_kind():
+    round = make()
+    assert round.stage("second")["form"] == 8
+    assert round.stage_of_kind("check")["key"] == "first"
+    assert round.stage_of_kind("rank") is None
+    with pytest.raises(KeyError):
+        round.stage("third")
+
+
+def test_the_form_that_applicants_fill_in():
+    assert apply_form(GRAPH) == 7
+    assert apply_form({"stages": []}) is None
+
+
+@pytest.mark.parametrize(
+    ("entry", "value"), [({"value": "5"}, "5"), ({"value": ""}, "-"), (None, "-"), ({"value": "0"}, "0")]
+)
+def test_a_parameter_that_the_round_froze(entry, value):
+    round = make(parameters={"days": entry} if entry else {})
+    assert round.parameter("days", "-") == value
+
+
+@pytest.mark.parametrize(
+    ("moment", "status", "accepting"),
+    [
+        (OPENS, "open", True),
+        (OPENS - timedelta(seconds=1), "open", False),
+        (CLOSES - timedelta(seconds=1), "open", True),
+        (CLOSES, "open", False),
+        (OPENS, "draft", False),
+        (OPENS, "cancelled", False),
+    ],
+)
+def test_whether_it_takes_applications(moment, status, accepting):
+    with time_machine.travel(moment, tick=False):
+        assert make(status=status).is_accepting is accepting
+
+
+def test_the_audit_chain_is_the_rounds_own():
+    assert make(pk=12).chain == "round:12"
