@@ -97,14 +97,23 @@ def db(programme, django_db_serialized_rollback):
 
 @pytest.fixture
 def visit(db, address, request):
-    """``visit("editor")`` seats this person at a browser, ``visit()`` somebody who is not signed in."""
-    new_context, seats = request.getfixturevalue("new_context"), []
+    """``visit("editor")`` seats this person at a browser, ``visit()`` somebody who is not signed in.
+
+    Who comes again sits down at the same browser and signs in anew: time may have ended the session.
+    """
+    new_context = request.getfixturevalue("new_context")
+    everybody, regulars = [], {}
 
     def seat(who=None, **options):
+        if who in regulars and not options:
+            regulars[who].sign_in()
+            return regulars[who]
         visitor = Visitor(new_context, address, who, **options)
-        seats.append(visitor)
+        everybody.append(visitor)
+        if who is not None and not options:
+            regulars[who] = visitor
         return visitor
 
     yield seat
-    for visitor in seats:
+    for visitor in everybody:
         visitor.leave()

@@ -125,6 +125,38 @@ def test_what_cannot_be_read_is_shown_again_with_a_link_to_its_field(open_sectio
     assert "a09" not in answers_of(case)
 
 
+def tab_to(page, selector, limit=60):
+    """Press the tab key until the focus is there."""
+    for _press in range(limit):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    raise AssertionError(f"The tab key does not come to {selector}.")
+
+
+def test_a_section_is_filled_in_by_keyboard_alone(open_section, case):
+    page = open_section("b").page
+    tab_to(page, ".skip-link")
+    page.keyboard.press("Enter")
+    tab_to(page, "[name=b01]")
+    page.keyboard.insert_text("昌吉硅基新材料集群")
+    tab_to(page, "[name=b02]")
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator('[name=b02][value="joint"]')).to_be_checked()
+    tab_to(page, "[data-add-row=b08]", limit=120)
+    page.keyboard.press("Enter")
+    page.keyboard.press("ArrowDown")  # in the row's first cell, a drop-down list
+    tab_to(page, "[name$=-name]")
+    page.keyboard.insert_text("示例材料研究院")
+    with page.expect_navigation():
+        tab_to(page, "[name=next]")
+        page.keyboard.press("Enter")
+    answers = answers_of(case)
+    assert (answers["b01"], answers["b02"]) == ("昌吉硅基新材料集群", "joint")
+    assert [(row["name"], bool(row["region"])) for row in answers["b08"]] == [("示例材料研究院", True)]
+
+
 class TestWithoutScripts:
     """The same page where scripts are off: the server does all of it, on every save."""
 
