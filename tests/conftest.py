@@ -52,6 +52,9 @@ def _flush_past_the_audit_triggers():
 
 
 def pytest_configure(config):
+    from portal.catalogue import files
+
+    files.compile_all()  # whatever was translated since: Django reads each catalogue once
     # Third parties' own deprecations are theirs to mend; ours are errors.
     for module in (
         "wagtail",

@@ -26,11 +26,6 @@ TERMS = {
 FOREIGN = re.compile("帐号|帐户|账户|登陆|驳回|复评|评审员|双因素验证|手机号(?!码)|投诉|区域设置")
 
 
-@pytest.fixture(autouse=True)
-def _compiled():
-    files.compile_all()
-
-
 def write(folder, text, name="example.py"):
     path = folder / name
     path.write_text(text, encoding="utf-8")
