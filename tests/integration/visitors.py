@@ -27,11 +27,11 @@ class Visitor:
             return reverse(f"desk:{name}", args=args)
 
     def get(self, name, *args, **query):
-        return self.client.get(self.url(name, *args), query)
+        return closed(self.client.get(self.url(name, *args), query))
 
     def post(self, name, *args, **data):
         """The answer itself; a redirection is not followed."""
-        return self.client.post(self.url(name, *args), data)
+        return closed(self.client.post(self.url(name, *args), data))
 
     def press(self, name, *args, **data):
         """The text of the page to which a button leads, messages included."""
@@ -67,6 +67,13 @@ def opinion_of(case):
     return schema_entries(FormVersion.objects.get(pk=spec["form"]).schema, answers)
 
 
+def closed(response):
+    """A download is read to its end, which closes its file."""
+    if response.streaming:
+        response.downloaded = response.getvalue()
+    return response
+
+
 def text(response):
     """What the page says, with entities resolved."""
     assert response.status_code < 500
@@ -75,4 +82,5 @@ def text(response):
 
 def bare(response):
     """Status and body, without what differs at every request."""
-    return response.status_code, CSRF.sub("", response.content.decode())
+    body = "" if response.streaming else CSRF.sub("", response.content.decode())
+    return response.status_code, body

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
-from portal.programmes import load_people, load_places, load_rules, reviews, samples
+from portal.programmes import load_groups, load_people, load_places, load_rules, reviews, samples
 from portal.programmes.loader import Loading, find_folder
 
 from forms_workflows.calendars.domain import Place, confirm_arrangement, days_off, enter_arrangement
@@ -36,7 +36,7 @@ def load_rows():
     """Programme, offices, calendar and staff: what every test of a case needs. No pages."""
     prepare_moderation()
     loading = Loading(find_folder("cluster_designation"))
-    for step in load_places.STEPS:
+    for step in (*load_places.STEPS, load_groups.groups):
         step(loading)
     load_people.load_staff(loading.read("demo.json"), loading.made["department"])
     for step in load_rules.STEPS:
