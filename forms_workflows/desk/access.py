@@ -39,9 +39,15 @@ def typed(data, name):
     return clean_text(data.get(name, ""))[:LONGEST]
 
 
+def is_key(value):
+    """Whether a posted text can be a primary key at all: databases refuse to compare with longer numbers."""
+    text = str(value or "")
+    return text.isdecimal() and len(text) < 19
+
+
 def row_or_404(rows, pk):
     """The row with this posted key; 404 for one that is not there, is no number, or was not posted."""
-    if not str(pk or "").isdecimal():
+    if not is_key(pk):
         raise Http404
     return get_object_or_404(rows, pk=pk)
 

@@ -8,6 +8,8 @@ from forms_workflows.parties.models import Person
 from forms_workflows.review.models import Recusal
 from forms_workflows.submissions.models import Submission
 
+from .access import is_key
+
 
 class DateInput(forms.DateInput):
     input_type = "date"
@@ -23,16 +25,26 @@ class DateTimeInput(forms.DateTimeInput):
         super().__init__(format="%Y-%m-%dT%H:%M", **kwargs)
 
 
+class ManyRows(forms.ModelMultipleChoiceField):
+    """Several rows; a posted key that no row can have is simply not among the choices."""
+
+    def clean(self, value):
+        for pk in value or ():
+            if not is_key(pk):
+                raise forms.ValidationError(
+                    self.error_messages["invalid_pk_value"], code="invalid_pk_value", params={"pk": pk[:40]}
+                )
+        return super().clean(value)
+
+
 class PanelForm(forms.Form):
     title = forms.CharField(label=_("Name of the panel"), max_length=100)
     session_at = forms.DateTimeField(label=_("Defence session"), required=False, widget=DateTimeInput())
     place = forms.CharField(label=_("Place"), max_length=200, required=False)
-    members = forms.ModelMultipleChoiceField(
+    members = ManyRows(
         label=_("Experts"), queryset=Person.objects.none(), widget=forms.CheckboxSelectMultiple
     )
-    cases = forms.ModelMultipleChoiceField(
-        label=_("Cases"), queryset=None, widget=forms.CheckboxSelectMultiple
-    )
+    cases = ManyRows(label=_("Cases"), queryset=None, widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args, experts, cases, **kwargs):
         super().__init__(*args, **kwargs)

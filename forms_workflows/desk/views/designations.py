@@ -10,7 +10,7 @@ from forms_workflows.decisions.models import Title
 from forms_workflows.processes import engine
 from forms_workflows.submissions.errors import SubmissionError
 
-from ..access import desk_view, row_or_404
+from ..access import desk_view, is_key, row_or_404
 from ..forms import DesignationForm, PlaqueForm
 from .lists import reverse_or_empty
 from .rounds import round_for
@@ -57,7 +57,7 @@ def designation(request, round_pk):
 def act(request, round, rights, issuing, plaque):
     if "issue" in request.POST and "designation.issue" in rights and issuing.is_valid():
         # Also those that are not cleared any more, so that a second click is told what has become of them.
-        chosen = [pk for pk in request.POST.getlist("selected") if pk.isdecimal()]
+        chosen = [pk for pk in request.POST.getlist("selected") if is_key(pk)]
         cases = round.submissions.filter(pk__in=chosen).select_related("process_version", "organisation")
         certifying.issue_designation(
             round=round, submissions=cases, person=request.user, **issuing.cleaned_data
