@@ -2,23 +2,12 @@
 
 import importlib.util
 import os
-import shutil
 
 import pytest
 
 from . import site
+from .chromium import CHROMIUM, QUIET
 from .visitor import Visitor
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 def missing():
