@@ -41,6 +41,7 @@ class Case:
     partners: list = field(default_factory=list)  # one person of each partner
     missing_files: list = field(default_factory=list)  # codes of which only the first file is there at first
     scores: list = field(default_factory=list)  # whole score sheets, where they are given
+    target: float | None = None  # the score that the experts gather around
     pk: int | None = None
     said: set = field(default_factory=set)  # what has happened to it once and will not happen again
 

@@ -37,16 +37,15 @@ class Played:
     checks: dict = field(default_factory=dict)
 
 
-def play_round(*, year, seed, organisations, experts, say=lambda line: None, fates=None, demo=False):
+def play_round(*, year, seed, organisations, experts, say=lambda line: None):
     """Play the round of ``year`` from its notice to its plaques. Raises TwinError where the story breaks."""
     refuse_second_round(year)
     with Play(start=at(date(year, 1, 8)), seed=seed, say=say) as play:
-        prepare(play, year, experts=experts, demo=demo)
+        prepare(play, year, experts=experts)
         days = timetable(play.diary, year)
         play.round = make_round(play, year, days.opens, days.closes)
         play.clock.go_to(days.begin)
-        fates = fates or plot(organisations, seed=seed, quota=quota_of(play.programme))
-        invent_cases(play, fates, year)
+        invent_cases(play, plot(organisations, seed=seed, quota=quota_of(play.programme)), year)
         apply_and_review(play, days)
         shortlisted = review_and_decide(play, days)
         if shortlisted:
@@ -64,9 +63,9 @@ def refuse_second_round(year):
         raise NotTonight(f"There is a round of {year} already. Choose another --year, or an empty database.")
 
 
-def prepare(play, year, *, experts, demo=False):
-    """People at every desk, a published process, calendars for the year and the one before."""
-    play.cast.hire(experts=experts, demo=demo)
+def prepare(play, year, *, experts):
+    """People at every desk, a published process, a confirmed calendar."""
+    play.cast.hire(experts=experts)
     load_programme()  # publishes the process, now that somebody holds its roles
     handlers = play.cast.of("dept_handler")
     for line in prepare_calendar(play.department, [year], enters=handlers[0], confirms=handlers[1]):

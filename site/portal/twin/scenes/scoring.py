@@ -184,15 +184,15 @@ def score(play, sheet, expert, case, number):
     url = reverse("desk:sheet", args=[sheet.pk])
     if number == 1:
         play.get(expert, url)
-    answers = expert_sheet(case, number, target_of(play, case), seed=play.seed)
+    answers = expert_sheet(case, number, target_of(case), seed=play.seed)
     play.post(expert, url, schema_entries(sheet.form_version.schema, answers) | {"seal": "1"})
     if not ScoreSheet.objects.get(pk=sheet.pk).sealed_at:
         raise Refused(f"The sheet of {expert} for {case.invented.name} was not sealed.")
 
 
-def target_of(play, case):
-    """The score that the experts gather around, once for each case."""
-    if not hasattr(case, "target"):
+def target_of(case):
+    """The score that the experts gather around, drawn once for each case from its fate's band."""
+    if case.target is None:
         low, high = case.fate.score
         case.target = low + case.rng.randint(0, 2 * (high - low)) / 2
     return case.target
