@@ -40,7 +40,7 @@ class Places:
         world.meet(self.shortlist)
         self.period = world.publish()
         self.objection = world.object(
-            self.period, self.public, name="艾力江", contact="13899990000", evidence=upload()
+            self.period, self.public, name="欧阳问天", contact="13899990000", evidence=upload()
         )
         self.sealed = self.public.sheets.all()[0]
 

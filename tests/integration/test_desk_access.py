@@ -1,0 +1,342 @@
+"""Who may open what on the desk: the matrix of the regulation (§2.3), address by address."""
+
+from io import BytesIO
+
+import pytest
+from openpyxl import load_workbook
+
+from forms_workflows.desk import urls
+from forms_workflows.parties.models import Membership
+from forms_workflows.submissions.domain.drafts import store_file
+from forms_workflows.submissions.models import Attachment, Submission
+
+from .places import NAMES, Places, upload
+from .test_desk_crawl import dry
+from .visitors import Visitor, text
+
+#: The people of ``Places.people``, in the order of the columns. ``later`` is in re-review: the department has it.
+PEOPLE = [
+    "stranger",
+    "other_organisation",
+    "filler",
+    "principal",
+    "partner",
+    "own_bureau",
+    "other_bureau",
+    "dept_handler",
+    "dept_lead",
+    "panel_organiser",
+    "assigned_expert",
+    "other_expert",
+    "meeting_secretary",
+    "dept_leader",
+    "publisher",
+    "objection_officer",
+    "supervisor",
+    "people_admin",
+]
+
+NO, GO, OK = 404, 302, 200
+ALL = [OK] * len(PEOPLE)
+NOBODY = [NO] * len(PEOPLE)
+
+
+def only(status=OK, *, otherwise=NO, **others):
+    """A row of the table: ``only(filler=OK, principal=OK)``."""
+    return [others.get(who, otherwise) for who in PEOPLE]
+
+
+#: Who reads the case file of a case that the department has: a redirection leads from one screen of it to another.
+READERS = dict.fromkeys(
+    [
+        "own_bureau",
+        "dept_handler",
+        "dept_lead",
+        "panel_organiser",
+        "dept_leader",
+        "objection_officer",
+        "supervisor",
+    ],
+    GO,
+)
+ROUND = ["dept_handler", "dept_lead", "panel_organiser", "meeting_secretary", "dept_leader", "publisher"]
+ROUND = dict.fromkeys([*ROUND, "objection_officer", "supervisor"], OK)
+OBJECTIONS = dict.fromkeys(["dept_lead", "objection_officer", "supervisor"], OK)
+
+#: {name: expected status of a GET for each of PEOPLE}. Every named address of the desk has its row.
+ACCESS = {
+    "home": ALL,
+    "messages": ALL,
+    "tasks": ALL,
+    "sheets": ALL,
+    "apply": ALL,  # the round itself is public; whose organisation may apply is asked on posting
+    "message": only(principal=GO),
+    "application": only(filler=OK, principal=OK, **READERS),
+    "review": only(filler=OK, principal=OK, **READERS),
+    "section": only(filler=GO, principal=GO),  # submitted: nothing can be filled in any more
+    "withdraw": only(principal=OK),
+    "case": only(filler=GO, principal=GO, **{**dict.fromkeys(READERS, OK), "dept_handler": GO}),
+    "task": only(filler=GO, principal=GO, **{**READERS, "dept_handler": OK}),
+    "step": only(filler=GO, principal=GO, **READERS),
+    "attachment": only(filler=OK, principal=OK, **dict.fromkeys(READERS, OK)),
+    "sheet": only(assigned_expert=OK),
+    "round": only(**ROUND),
+    "export": only(dept_lead=OK, panel_organiser=OK, supervisor=OK),
+    "new_panel": only(panel_organiser=OK),
+    "panel": only(panel_organiser=OK, supervisor=OK),
+    "edit_panel": only(panel_organiser=GO),  # scoring has begun
+    "ranking": only(dept_lead=OK, meeting_secretary=OK, supervisor=OK),
+    "shortlist": only(dept_lead=OK, meeting_secretary=OK, publisher=OK, supervisor=OK),
+    "designation": only(dept_handler=OK, dept_leader=OK, publisher=OK, supervisor=OK),
+    "objections": only(**OBJECTIONS),
+    "objection": only(**OBJECTIONS),
+    "evidence": only(**OBJECTIONS),
+}
+
+#: Addresses that are only posted to, with who may.
+POSTED = {
+    "read_all": [GO] * len(PEOPLE),
+    "finish": only(filler=GO, principal=GO),
+    "reopen": only(principal=GO),
+    "sign": only(principal=GO),
+    "resubmit": only(principal=GO),
+    "confirm": only(partner=GO),
+}
+
+#: What changes while the case is still at the bureau: the department does not have it yet.
+AT_THE_BUREAU = dict.fromkeys(["own_bureau", "supervisor"], GO)
+BEFORE = {
+    "application": only(filler=OK, principal=OK, partner=OK, **AT_THE_BUREAU),
+    "review": only(filler=OK, principal=OK, partner=OK, **AT_THE_BUREAU),
+    "section": only(filler=GO, principal=GO),
+    "withdraw": only(principal=OK),
+    "case": only(filler=GO, principal=GO, partner=GO, own_bureau=GO, supervisor=OK),
+    "task": only(filler=GO, principal=GO, partner=GO, own_bureau=OK, supervisor=GO),
+    "step": only(filler=GO, principal=GO, partner=GO, **AT_THE_BUREAU),
+}
+
+
+@pytest.fixture
+def places(world):
+    return Places(world)
+
+
+def visitors(people):
+    return {
+        who: Visitor(people[who.replace("_", " ")] if who not in people else people[who]) for who in PEOPLE
+    }
+
+
+def differences(people, expected, addresses, method):
+    """Where what happens is not what the table says."""
+    guests = visitors(people)
+    found = []
+    for name, row in expected.items():
+        for who, status in zip(PEOPLE, row, strict=True):
+            ask = getattr(guests[who], method)
+            got = dry(lambda ask=ask, name=name: ask(name, *addresses[name])).status_code
+            if got != status:
+                found.append(f"{name} for {who}: {got}, not {status}")
+    return found
+
+
+def test_no_address_is_missing_from_the_table():
+    assert sorted({*ACCESS, *POSTED}) == NAMES
+    assert all(pattern.name for pattern in urls.urlpatterns)
+
+
+def test_every_screen_opens_for_whom_it_is_meant(places):
+    assert differences(places.people(), ACCESS, places.addresses(), "get") == []
+
+
+def test_every_button_works_for_whom_it_is_meant(places):
+    people, addresses = places.people(), places.addresses()
+    assert differences(people, POSTED, addresses, "post") == []
+    everywhere = [405] * len(PEOPLE)
+    assert differences(people, dict.fromkeys(POSTED, everywhere), addresses, "get") == []
+
+
+def test_before_the_recommendation_the_department_has_no_case(places):
+    people = places.people() | {
+        "filler": places.world.holder("applicant_filler", places.case),
+        "principal": places.world.holder("applicant_principal", places.case),
+        "own bureau": places.world.holder("local_handler", places.case),
+    }
+    assert differences(people, BEFORE, places.of_case(places.case), "get") == []
+
+
+def test_a_bureau_without_people_hands_its_cases_to_the_department(world):
+    organisation = world.organisation("650100")
+    Membership.objects.filter(department__region__code="650100").delete()
+    case = world.submitted(organisation)
+    handler = Visitor(world.holder("dept_handler"))
+    assert case.title in handler.read("tasks")
+    assert handler.get("task", world.task(case).pk).status_code == 200
+
+
+def test_drafts_are_their_organisations_alone(places):
+    draft = places.world.draft(places.world.organisation("652300"))
+    for who, person in places.people().items():
+        assert Visitor(person).get("application", draft.pk).status_code == 404, who
+
+
+# --- what a screen says -------------------------------------------------------------------------------
+
+
+def pages_of(places, people):
+    """{(who, name): text} of every screen that opens for these people, of three cases."""
+    found = {}
+    for who, person in people.items():
+        visitor = Visitor(person)
+        addresses = [*places.addresses().items()]
+        for case in (places.case, places.scoring, places.public):
+            addresses += places.of_case(case).items()
+        for name, args in addresses:
+            if name in POSTED or name in ("attachment", "evidence", "export"):
+                continue
+            response = dry(lambda v=visitor, n=name, a=args: v.get(n, *a))
+            if response.status_code == 200:
+                found[who, name, *args] = text(response)
+    return found
+
+
+def test_scores_stand_on_the_ranking_and_nowhere_else(places):
+    row = places.ranking.cases.get()
+    total = str(places.sealed.total)
+    comment = "此评语只有评分人自己能看到（示例）"
+    places.sheet.answers = {"comment": comment}
+    places.sheet.save(update_fields=["answers"])
+    people = places.people()
+    author = people.pop("assigned expert")
+    pages = pages_of(places, people | {"applicant": places.world.holder("applicant_filler", places.public)})
+    where = {
+        (who, name) for (who, name, *_args), page in pages.items() if str(row.score) in page or total in page
+    }
+    assert where == {(who, "ranking") for who in ("dept_lead", "meeting_secretary", "supervisor")}
+    assert not any(comment in page for page in pages.values())
+    assert comment in Visitor(author).read("sheet", places.sheet.pk)
+
+
+def test_experts_see_no_other_sheet_no_opinion_and_no_contact(places):
+    author = places.sheet.expert
+    page = Visitor(author).read("sheet", places.sheet.pk)
+    assert not any(str(sheet.total) in page for sheet in places.panel.sheets.exclude(total=None))
+    others = places.panel.members.exclude(person=author)
+    assert not any(member.person.name in page for member in others)
+    assert not any(result.reason in page for result in places.scoring.results.exclude(reason=""))
+    assert "推荐" not in page.replace(places.scoring.title, "").replace("推荐数", "")
+    answers = places.scoring.answers
+    assert answers["a11"]["mobile"] not in page
+    assert answers["a11"]["email"] not in page
+    assert answers["a07"] not in page
+
+
+def test_the_names_of_experts_are_for_the_organiser_and_supervision(places):
+    world = places.world
+    world.recuse(places.public, places.sealed.expert)
+    names = {sheet.expert.name for sheet in places.panel.sheets.select_related("expert")}
+    people = places.people() | {
+        "applicant of the scored case": world.holder("applicant_filler", places.scoring),
+        "applicant of the public case": world.holder("applicant_filler", places.public),
+        "bureau of the scored case": world.holder("local_handler", places.scoring),
+        "bureau of the public case": world.holder("local_handler", places.public),
+    }
+    pages = pages_of(places, people)
+    own = places.sheet.expert.name  # everybody reads his own name at the head of the page
+    seen = {
+        who
+        for (who, *_address), page in pages.items()
+        for expert in names - ({own} if who == "assigned expert" else set())
+        if expert in page
+    }
+    assert seen == {"panel_organiser", "supervisor"}
+
+
+def test_who_objects_is_seen_by_the_objection_officer_the_concluder_and_supervision(places):
+    world = places.world
+    people = places.people() | {
+        "applicant": world.holder("applicant_principal", places.public),
+        "bureau": world.holder("local_handler", places.public),
+    }
+    world.accept(places.objection)
+    pages = pages_of(places, people)
+    for secret in (places.objection.name, places.objection.contact):
+        seen = {(who, name) for (who, name, *_args), page in pages.items() if secret in page}
+        assert seen == {(who, "objection") for who in ("dept_lead", "objection_officer", "supervisor")}
+    assert not any(places.objection.query_code in page for page in pages.values())
+
+
+def test_the_list_before_the_meeting_is_not_the_applicants_to_know(places):
+    """Ranking, list and meeting all read “in review”."""
+    case = places.world.scored()[0]
+    applicant = Visitor(places.world.holder("applicant_filler", case))
+    before = label_on(applicant, case)
+    places.world.rank()
+    assert label_on(applicant, case) == before
+
+
+def label_on(visitor, case):
+    page = visitor.read("application", case.pk)
+    return page.split('class="badge')[1].split("</span>")[0]
+
+
+# --- files --------------------------------------------------------------------------------------------
+
+
+def test_files_follow_the_part_of_the_case_that_they_belong_to(places):
+    world, case = places.world, places.later
+    people = {
+        "filler": world.holder("applicant_filler", case),
+        "bureau": world.holder("local_handler", case),
+        "handler": world.holder("dept_handler"),
+        "supervisor": world.holder("supervisor"),
+    }
+    for who, person in people.items():
+        visitor = Visitor(person)
+        assert visitor.get("attachment", places.file).status_code == 200, who
+        expected = 200 if who in ("handler", "supervisor") else 404
+        assert visitor.get("attachment", places.internal).status_code == expected, who
+
+
+def test_experts_read_the_files_of_the_sections_shown_to_them(places):
+    filler = places.world.holder("applicant_filler", places.scoring)
+    shown, hidden = (
+        store_file(submission=places.scoring, person=filler, field=field, upload=upload())["id"]
+        for field in ("i04", "j01")  # section j, the attachments, is not for experts
+    )
+    expert = Visitor(places.sheet.expert)
+    assert expert.get("attachment", shown).status_code == 200
+    assert expert.get("attachment", hidden).status_code == 404
+
+
+def test_a_file_is_always_a_download(places):
+    response = Visitor(places.world.holder("dept_handler")).get("attachment", places.file)
+    assert response["Content-Disposition"].startswith("attachment")
+    assert response["Content-Type"] == "application/octet-stream"
+    assert response["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_file_that_is_not_there_any_more(places):
+    stored = Attachment.objects.get(pk=places.file)
+    stored.file.storage.delete(stored.file.name)
+    assert Visitor(places.world.holder("dept_handler")).get("attachment", places.file).status_code == 404
+
+
+def test_a_spreadsheet_runs_no_formula_of_an_applicant(places):
+    newest = places.later.answer_rounds.get()
+    newest.answers = newest.answers | {"a01": '=HYPERLINK("http://evil.example")'}
+    newest.save(update_fields=["answers"])
+    content = Visitor(places.world.holder("supervisor")).get("export", places.world.round.pk).content
+    cells = [cell for row in load_workbook(BytesIO(content)).active for cell in row]
+    assert any("HYPERLINK" in str(cell.value) for cell in cells)
+    assert not any(cell.data_type == "f" for cell in cells)
+
+
+def test_the_spreadsheet_has_the_cases_that_the_person_may_see(places):
+    def numbers(role):
+        content = Visitor(places.world.holder(role)).get("export", places.world.round.pk).content
+        return {row[0].value for row in list(load_workbook(BytesIO(content)).active.rows)[1:]}
+
+    everything = set(Submission.objects.values_list("number", flat=True))
+    assert numbers("supervisor") == everything
+    assert numbers("dept_lead") == everything - {places.case.number}
