@@ -39,6 +39,13 @@ def typed(data, name):
     return clean_text(data.get(name, ""))[:LONGEST]
 
 
+def typed_group(data, prefix):
+    """{rest of the name: text} of the fields whose names begin so. A browser can send any name, so names are cleaned too."""
+    return {
+        clean_text(name.removeprefix(prefix)): typed(data, name) for name in data if name.startswith(prefix)
+    }
+
+
 def is_key(value):
     """Whether a posted text can be a primary key at all: databases refuse to compare with longer numbers."""
     text = str(value or "")

@@ -9,7 +9,7 @@ from forms_workflows.review.domain.decide import AGREE, SEND_BACK, may_reopen, s
 from forms_workflows.review.models import Draft
 from forms_workflows.submissions.domain.drafts import replace_answers, store_file
 
-from .access import typed
+from .access import typed, typed_group
 
 #: Where a draft keeps what was ticked besides the stage's form; no field of a form can have such a code.
 CHOSEN = "_chosen"
@@ -105,9 +105,8 @@ class DecisionForm:
         """Take over what was posted. False if something cannot be read at all; it is shown again as typed."""
         self.outcome, self.reason = typed(data, "outcome"), typed(data, "reason")
         self.files = files.getlist("files")
-        self.open_fields = [name[5:] for name in data if name.startswith("open-")]
-        notes = {name[5:]: typed(data, name) for name in data if name.startswith("note-")}
-        self.notes = {code: text for code, text in notes.items() if text}
+        self.open_fields = list(typed_group(data, "open-"))
+        self.notes = {code: text for code, text in typed_group(data, "note-").items() if text}
         readable = True
         self.sections = self.build(data, files)
         for section in self.sections:

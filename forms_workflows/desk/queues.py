@@ -2,16 +2,37 @@
 
 from django.db.models import Exists, OuterRef
 
+from forms_workflows.forms.labels import translate
+from forms_workflows.parties.models import Region
 from forms_workflows.processes import queue as queues
 from forms_workflows.submissions.models import CaseAccess
 
+#: What ``Region.local_name`` needs, seen from a task.
+REGION = {name: f"process__submission__region__{name}" for name in ("code", "name", "name_en", "name_ug")}
 
-def own_queue(request, **filters):
-    """Tasks of the signed-in person, due first. ``filters`` as ``processes.queue.queue`` takes them."""
+
+def own_queue(request, *, region="", **filters):
+    """Tasks of the signed-in person, due first. ``filters`` as ``processes.queue.queue`` takes them.
+
+    ``region`` is the official code of the region that the case comes from.
+    """
     barred = CaseAccess.objects.filter(
         person=request.user, barred=True, submission__process=OuterRef("process_id")
     )
-    return queues.queue(request.user, request.desks, **filters).exclude(Exists(barred))
+    tasks = queues.queue(request.user, request.desks, **filters).exclude(Exists(barred))
+    return tasks.filter(**{REGION["code"]: region}) if region else tasks
+
+
+def filter_choices(request):
+    """(stages, regions) that stand in the person's queue, each as [(key, title)]; one statement, however long it is."""
+    stages, regions = {}, {}
+    rows = own_queue(request).order_by().values_list("flow_task", *REGION.values()).distinct()
+    for node, *region in rows:
+        if node is not None:  # a flow that cannot be loaded
+            stages[node.stage["key"]] = translate(node.flow_class.graph, node.stage["title"])
+        region = Region(**dict(zip(REGION, region, strict=True)))
+        regions[region.code] = region.local_name
+    return sorted(stages.items()), sorted(regions.items())
 
 
 def neighbour(request, task, direction):

@@ -3,25 +3,21 @@
 from django.db.models import F, Q
 from viewflow.workflow.status import STATUS
 
-from forms_workflows.parties.models import Department
-
 from .models import ReviewTask
 
 IN_ORDER = (F("scheduled").asc(nulls_last=True), "-created", "-pk")
 
 
-def queue(person, desks, *, stage=None, region=None, due_before=None, mine=None):
+def queue(person, desks, *, stage=None, due_before=None, mine=None):
     """Open human tasks that wait at the person's desks or that the person has taken; due first, then newest.
 
-    ``stage`` is a stage's key, ``region`` a Region or its primary key (also as text), ``due_before`` a moment. ``mine=True`` gives
-    only what the person has taken (or must fill in as an expert), ``mine=False`` only what waits for anybody.
+    ``stage`` is a stage's key, ``due_before`` a moment. ``mine=True`` gives only what the person has taken (or must
+    fill in as an expert), ``mine=False`` only what waits for anybody.
     A task whose flow cannot be loaded is listed too; its ``stage`` is None.
     """
     tasks = ReviewTask.objects.filter(_whose(person, desks, mine), flow_task_type="HUMAN")
     if stage:
         tasks = tasks.filter(_in_stage(stage))
-    if region:
-        tasks = tasks.filter(process__data__scopes__applicant_region__in=_places(region))
     if due_before:
         tasks = tasks.filter(scheduled__lt=due_before)
     return tasks.select_related("process", "owner").order_by(*IN_ORDER)
@@ -40,12 +36,6 @@ def _in_stage(key):
     for name in names:
         condition |= Q(flow_task__endswith=name)
     return condition
-
-
-def _places(region):
-    pk = str(getattr(region, "pk", region))
-    bureaus = Department.objects.filter(region=int(pk)) if pk.isdecimal() else Department.objects.none()
-    return [f"d{pk}" for pk in bureaus.values_list("pk", flat=True)]
 
 
 def stage_of_task(task):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forms_workflows.forms.labels import translate
 
-from .querysets import SubmissionQuerySet
+from .querysets import AnswerRoundQuerySet, SubmissionQuerySet
 
 #: Parts of a stage in which its real work has not begun yet.
 WAITING_PARTS = ("", "panel", "page", "document")
@@ -179,6 +179,8 @@ class AnswerRound(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     digest = models.CharField(max_length=64, blank=True)
+
+    objects = AnswerRoundQuerySet.as_manager()
 
     class Meta:
         ordering = ["number"]

@@ -28,6 +28,12 @@ class SubmissionQuerySet(models.QuerySet):
         return self.exclude(status="ended")
 
 
+class AnswerRoundQuerySet(models.QuerySet):
+    def newest_of(self, cases):
+        """{pk of the case: its newest answer round}, in one statement."""
+        return {one.submission_id: one for one in self.filter(submission__in=cases).order_by("number")}
+
+
 def _of_own_organisation(desks):
     return Q(organisation__in=desks.organisations())
 

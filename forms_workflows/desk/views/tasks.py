@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
-from forms_workflows.parties.models import Region
 from forms_workflows.processes import engine
 from forms_workflows.processes.models import ReviewTask
 from forms_workflows.review.domain import decide as deciding
@@ -22,12 +21,10 @@ from forms_workflows.submissions.models import Submission
 from ..access import desk_view, is_applicant, is_partner, submission_for, typed
 from ..casefile import case_context
 from ..decision import DecisionForm, reopenable_fields
-from ..queues import neighbour, own_queue
+from ..queues import filter_choices, neighbour, own_queue
 from ..rows import task_rows
 
 PAGE = 20
-#: As many tasks are looked at to offer stages and regions as filters.
-FILTERED = 300
 
 
 @desk_view
@@ -35,14 +32,14 @@ def tasks(request):
     """My tasks, due first, filtered by stage, region, deadline and “mine”."""
     chosen = queue_filters(request)
     page = Paginator(own_queue(request, **chosen), PAGE).get_page(request.GET.get("page"))
-    everything = task_rows(own_queue(request)[:FILTERED], request.user, request.desks)
+    stages, regions = filter_choices(request)
     query = request.GET.copy()
     query.pop("page", None)
     context = {
         "listing": page,
         "rows": task_rows(page.object_list, request.user, request.desks),
-        "stages": sorted({(row.stage, row.stage_title) for row in everything}),
-        "regions": sorted({(row.region.code, row.region.local_name) for row in everything if row.region}),
+        "stages": stages,
+        "regions": regions,
         "chosen": request.GET,
         "query": query.urlencode() + "&" if query else "",
     }
@@ -55,7 +52,7 @@ def queue_filters(request):
     if stage := typed(request.GET, "stage"):
         filters["stage"] = stage
     if code := typed(request.GET, "region"):
-        filters["region"] = Region.objects.filter(code=code).values_list("pk", flat=True).first() or 0
+        filters["region"] = code
     if moment := end_of_day(typed(request.GET, "due")):
         filters["due_before"] = moment
     if request.GET.get("mine"):

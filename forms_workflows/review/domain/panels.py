@@ -10,7 +10,7 @@ from forms_workflows.processes.graph import settings_of
 from forms_workflows.submissions.domain.lock import lock_submission
 from forms_workflows.submissions.domain.moves import apply_move
 from forms_workflows.submissions.domain.notify import notify_people
-from forms_workflows.submissions.models import CaseAccess, Submission
+from forms_workflows.submissions.models import AnswerRound, CaseAccess, Submission
 
 from ..errors import ReviewError
 from ..models import Panel, PanelCase, PanelMember, Recusal, ScoreSheet
@@ -94,8 +94,9 @@ def panel_problems(panel):
     if not cases:
         problems.append(_("The panel has no case."))
     recused = set(Recusal.objects.filter(submission__in=cases).values_list("submission_id", "person_id"))
+    newest = AnswerRound.objects.newest_of(cases)
     for case in cases:
-        conflicts = suggested_conflicts(case, members)
+        conflicts = suggested_conflicts(case, members, answers=newest[case.pk].answers)
         for member in members:
             if (case.pk, member.pk) in recused:
                 problems.append(

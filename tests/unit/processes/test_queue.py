@@ -63,9 +63,6 @@ def test_filters(start, act, handler, world):
     desks = Desks(handler)
     assert set(keys(queue(handler, desks, stage="check"))) == {here.to[0].task_pk, there.to[0].task_pk}
     assert keys(queue(handler, desks, stage="opinion")) == [moved.to[0].task_pk]
-    assert keys(queue(handler, desks, region=region)) == [there.to[0].task_pk]
-    assert keys(queue(handler, desks, region=str(region.pk))) == [there.to[0].task_pk]
-    assert not queue(handler, desks, region="elsewhere").exists()
     ReviewTask.objects.filter(pk=here.to[0].task_pk).update(scheduled=timezone.now())
     assert keys(queue(handler, desks, due_before=timezone.now() + timedelta(hours=1))) == [here.to[0].task_pk]
 

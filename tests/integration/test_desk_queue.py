@@ -1,0 +1,32 @@
+"""The queue on the screen: what it offers as filters, and what they leave."""
+
+import re
+
+from .visitors import Visitor
+
+
+def options(page, name):
+    """Values of a drop-down list, without the one for everything."""
+    found = re.search(rf'<select id="{name}".*?</select>', page, re.DOTALL).group()
+    return re.findall(r'value="([^"]+)"', found)
+
+
+def test_the_queue_is_filtered_by_stage_and_region(world):
+    here, there = (
+        world.recommended(world.checked(world.submitted(world.organisation(code))))
+        for code in ("650100", "652300")
+    )
+    handler = Visitor(world.holder("dept_handler"))
+    page = handler.read("tasks")
+    assert options(page, "region") == ["650100", "652300"]
+    assert options(page, "stage") == ["re_review"]
+    assert here.title in page
+    assert there.title in page
+    filtered = handler.read("tasks", region="650100")
+    assert here.title in filtered
+    assert there.title not in filtered
+    assert options(filtered, "region") == ["650100", "652300"]  # the way back to the others
+    for other in ({"region": "654000"}, {"stage": "prefecture_check"}, {"due": "2026-01-01"}, {"mine": "1"}):
+        assert "No task matches this filter." in handler.read("tasks", **other)
+    world.take(there, "dept_handler")
+    assert here.title not in handler.read("tasks", mine="1")
