@@ -1,5 +1,6 @@
 """The decision form of a task: outcome, reason, the stage's own form, files, fields to reopen."""
 
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from forms_workflows.forms.labels import translate
@@ -43,8 +44,12 @@ class DecisionForm:
         """After a correction or a send-back the desk starts from what it wrote the last time."""
         if self.part:
             return {}
-        last = self.submission.results.filter(stage=self.stage["key"], part="").order_by("-pk").first()
+        last = self.conclusions().first()
         return dict(last.answers) if last else {}
+
+    def conclusions(self):
+        """What the first hand has concluded at this stage, newest first."""
+        return self.submission.results.filter(stage=self.stage["key"], part="").order_by("-pk")
 
     def store_file(self, field, upload):
         return store_file(
@@ -72,12 +77,12 @@ class DecisionForm:
             for section in self.version.schema["sections"]
         ]
 
-    @property
+    @cached_property
     def proposal(self):
         """For later hands: the last conclusion of the first hand."""
         if not self.part:
             return None
-        return self.submission.results.filter(stage=self.stage["key"], part="").order_by("-pk").first()
+        return self.conclusions().select_related("actor").first()
 
     @property
     def outcomes(self):

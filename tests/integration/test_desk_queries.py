@@ -33,7 +33,16 @@ LISTS = {
     "export": 6,
 }
 #: And of the screens of one case.
-SCREENS = {"case": 16, "task": 19, "section": 10, "review": 10, "application": 12, "sheet": 11, "objection": 9}
+SCREENS = {
+    "case": 16,
+    "task": 19,
+    "task of a later hand": 18,
+    "section": 10,
+    "review": 10,
+    "application": 12,
+    "sheet": 11,
+    "objection": 9,
+}
 #: What the issue allows at most.
 QUEUE, FORM_STEP, ANY = 12, 15, 20
 
@@ -254,6 +263,24 @@ def test_case_file_and_task(world):
     world.take(case, "dept_handler")
     handler = Visitor(world.task(case).owner)
     assert cost(handler, "task", world.task(case).pk) == SCREENS["task"]
+
+
+def test_the_task_of_every_hand(world):
+    case = world.checked(world.submitted(world.organisation(BUREAU)))
+    costs = {}
+    for role, outcome in (
+        ("local_handler", "recommend"),
+        ("local_checker", "agree"),
+        ("local_issuer", "agree"),
+        ("dept_handler", "pass"),
+        ("dept_lead", "agree"),
+    ):
+        world.take(case, role)
+        costs[role] = cost(Visitor(world.holder(role, case)), "task", world.task(case).pk)
+        world.decide(case, role, outcome)
+    first = ("local_handler", "dept_handler")
+    assert {hand: costs[hand] for hand in first} == dict.fromkeys(first, SCREENS["task"])
+    assert {costs[hand] for hand in costs if hand not in first} == {SCREENS["task of a later hand"]}
 
 
 def test_application_of_a_draft_and_the_steps_of_its_form(world):
