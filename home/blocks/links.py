@@ -1,19 +1,38 @@
 """Blocks that lead to other pages."""
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.models import Locale
+from wagtail.models import Page
 
 from home.listing import prepare_listing
 
 
-class LinkValue(blocks.StructValue):
-    @property
-    def target(self):
-        """The page of the visitor's language, or the address typed."""
-        page = self.get("page")
-        return page.localized.url if page else self.get("address", "")
+def in_visitors_language(pages):
+    """{pk: the live version of the page in the active language, or the page itself}; one statement for all pages."""
+    pages = list(pages)
+    versions = {
+        version.translation_key: version
+        for version in Page.objects.live().filter(
+            translation_key__in={page.translation_key for page in pages},
+            locale__language_code=get_language(),
+        )
+    }
+    return {page.pk: versions.get(page.translation_key, page) for page in pages}
+
+
+def ready_links(links):
+    """Values of ``LinkBlock`` as ``{"title", "text", "url"}``: the page of the visitor's language, or the address typed."""
+    pages = in_visitors_language(link["page"] for link in links if link["page"])
+    return [
+        {
+            "title": link["title"],
+            "text": link["text"],
+            "url": pages[link["page"].pk].url if link["page"] else link["address"],
+        }
+        for link in links
+    ]
 
 
 class LinkBlock(blocks.StructBlock):
@@ -27,7 +46,6 @@ class LinkBlock(blocks.StructBlock):
     class Meta:
         label = _("Link")
         icon = "link"
-        value_class = LinkValue
 
     def clean(self, value):
         cleaned = super().clean(value)
@@ -50,6 +68,10 @@ class LinksBlock(blocks.StructBlock):
         icon = "link"
         template = "home/blocks/links.html"
 
+    def get_context(self, value, parent_context=None):
+        context = super().get_context(value, parent_context=parent_context)
+        return context | {"links": ready_links(value["links"])}
+
 
 class LatestBlock(blocks.StructBlock):
     """The newest pages below another one, each drawn by its own ``listing_template``."""
@@ -67,7 +89,7 @@ class LatestBlock(blocks.StructBlock):
         context = super().get_context(value, parent_context=parent_context)
         source = value["source"]
         if source:
-            source = source.get_translation_or_none(Locale.get_active()) or source
+            source = in_visitors_language([source])[source.pk]
             pages = source.get_children().live().public().order_by("-first_published_at")
             context |= {"source": source, "pages": prepare_listing(pages.specific()[: value["limit"]])}
         return context

@@ -9,6 +9,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from home.blocks import AsideStream, ContentStream, HomeStream, ServicesStream
+from home.blocks.links import ready_links
 from home.fields import StreamField
 
 
@@ -71,6 +72,10 @@ class HomePage(BasePage):
     class Meta:
         verbose_name = _("home page")
         verbose_name_plural = _("home pages")
+
+    def get_context(self, request, *args, **kwargs):
+        services = ready_links([block.value for block in self.services])
+        return super().get_context(request, *args, **kwargs) | {"services": services}
 
 
 class StandardPage(BasePage):

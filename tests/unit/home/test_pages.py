@@ -6,7 +6,7 @@ import pytest
 from wagtail.blocks import StructBlockValidationError
 from wagtail.models import Page
 
-from home.blocks.links import LinkBlock
+from home.blocks.links import LinkBlock, ready_links
 from home.locales import prepare_home_page
 from home.models import Contact, SectionPage, SiteSettings, StandardPage
 
@@ -94,7 +94,7 @@ def test_the_home_page_costs_the_same_queries_however_many_pages(
     home.save_revision().publish()
     client.get("/")
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         assert client.get("/").content.decode().count('class="listing__title"') == count
 
 
@@ -191,7 +191,25 @@ def test_a_link_may_lead_to_an_address_of_this_site():
 
     cleaned = block.clean(block.to_python({"title": "x", "text": "", "page": None, "address": "/desk/"}))
 
-    assert cleaned.target == "/desk/"
+    assert [link["url"] for link in ready_links([cleaned])] == ["/desk/"]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_links_cost_the_same_queries_however_many_pages(
+    client, home, section, count, django_assert_num_queries
+):
+    add_pages(section, count)
+    links = [
+        {"title": page.title, "text": "", "page": page.pk, "address": ""} for page in section.get_children()
+    ]
+    home.services = home.services.stream_block.to_python([{"type": "link", "value": link} for link in links])
+    home.body = home.body.stream_block.to_python([{"type": "links", "value": {"title": "", "links": links}}])
+    home.save_revision().publish()
+    client.get("/")
+
+    with django_assert_num_queries(13):
+        html = client.get("/").content.decode()
+    assert html.count('href="/notices/') >= 2 * count
 
 
 def test_the_page_tree_stays_sound(section):
