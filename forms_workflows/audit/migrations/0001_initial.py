@@ -21,6 +21,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('wagtailcore', '0098_apitoken'),
     ]
 
     operations = [

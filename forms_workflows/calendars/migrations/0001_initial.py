@@ -14,6 +14,19 @@ class Migration(migrations.Migration):
         ('parties', '0001_initial'),
         ('wagtaildocs', '0014_alter_document_file_size'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        # Nothing of these is needed. But each of their steps renders anew every model that is already there, and this
+        # migration is the first of ours after parties: with them before it, a new database takes a third less time.
+        ('mfa', '0003_authenticator_type_uniq'),
+        ('taggit', '0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx'),
+        ('viewflow', '0015_task_scheduled'),
+        ('wagtail_localize', '0016_rename_page_revision_translationlog_revision'),
+        ('wagtailadmin', '0006_formstate'),
+        ('wagtailembeds', '0009_embed_cache_until'),
+        ('wagtailforms', '0005_alter_formsubmission_form_data'),
+        ('wagtailimages', '0027_image_description'),
+        ('wagtailredirects', '0008_add_verbose_name_plural'),
+        ('wagtailsearch', '0010_add_text_fields'),
+        ('wagtailusers', '0015_userprofile_keyboard_shortcuts'),
     ]
 
     operations = [
@@ -43,6 +56,14 @@ class Migration(migrations.Migration):
                 'permissions': [('confirm_arrangement', 'Can confirm holiday arrangements that others entered')],
                 'abstract': False,
                 'default_permissions': ('add', 'view'),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('department', None), ('layer', 'national'), ('region', None)), models.Q(('department', None), ('layer', 'region'), ('region__isnull', False)), models.Q(('department__isnull', False), ('layer', 'department'), ('region', None)), _connector='OR'), name='arrangement_place_fits_layer', violation_error_message="A regional entry names its region, a department's entry its department, a national entry neither."),
+                    models.CheckConstraint(condition=models.Q(('confirmed_by', None), ('entered_by', None), models.Q(('confirmed_by', models.F('entered_by')), _negated=True), _connector='OR'), name='arrangement_confirmed_by_another', violation_error_message='Whoever entered an arrangement cannot confirm it.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at', None), ('confirmed_by', None)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), models.Q(('confirmed_at__isnull', False), ('confirmed_by', None), ('entered_by', None)), _connector='OR'), name='arrangement_confirmed_by_somebody'),
+                    models.CheckConstraint(condition=models.Q(('confirmed_from__lte', models.F('confirmed_to'))), name='arrangement_from_before_to'),
+                    models.UniqueConstraint(models.F('layer'), django.db.models.functions.comparison.Coalesce(models.F('region'), models.Value(0)), django.db.models.functions.comparison.Coalesce(models.F('department'), models.Value(0)), models.F('year'), condition=models.Q(('confirmed_at__isnull', False), ('superseded', False)), name='arrangement_one_live'),
+                    models.UniqueConstraint(models.F('layer'), django.db.models.functions.comparison.Coalesce(models.F('region'), models.Value(0)), django.db.models.functions.comparison.Coalesce(models.F('department'), models.Value(0)), models.F('year'), condition=models.Q(('confirmed_at', None), ('superseded', False)), name='arrangement_one_waiting'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -61,6 +82,11 @@ class Migration(migrations.Migration):
                 'ordering': ['layer'],
                 'abstract': False,
                 'default_permissions': (),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('department', None), ('layer', 'national'), ('region', None)), models.Q(('department', None), ('layer', 'region'), ('region__isnull', False)), models.Q(('department__isnull', False), ('layer', 'department'), ('region', None)), _connector='OR'), name='horizon_place_fits_layer', violation_error_message="A regional entry names its region, a department's entry its department, a national entry neither."),
+                    models.CheckConstraint(condition=models.Q(('confirmed_from__lte', models.F('confirmed_to'))), name='horizon_from_before_to'),
+                    models.UniqueConstraint(models.F('layer'), django.db.models.functions.comparison.Coalesce(models.F('region'), models.Value(0)), django.db.models.functions.comparison.Coalesce(models.F('department'), models.Value(0)), name='horizon_one_per_place'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -86,58 +112,12 @@ class Migration(migrations.Migration):
                 'ordering': ['date'],
                 'abstract': False,
                 'default_permissions': (),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('department', None), ('layer', 'national'), ('region', None)), models.Q(('department', None), ('layer', 'region'), ('region__isnull', False)), models.Q(('department__isnull', False), ('layer', 'department'), ('region', None)), _connector='OR'), name='workday_place_fits_layer', violation_error_message="A regional entry names its region, a department's entry its department, a national entry neither."),
+                    models.CheckConstraint(condition=models.Q(('confirmed_by', None), ('entered_by', None), models.Q(('confirmed_by', models.F('entered_by')), _negated=True), _connector='OR'), name='workday_confirmed_by_another', violation_error_message='Whoever entered an arrangement cannot confirm it.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at', None), ('confirmed_by', None)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), models.Q(('confirmed_at__isnull', False), ('confirmed_by', None), ('entered_by', None)), _connector='OR'), name='workday_confirmed_by_somebody'),
+                    models.UniqueConstraint(models.F('date'), models.F('layer'), django.db.models.functions.comparison.Coalesce(models.F('region'), models.Value(0)), django.db.models.functions.comparison.Coalesce(models.F('department'), models.Value(0)), condition=models.Q(('confirmed_at__isnull', False), ('superseded', False)), name='workday_one_live'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='arrangement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('department', None), ('layer', 'national'), ('region', None)), models.Q(('department', None), ('layer', 'region'), ('region__isnull', False)), models.Q(('department__isnull', False), ('layer', 'department'), ('region', None)), _connector='OR'), name='arrangement_place_fits_layer', violation_error_message="A regional entry names its region, a department's entry its department, a national entry neither."),
-        ),
-        migrations.AddConstraint(
-            model_name='arrangement',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by', None), ('entered_by', None), models.Q(('confirmed_by', models.F('entered_by')), _negated=True), _connector='OR'), name='arrangement_confirmed_by_another', violation_error_message='Whoever entered an arrangement cannot confirm it.'),
-        ),
-        migrations.AddConstraint(
-            model_name='arrangement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at', None), ('confirmed_by', None)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), models.Q(('confirmed_at__isnull', False), ('confirmed_by', None), ('entered_by', None)), _connector='OR'), name='arrangement_confirmed_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='arrangement',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_from__lte', models.F('confirmed_to'))), name='arrangement_from_before_to'),
-        ),
-        migrations.AddConstraint(
-            model_name='arrangement',
-            constraint=models.UniqueConstraint(models.F('layer'), django.db.models.functions.comparison.Coalesce(models.F('region'), models.Value(0)), django.db.models.functions.comparison.Coalesce(models.F('department'), models.Value(0)), models.F('year'), condition=models.Q(('confirmed_at__isnull', False), ('superseded', False)), name='arrangement_one_live'),
-        ),
-        migrations.AddConstraint(
-            model_name='arrangement',
-            constraint=models.UniqueConstraint(models.F('layer'), django.db.models.functions.comparison.Coalesce(models.F('region'), models.Value(0)), django.db.models.functions.comparison.Coalesce(models.F('department'), models.Value(0)), models.F('year'), condition=models.Q(('confirmed_at', None), ('superseded', False)), name='arrangement_one_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='horizon',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('department', None), ('layer', 'national'), ('region', None)), models.Q(('department', None), ('layer', 'region'), ('region__isnull', False)), models.Q(('department__isnull', False), ('layer', 'department'), ('region', None)), _connector='OR'), name='horizon_place_fits_layer', violation_error_message="A regional entry names its region, a department's entry its department, a national entry neither."),
-        ),
-        migrations.AddConstraint(
-            model_name='horizon',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_from__lte', models.F('confirmed_to'))), name='horizon_from_before_to'),
-        ),
-        migrations.AddConstraint(
-            model_name='horizon',
-            constraint=models.UniqueConstraint(models.F('layer'), django.db.models.functions.comparison.Coalesce(models.F('region'), models.Value(0)), django.db.models.functions.comparison.Coalesce(models.F('department'), models.Value(0)), name='horizon_one_per_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='workday',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('department', None), ('layer', 'national'), ('region', None)), models.Q(('department', None), ('layer', 'region'), ('region__isnull', False)), models.Q(('department__isnull', False), ('layer', 'department'), ('region', None)), _connector='OR'), name='workday_place_fits_layer', violation_error_message="A regional entry names its region, a department's entry its department, a national entry neither."),
-        ),
-        migrations.AddConstraint(
-            model_name='workday',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by', None), ('entered_by', None), models.Q(('confirmed_by', models.F('entered_by')), _negated=True), _connector='OR'), name='workday_confirmed_by_another', violation_error_message='Whoever entered an arrangement cannot confirm it.'),
-        ),
-        migrations.AddConstraint(
-            model_name='workday',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at', None), ('confirmed_by', None)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), models.Q(('confirmed_at__isnull', False), ('confirmed_by', None), ('entered_by', None)), _connector='OR'), name='workday_confirmed_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='workday',
-            constraint=models.UniqueConstraint(models.F('date'), models.F('layer'), django.db.models.functions.comparison.Coalesce(models.F('region'), models.Value(0)), django.db.models.functions.comparison.Coalesce(models.F('department'), models.Value(0)), condition=models.Q(('confirmed_at__isnull', False), ('superseded', False)), name='workday_one_live'),
         ),
     ]

@@ -53,6 +53,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'shortlist',
                 'verbose_name_plural': 'shortlists',
                 'ordering': ['-pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('round', 'version'), name='shortlist_version_once_per_round'),
+                    models.UniqueConstraint(condition=models.Q(('status__in', ['draft', 'proposed'])), fields=('round',), name='one_shortlist_before_the_meeting_per_round'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -73,6 +77,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('starts_at__lt', models.F('ends_at'))), name='publicity_starts_before_it_ends'),
+                    models.UniqueConstraint(condition=models.Q(('voided_at__isnull', True)), fields=('shortlist',), name='one_valid_period_per_shortlist'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -105,6 +113,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('shortlist', 'submission'), name='case_once_per_shortlist'),
+                    models.UniqueConstraint(fields=('shortlist', 'position'), name='position_once_per_shortlist'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -126,6 +138,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'title',
                 'verbose_name_plural': 'titles',
                 'ordering': ['-year', 'plaque_number', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('plaque_number', ''), _negated=True), fields=('plaque_number',), name='plaque_number_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('plaque_number', ''), ('plaque_on__isnull', True), ('status', 'pending')), models.Q(models.Q(('status', 'pending'), _negated=True), models.Q(('plaque_number', ''), _negated=True), ('plaque_on__isnull', False)), _connector='OR'), name='title_active_iff_it_has_a_plaque'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -162,37 +178,5 @@ class Migration(migrations.Migration):
                 'ordering': ['-pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['received', 'not_accepted', 'withdrawn']), ('accepted_at__isnull', False), _connector='OR'), name='objection_accepted_before_it_is_concluded'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['accepted', 'rejected', 'partly', 'upheld']), _negated=True), models.Q(('kind', 'anonymous'), _negated=True), _connector='OR'), name='anonymous_objection_is_never_accepted'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['not_accepted', 'rejected', 'partly', 'upheld']), _negated=True), models.Q(('reply', ''), _negated=True), _connector='OR'), name='concluded_objection_has_a_reply')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='shortlist',
-            constraint=models.UniqueConstraint(fields=('round', 'version'), name='shortlist_version_once_per_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='shortlist',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['draft', 'proposed'])), fields=('round',), name='one_shortlist_before_the_meeting_per_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicityperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_at__lt', models.F('ends_at'))), name='publicity_starts_before_it_ends'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicityperiod',
-            constraint=models.UniqueConstraint(condition=models.Q(('voided_at__isnull', True)), fields=('shortlist',), name='one_valid_period_per_shortlist'),
-        ),
-        migrations.AddConstraint(
-            model_name='shortlistitem',
-            constraint=models.UniqueConstraint(fields=('shortlist', 'submission'), name='case_once_per_shortlist'),
-        ),
-        migrations.AddConstraint(
-            model_name='shortlistitem',
-            constraint=models.UniqueConstraint(fields=('shortlist', 'position'), name='position_once_per_shortlist'),
-        ),
-        migrations.AddConstraint(
-            model_name='title',
-            constraint=models.UniqueConstraint(condition=models.Q(('plaque_number', ''), _negated=True), fields=('plaque_number',), name='plaque_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='title',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('plaque_number', ''), ('plaque_on__isnull', True), ('status', 'pending')), models.Q(models.Q(('status', 'pending'), _negated=True), models.Q(('plaque_number', ''), _negated=True), ('plaque_on__isnull', False)), _connector='OR'), name='title_active_iff_it_has_a_plaque'),
         ),
     ]

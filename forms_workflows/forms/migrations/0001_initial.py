@@ -53,6 +53,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'form',
                 'verbose_name_plural': 'forms',
                 'ordering': ['title'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['application', 'review', 'score'])), name='form_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('kind', 'score'), ('total', None), _connector='OR'), name='form_total_only_on_score_sheets', violation_error_message='Only a score sheet declares a total. Leave it empty.'),
+                ],
             },
             bases=(forms_workflows.forms.preview.FormPreview, wagtail.models.preview.PreviewableMixin, modelsearch.index.Indexed, models.Model),
         ),
@@ -71,26 +75,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'form version',
                 'verbose_name_plural': 'form versions',
                 'ordering': ['definition', '-number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('definition', 'number'), name='form_version_number_once'),
+                    models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='form_version_counts_from_one'),
+                    models.CheckConstraint(condition=django.db.models.lookups.Exact(django.db.models.functions.text.Length('digest'), 64), name='form_version_digest_whole'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='formdefinition',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['application', 'review', 'score'])), name='form_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='formdefinition',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'score'), ('total', None), _connector='OR'), name='form_total_only_on_score_sheets', violation_error_message='Only a score sheet declares a total. Leave it empty.'),
-        ),
-        migrations.AddConstraint(
-            model_name='formversion',
-            constraint=models.UniqueConstraint(fields=('definition', 'number'), name='form_version_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='formversion',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='form_version_counts_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='formversion',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.Exact(django.db.models.functions.text.Length('digest'), 64), name='form_version_digest_whole'),
         ),
     ]

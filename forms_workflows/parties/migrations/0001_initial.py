@@ -63,6 +63,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'person',
                 'verbose_name_plural': 'people',
                 'ordering': ['name', 'username'],
+                'constraints': [
+                    models.UniqueConstraint(django.db.models.functions.text.Lower('email'), condition=models.Q(('email', ''), _negated=True), name='person_email_unique', violation_error_message='Someone else has this e-mail address.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -81,6 +84,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'region',
                 'verbose_name_plural': 'regions',
                 'ordering': ['code'],
+                'constraints': [
+                    models.CheckConstraint(condition=django.db.models.lookups.Exact(django.db.models.functions.text.Length('code'), 6), name='region_code_has_six_digits'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'region'), ('parent', None)), models.Q(models.Q(('kind', 'region'), _negated=True), ('parent__isnull', False)), _connector='OR'), name='region_top_iff_no_parent', violation_error_message='Only a region of the top level is part of no other.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -103,6 +110,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'organisation',
                 'verbose_name_plural': 'organisations',
                 'ordering': ['name'],
+                'constraints': [
+                    models.CheckConstraint(condition=django.db.models.lookups.Exact(django.db.models.functions.text.Length('credit_code'), 18), name='organisation_code_has_18_characters'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('verification', 'pending'), ('verified_at', None), ('verified_by', None)), models.Q(models.Q(('verification', 'pending'), _negated=True), ('verified_at__isnull', False), ('verified_by__isnull', False)), _connector='OR'), name='organisation_decided_iff_verifier_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('verification', 'returned'), models.Q(('verification_reason', ''), _negated=True)), models.Q(models.Q(('verification', 'returned'), _negated=True), ('verification_reason', '')), _connector='OR'), name='organisation_reason_iff_returned'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -125,6 +137,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'department',
                 'verbose_name_plural': 'departments',
                 'ordering': ['region__code', 'name'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('parent', None), models.Q(('parent', models.F('pk')), _negated=True), _connector='OR'), name='department_not_above_itself'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -140,50 +155,15 @@ class Migration(migrations.Migration):
                 'verbose_name': 'role assignment',
                 'verbose_name_plural': 'role assignments',
                 'ordering': ['person', 'role'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('department__isnull', True), ('organisation__isnull', False)), models.Q(('department__isnull', False), ('organisation__isnull', True)), _connector='OR'), name='membership_in_department_or_organisation', violation_error_message='Choose either a department or an organisation.'),
+                    models.UniqueConstraint(condition=models.Q(('department__isnull', False)), fields=('person', 'role', 'department'), name='membership_once_in_department', violation_error_message='This person already holds this role there.'),
+                    models.UniqueConstraint(condition=models.Q(('organisation__isnull', False)), fields=('person', 'role', 'organisation'), name='membership_once_in_organisation', violation_error_message='This person already holds this role there.'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), condition=models.Q(('email', ''), _negated=True), name='person_email_unique', violation_error_message='Someone else has this e-mail address.'),
-        ),
-        migrations.AddConstraint(
-            model_name='region',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.Exact(django.db.models.functions.text.Length('code'), 6), name='region_code_has_six_digits'),
-        ),
-        migrations.AddConstraint(
-            model_name='region',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'region'), ('parent', None)), models.Q(models.Q(('kind', 'region'), _negated=True), ('parent__isnull', False)), _connector='OR'), name='region_top_iff_no_parent', violation_error_message='Only a region of the top level is part of no other.'),
         ),
         migrations.AddIndex(
             model_name='organisation',
             index=models.Index(fields=['name'], name='organisation_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.Exact(django.db.models.functions.text.Length('credit_code'), 18), name='organisation_code_has_18_characters'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verification', 'pending'), ('verified_at', None), ('verified_by', None)), models.Q(models.Q(('verification', 'pending'), _negated=True), ('verified_at__isnull', False), ('verified_by__isnull', False)), _connector='OR'), name='organisation_decided_iff_verifier_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verification', 'returned'), models.Q(('verification_reason', ''), _negated=True)), models.Q(models.Q(('verification', 'returned'), _negated=True), ('verification_reason', '')), _connector='OR'), name='organisation_reason_iff_returned'),
-        ),
-        migrations.AddConstraint(
-            model_name='department',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', None), models.Q(('parent', models.F('pk')), _negated=True), _connector='OR'), name='department_not_above_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('department__isnull', True), ('organisation__isnull', False)), models.Q(('department__isnull', False), ('organisation__isnull', True)), _connector='OR'), name='membership_in_department_or_organisation', violation_error_message='Choose either a department or an organisation.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('department__isnull', False)), fields=('person', 'role', 'department'), name='membership_once_in_department', violation_error_message='This person already holds this role there.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('organisation__isnull', False)), fields=('person', 'role', 'organisation'), name='membership_once_in_organisation', violation_error_message='This person already holds this role there.'),
         ),
     ]

@@ -37,6 +37,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'panel',
                 'verbose_name_plural': 'panels',
                 'ordering': ['-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('opened_at__isnull', True), ('status', 'draft')), models.Q(models.Q(('status', 'draft'), _negated=True), ('opened_at__isnull', False)), _connector='OR'), name='panel_opened_iff_not_draft'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -50,6 +53,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('panel', 'submission'), name='case_once_per_panel'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -63,6 +69,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('panel', 'person'), name='expert_once_per_panel'),
+                    models.UniqueConstraint(fields=('panel', 'number'), name='expert_number_once_per_panel'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -95,6 +105,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('ranking', 'submission'), name='case_once_per_ranking'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -110,6 +123,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'recusal',
+                'constraints': [
+                    models.UniqueConstraint(fields=('submission', 'person'), name='recusal_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -131,6 +147,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'score sheet',
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('voided_at__isnull', True)), fields=('submission', 'expert'), name='one_sheet_per_expert'),
+                    models.CheckConstraint(condition=models.Q(('sealed_at__isnull', True), ('total__isnull', False), _connector='OR'), name='sealed_sheet_has_a_total'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -166,38 +186,6 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('task', 'person'), name='one_draft_per_task_and_person')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='panel',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('opened_at__isnull', True), ('status', 'draft')), models.Q(models.Q(('status', 'draft'), _negated=True), ('opened_at__isnull', False)), _connector='OR'), name='panel_opened_iff_not_draft'),
-        ),
-        migrations.AddConstraint(
-            model_name='panelcase',
-            constraint=models.UniqueConstraint(fields=('panel', 'submission'), name='case_once_per_panel'),
-        ),
-        migrations.AddConstraint(
-            model_name='panelmember',
-            constraint=models.UniqueConstraint(fields=('panel', 'person'), name='expert_once_per_panel'),
-        ),
-        migrations.AddConstraint(
-            model_name='panelmember',
-            constraint=models.UniqueConstraint(fields=('panel', 'number'), name='expert_number_once_per_panel'),
-        ),
-        migrations.AddConstraint(
-            model_name='rankedcase',
-            constraint=models.UniqueConstraint(fields=('ranking', 'submission'), name='case_once_per_ranking'),
-        ),
-        migrations.AddConstraint(
-            model_name='recusal',
-            constraint=models.UniqueConstraint(fields=('submission', 'person'), name='recusal_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='scoresheet',
-            constraint=models.UniqueConstraint(condition=models.Q(('voided_at__isnull', True)), fields=('submission', 'expert'), name='one_sheet_per_expert'),
-        ),
-        migrations.AddConstraint(
-            model_name='scoresheet',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed_at__isnull', True), ('total__isnull', False), _connector='OR'), name='sealed_sheet_has_a_total'),
         ),
         migrations.AddIndex(
             model_name='stageresult',

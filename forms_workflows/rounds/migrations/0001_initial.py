@@ -56,6 +56,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'round',
                 'verbose_name_plural': 'rounds',
                 'ordering': ['-year', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('opens_at__lt', models.F('closes_at'))), name='round_opens_before_it_closes'),
+                    models.CheckConstraint(condition=models.Q(('status', 'draft'), ('process_version__isnull', False), ('status', 'cancelled'), _connector='OR'), name='round_announced_with_a_process_version'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -71,6 +75,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['made_at'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('new_closes_at__gt', models.F('old_closes_at'))), name='extension_only_moves_later'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -89,17 +96,5 @@ class Migration(migrations.Migration):
                 'ordering': ['pk'],
                 'constraints': [models.UniqueConstraint(fields=('programme', 'key'), name='parameter_once_per_programme')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('opens_at__lt', models.F('closes_at'))), name='round_opens_before_it_closes'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'draft'), ('process_version__isnull', False), ('status', 'cancelled'), _connector='OR'), name='round_announced_with_a_process_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.CheckConstraint(condition=models.Q(('new_closes_at__gt', models.F('old_closes_at'))), name='extension_only_moves_later'),
         ),
     ]

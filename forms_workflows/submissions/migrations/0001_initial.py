@@ -44,6 +44,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('digest', ''), ('submitted_at__isnull', True)), models.Q(('submitted_at__isnull', False), models.Q(('digest', ''), _negated=True)), _connector='OR'), name='answer_round_hashed_iff_submitted'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -89,6 +92,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'submission',
                 'verbose_name_plural': 'submissions',
                 'ordering': ['-pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('round', 'number'), name='submission_number_once_per_round'),
+                    models.UniqueConstraint(condition=models.Q(('end__in', ('withdrawn', 'lapsed')), _negated=True), fields=('round', 'organisation'), name='one_live_submission_per_organisation_and_round'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'ended'), models.Q(('end', ''), _negated=True)), models.Q(models.Q(('status', 'ended'), _negated=True), ('end', '')), _connector='OR'), name='submission_ended_iff_it_has_an_end'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'open'), _negated=True), models.Q(('process__isnull', False), ('submitted_at__isnull', False)), _connector='OR'), name='submission_open_only_with_a_process'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -105,6 +114,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('submission', 'credit_code'), name='partner_once_per_submission'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='partner_confirmed_iff_by_somebody'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -135,6 +148,11 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='case_access', to=settings.AUTH_USER_MODEL)),
                 ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='access', to='submissions.submission')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('submission', 'person', 'barred'), name='case_access_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Attachment',
@@ -170,6 +188,11 @@ class Migration(migrations.Migration):
                 ('date', models.DateField(null=True)),
                 ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='index', to='submissions.submission')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('submission', 'field'), name='answer_index_once'),
+                ],
+            },
         ),
         migrations.AddIndex(
             model_name='submission',
@@ -178,30 +201,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='submission',
             index=models.Index(fields=['organisation', '-id'], name='submission_by_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('round', 'number'), name='submission_number_once_per_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(condition=models.Q(('end__in', ('withdrawn', 'lapsed')), _negated=True), fields=('round', 'organisation'), name='one_live_submission_per_organisation_and_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'ended'), models.Q(('end', ''), _negated=True)), models.Q(models.Q(('status', 'ended'), _negated=True), ('end', '')), _connector='OR'), name='submission_ended_iff_it_has_an_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'open'), _negated=True), models.Q(('process__isnull', False), ('submitted_at__isnull', False)), _connector='OR'), name='submission_open_only_with_a_process'),
-        ),
-        migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.UniqueConstraint(fields=('submission', 'credit_code'), name='partner_once_per_submission'),
-        ),
-        migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='partner_confirmed_iff_by_somebody'),
         ),
         migrations.AddIndex(
             model_name='notification',
@@ -212,10 +211,6 @@ class Migration(migrations.Migration):
             index=models.Index(condition=models.Q(('mailed_at__isnull', True)), fields=['next_try'], name='notification_unsent'),
         ),
         migrations.AddConstraint(
-            model_name='caseaccess',
-            constraint=models.UniqueConstraint(fields=('submission', 'person', 'barred'), name='case_access_once'),
-        ),
-        migrations.AddConstraint(
             model_name='answerround',
             constraint=models.UniqueConstraint(fields=('submission', 'number'), name='answer_round_number_once'),
         ),
@@ -223,16 +218,8 @@ class Migration(migrations.Migration):
             model_name='answerround',
             constraint=models.UniqueConstraint(condition=models.Q(('submitted_at__isnull', True)), fields=('submission',), name='one_open_answer_round'),
         ),
-        migrations.AddConstraint(
-            model_name='answerround',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('digest', ''), ('submitted_at__isnull', True)), models.Q(('submitted_at__isnull', False), models.Q(('digest', ''), _negated=True)), _connector='OR'), name='answer_round_hashed_iff_submitted'),
-        ),
         migrations.AddIndex(
             model_name='answerindex',
             index=models.Index(fields=['field', 'number'], name='answer_index_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='answerindex',
-            constraint=models.UniqueConstraint(fields=('submission', 'field'), name='answer_index_once'),
         ),
     ]
