@@ -31,6 +31,18 @@ class CopyView(snippets.CopyView):
         return copied
 
 
+class EditView(snippets.EditView):
+    """Approving in the editor writes a new revision only if something was changed, as it is with pages.
+
+    A new revision would ask for every approval again.
+    """
+
+    def save_instance(self):
+        if self.action == "workflow-action" and not self.form.has_changed():
+            return self.object
+        return super().save_instance()
+
+
 class InspectView(snippets.InspectView):
     """Versions, problems and every condition and formula on one page."""
 
@@ -75,6 +87,7 @@ class FormDefinitionViewSet(snippets.SnippetViewSet):
     inspect_template_name = "forms/admin/inspect.html"
     inspect_view_fields = ["code", "kind", "title", "department", "total"]
     copy_view_class = CopyView
+    edit_view_class = EditView
     inspect_view_class = InspectView
     workflow_action_view_class = WorkflowActionView
     edit_handler = TabbedInterface(

@@ -11,6 +11,8 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views import snippets
 
+from forms_workflows.forms.viewsets import EditView
+
 from .admin_forms import ProcessDefinitionForm
 from .errors import NotSound
 from .models import ProcessDefinition, ProcessVersion
@@ -96,6 +98,7 @@ class ProcessDefinitionViewSet(snippets.SnippetViewSet):
     inspect_view_fields = ["code", "title", "department"]
     copy_view_class = CopyView
     delete_view_class = DeleteView
+    edit_view_class = EditView
     inspect_view_class = InspectView
     workflow_action_view_class = WorkflowActionView
     edit_handler = TabbedInterface(

@@ -69,6 +69,8 @@ def posted(definition=None, **changes):
 
 
 FIRST = "body-0-value-fields-0-value-"
+#: Another form, with all codes as they would be proposed.
+FILLED_IN = {"code": "demo2", "body-0-value-code": "p1", "body-0-value-fields-1-value-code": "t1"}
 
 
 class TestScreens:
@@ -212,6 +214,21 @@ class TestModeration:
         self.approve(editor, moderated)
         assert moderated.current_version.number == 2
         assert moderated.current_version.schema["title"] == "新"
+
+    @pytest.mark.parametrize(("changed", "waits"), [({}, False), ({"title": "更新"}, True)])
+    def test_approving_in_the_editor_asks_again_only_for_what_was_changed(
+        self, editor, moderated, changed, waits
+    ):
+        moderated.workflow_states.get().cancel()
+        editor.post(url("add"), posted(**FILLED_IN))
+        definition = FormDefinition.objects.get(code="demo2")
+        definition.get_workflow().start(definition, make_person())
+        approve = {"action-workflow-action": "true", "workflow-action-name": "approve"}
+        editor.post(url("edit", definition.pk), posted(**FILLED_IN, **changed, **approve))
+        definition.refresh_from_db()
+        assert definition.revisions.count() == 1 + waits
+        assert definition.workflow_in_progress == waits
+        assert definition.live != waits
 
     def test_a_draft_that_got_problems_meanwhile_is_not_approved(self, editor, moderated):
         moderated.body = []
