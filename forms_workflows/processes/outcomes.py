@@ -1,4 +1,4 @@
-"""The outcomes from which each kind of stage starts, so that a new process is built in one list."""
+"""The outcomes, and hands, from which each kind of stage starts, so that a new process is built in one list."""
 
 from django.utils.translation import gettext as _
 
@@ -35,6 +35,10 @@ def opinion_outcomes():
         _outcome("recommend", _("Recommend"), "next"),
         _outcome("not_recommended", _("Do not recommend"), "end:not_recommended", needs_reason=True),
     ]
+
+
+def opinion_hands():
+    return [{"title": title} for title in (_("Handling"), _("Checking"), _("Issuing"))]
 
 
 def score_outcomes():

@@ -91,7 +91,15 @@ def halves(label):
     )
 
 
-def outcome_list(block, *, default, at_least):
-    return blocks.ListBlock(
-        block, label=_("Outcomes"), default=default, min_num=at_least, help_text=TARGET_HELP
-    )
+def row_list(row, *, default, **options):
+    """A list that starts with the rows that ``default`` gives; what these leave out is as in a new row."""
+
+    def rows():
+        blank = row.get_default()
+        return [{**blank, **values} for values in default()]
+
+    return blocks.ListBlock(row, default=rows, **options)
+
+
+def outcome_list(row, *, default, at_least):
+    return row_list(row, label=_("Outcomes"), default=default, min_num=at_least, help_text=TARGET_HELP)

@@ -8,7 +8,7 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 from .. import outcomes
 from ..graph import SETTINGS, Kind, Scope
 from .fields import KeyBlock, KeysBlock, RoleBlock, scopes, switch, whole_number
-from .rows import DecisionBlock, HandBlock, OutcomeBlock, ProposalBlock, halves, outcome_list
+from .rows import DecisionBlock, HandBlock, OutcomeBlock, ProposalBlock, halves, outcome_list, row_list
 
 #: What every stage has in its drawer.
 DRAWER = ["key", "article_reason", "label_for_applicant"]
@@ -120,12 +120,12 @@ class OpinionBlock(DeskBlock):
     """意见（经办、审核、签发）"""
 
     role = scope = None
-    hands = blocks.ListBlock(
+    hands = row_list(
         HandBlock(),
         label=_("Hands"),
         min_num=2,
         max_num=3,
-        default=lambda: [{"title": str(title)} for title in HANDS],
+        default=outcomes.opinion_hands,
         help_text=_("In their order. They must be different people."),
     )
     form = SnippetChooserBlock("forms.FormDefinition", label=_("Form of the opinion"), required=False)
@@ -139,7 +139,6 @@ class OpinionBlock(DeskBlock):
         )
 
 
-HANDS = [_("Handling"), _("Checking"), _("Issuing")]
 SCORE = SETTINGS[Kind.SCORE]
 
 

@@ -5,6 +5,7 @@ from django.urls import reverse
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from forms_workflows.parties.models import Person
+from forms_workflows.processes.blocks import StageStream
 from forms_workflows.processes.domain import import_process
 from forms_workflows.processes.models import ProcessDefinition
 from tests.unit.processes.builders import all_kinds, apply, check, process
@@ -110,6 +111,15 @@ def keyed(row, *keys):
 def test_the_list_and_the_empty_form(editor, version):
     assert "流程all_kinds" in editor.get(url("list")).content.decode()
     assert editor.get(url("add")).status_code == 200
+
+
+@pytest.mark.parametrize("rows", ["hands", "outcomes"])
+@pytest.mark.parametrize("kind", StageStream().child_blocks)
+def test_the_rows_of_a_new_stage_are_whole(kind, rows):
+    """The editor's script cannot draw a row in which one of its fields is missing."""
+    block = StageStream().child_blocks[kind].child_blocks.get(rows)
+    for row in block.get_default() if block else ():
+        assert set(row) == set(block.child_block.child_blocks)
 
 
 def test_edit_and_inspect_show_the_chart_the_problems_and_the_versions(editor, version, world):
