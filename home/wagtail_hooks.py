@@ -23,6 +23,11 @@ def admin_look():
     return format_html('<link rel="stylesheet" href="{}">', static("home/admin.css"))
 
 
+@hooks.register("insert_editor_js")
+def autosave_before_submission():
+    return format_html('<script type="module" src="{}"></script>', static("home/autosave.mjs"))
+
+
 @hooks.register("construct_help_menu")
 def leave_out_other_sites(request, menu_items):
     """Wagtail's own help stands on a server abroad; our guide is in the site's pages."""

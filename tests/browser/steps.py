@@ -57,6 +57,18 @@ def write_notice(editor, *, below, round, **texts):
     return Page.objects.child_of(below).get(title=texts["title"]).specific
 
 
+def add_row(page, field, kind=None):
+    """The last “+” of a stream or a list, and the ``kind`` of block where there is a choice. Gives the row's prefix."""
+    count = page.locator(f'[name="{field}-count"]')
+    number = int(count.input_value())
+    rows = count.locator("xpath=following-sibling::div[1]")
+    rows.locator(":scope > div > button.c-sf-add-button, :scope > button.c-sf-add-button").last.click()
+    if kind:
+        page.get_by_role("option", name=_(kind), exact=True).click()
+    expect(count).to_have_value(str(number + 1))
+    return f"{field}-{number}-value-"
+
+
 def submit(editor):
     """What stands in the editor goes to moderation."""
     actions(editor).locator('[name="action-submit"]').click()

@@ -1,0 +1,215 @@
+"""A second programme from nothing: form, process, programme, round and notice are made on the screens alone."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from forms_workflows.decisions.models import Title
+from forms_workflows.forms.models import FormDefinition
+from forms_workflows.processes.models import ProcessDefinition
+from forms_workflows.rounds.models import Programme, Round
+from forms_workflows.submissions.models import Submission
+from notices.models import NoticeIndexPage
+
+from . import steps
+from .people import enrol
+from .site import BEIJING, SPRING
+from .visitor import expect
+
+BEGINS = SPRING
+OPENS = datetime(2026, 3, 2, 10, 0, tzinfo=BEIJING)
+CLOSES = datetime(2026, 4, 1, 18, 0, tzinfo=BEIJING)
+FORM, PROCESS = "绿色工厂申报表", "绿色工厂评审流程"
+PROGRAMME, ROUND = "自治区绿色工厂认定", "2026年度绿色工厂申报"
+NOTICE = "关于组织开展2026年度自治区绿色工厂申报工作的通知"
+REGISTER = "绿色工厂名录"
+PROJECT = "昌吉示例绿色工厂"
+
+
+# --- Wagtail's editors --------------------------------------------------------------------------------
+
+
+def named(page, name):
+    return page.locator(f'[name="{name}"]')
+
+
+def enter(page, prefix="", **values):
+    """Text into the inputs ``prefix`` + name, or the option of a drop-down list."""
+    for name, value in values.items():
+        one = named(page, f"{prefix}{name}")
+        if one.evaluate("one => one.tagName") == "SELECT":
+            one.select_option(value)
+        else:
+            one.fill(value)
+
+
+def choose(page, field, title):
+    """From a drop-down list, or in the dialog in which Wagtail lets snippets be chosen."""
+    if page.locator(f'select[name="{field}"]').count():
+        named(page, field).select_option(label=title)
+        return
+    chooser = page.locator(f'[id$="{field}-chooser"]')
+    chooser.get_by_role("button").first.click()
+    page.get_by_role("dialog").get_by_role("link", name=title, exact=True).click()
+    expect(chooser).to_contain_text(title)
+
+
+def press_on_row(page, prefix, name):
+    """A button in the head of a row, such as its settings or its removal."""
+    row = named(page, prefix.removesuffix("value-") + "deleted").locator("xpath=..")
+    row.get_by_role("button", name=name, exact=True).first.click()
+
+
+def open_settings(page, prefix):
+    press_on_row(page, prefix, "设置")
+
+
+# --- what the editor makes ----------------------------------------------------------------------------
+
+
+def add_field(page, section, kind, *, code, use="", **values):
+    prefix = steps.add_row(page, f"{section}fields", kind)
+    enter(page, prefix, **values)
+    open_settings(page, prefix)
+    enter(page, prefix, code=code, use=use)
+
+
+def write_form(editor):
+    """Two sections, three fields, of which one is computed."""
+    editor.go(reverse(FormDefinition.snippet_viewset.get_url_name("add")))
+    page = editor.page
+    enter(page, title=FORM, code="green_factory", kind="application")
+    section = steps.add_row(page, "body")
+    enter(page, section, title="一、基本情况")
+    add_field(page, section, "Short text", code="a01", label="工厂名称", use="title")
+    section = steps.add_row(page, "body")
+    enter(page, section, title="二、能源消费")
+    add_field(page, section, "Decimal number", code="b01", label="综合能耗", unit="吨标准煤")
+    add_field(
+        page, section, "Computed value", code="b02", label="折算二氧化碳", formula="b01 * 2.6", unit="吨"
+    )
+    steps.submit(editor)
+
+
+def add_stage(page, kind, title, **values):
+    prefix = steps.add_row(page, "body", kind)
+    enter(page, prefix, title=title, article="第五条", **values)
+    return prefix
+
+
+def write_process(editor, department):
+    """Application, check in the prefecture, opinion of two hands in the department, document and plaque."""
+    editor.go(reverse(ProcessDefinition.snippet_viewset.get_url_name("add")))
+    page = editor.page
+    enter(page, title=PROCESS, code="green_factory")
+    choose(page, "department", str(department))
+    choose(page, add_stage(page, "Application", "组织申报") + "form", FORM)
+    add_stage(page, "Check by an officer", "初步审核", role="local_handler", scope="applicant_region")
+    opinion = add_stage(page, "Opinion of several hands", "审核意见")
+    press_on_row(page, f"{opinion}hands-2-value-", "删除")
+    add_hands(page, f"{opinion}hands", "dept_handler", "dept_lead")
+    certify = add_stage(page, "Designation", "认定与授牌", role="dept_leader")
+    open_settings(page, certify)
+    for _hand in range(2):
+        steps.add_row(page, f"{certify}hands")
+    add_hands(page, f"{certify}hands", "dept_leader", "dept_handler")
+    steps.submit(editor)
+
+
+def add_hands(page, field, *roles):
+    for number, role in enumerate(roles):
+        enter(page, f"{field}-{number}-value-", role=role, scope="department")
+
+
+def make_programme(manager, department):
+    manager.go(reverse("programme:add"))
+    page = manager.page
+    enter(
+        page,
+        title=PROGRAMME,
+        key="green-factory",
+        designation_word="自治区绿色工厂",
+        plaque_pattern="绿色工厂-{year}-{number:03d}",
+    )
+    choose(page, "department", str(department))
+    choose(page, "process", PROCESS)
+    manager.come(page.locator('footer button[type="submit"]').first)
+    return Programme.objects.get(key="green-factory")
+
+
+def write_register(editor, programme):
+    home = Page.objects.get(depth=2, locale__language_code="zh-hans")
+    editor.go(reverse("wagtailadmin_pages:add", args=["notices", "registerpage", home.pk]))
+    enter(editor.page, title=REGISTER)
+    choose(editor.page, "programme", str(programme))
+    steps.submit(editor)
+    return Page.objects.child_of(home).get(title=REGISTER).specific
+
+
+# --- the way of its first case ------------------------------------------------------------------------
+
+
+def test_a_second_programme_from_its_form_to_the_register(visit, programme, clock):
+    department = programme.department
+    applicant = replace(enrol(11, department), answers={"a01": PROJECT, "b01": "1250.5"}, files={})
+
+    # 表单、流程: written by an editor, approved by two others, published
+    editor = visit("editor")
+    write_form(editor)
+    steps.moderate(visit, FORM, "reviewer", "publisher")
+    schema = FormDefinition.objects.get(code="green_factory").current_version.schema
+    assert [len(section["fields"]) for section in schema["sections"]] == [1, 2]
+    write_process(editor, department)
+    steps.moderate(visit, PROCESS, "reviewer", "publisher")
+    graph = ProcessDefinition.objects.get(code="green_factory").current_version.graph
+    assert [stage["kind"] for stage in graph["stages"]] == ["apply", "check", "opinion", "certify"]
+
+    # 项目、批次、申报通知
+    lead = visit("lead")
+    second = make_programme(lead, department)
+    steps.make_round(lead, programme=second, year=2026, title=ROUND, opens=OPENS, closes=CLOSES)
+    notice = steps.write_notice(
+        editor,
+        below=NoticeIndexPage.objects.get(locale__language_code="zh-hans"),
+        round=ROUND,
+        title=NOTICE,
+        document_number="示工信〔2026〕9号",
+    )
+    steps.moderate(visit, NOTICE, "reviewer", "publisher")
+    round = Round.objects.get(notice_pages=notice)
+    assert round.status == Round.Status.OPEN
+    clock.go_to(OPENS)
+
+    # 申报: filled in, the value computed, signed by the principal
+    filler = visit(applicant.filler)
+    case = steps.start_application(filler, notice)
+    steps.fill_in(filler, schema, applicant)
+    filler.sees("3,251.3")
+    filler.press(_("Filled in: hand over for signature"))
+    steps.sign(visit(applicant.principal), case)
+
+    # 审核、意见: one in the prefecture, two in the department
+    officer = visit("b652300-handler")
+    steps.take(officer, PROJECT)
+    steps.decide(officer, _("Pass"))
+    handler = visit("handler")
+    steps.take(handler, PROJECT)
+    steps.decide(handler, _("Recommend"))
+    steps.agree(visit("lead"), PROJECT)
+
+    # 认定、授牌
+    steps.designate(visit("leader"), round, "示工信〔2026〕2号")
+    steps.give_plaque(handler, round)
+    submission = Submission.objects.get(pk=case)
+    assert Title.objects.get(submission=submission).plaque_number == "绿色工厂-2026-001"
+    assert submission.status == Submission.Status.ENDED
+
+    # 名录: a page of its own, approved like a notice
+    register = write_register(visit("editor"), second)
+    steps.moderate(visit, REGISTER, "reviewer", "publisher")
+    citizen = visit()
+    citizen.go(register.url).sees(PROJECT).sees("绿色工厂-2026-001")
+    citizen.follow(PROJECT)
