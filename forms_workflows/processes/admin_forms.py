@@ -4,14 +4,24 @@ from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.blocks import StreamBlockValidationError, StructBlockValidationError
 
+from forms_workflows.parties.models import Department
+
 from .drafts import propose_keys
 
 CHECKED = ("code", "title", "department", "body", "ends", "translations")
 
 
+def only_department():
+    """The one department that stands above all others, if there is only one."""
+    highest = Department.objects.filter(parent=None)[:2]
+    return highest[0].pk if len(highest) == 1 else None
+
+
 class ProcessDefinitionForm(WagtailAdminModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if self.instance.department_id is None:
+            self.initial["department"] = only_department()
         self.remembered = {row.id: row.value.get("key") for row in self.instance.body or ()}
         if "code" in self.fields and self.instance.pk and self.instance.versions.exists():
             self.fields["code"].disabled = True

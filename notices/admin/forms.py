@@ -16,6 +16,12 @@ from .permissions import desks_of, programmes_for
 ANNOUNCED = ("programme", "year", "opens_at", "closes_at")
 
 
+def choose_the_only(form, name, choices):
+    """Where there is no choice, a new form comes with it made."""
+    if form.instance.pk is None and len(choices[:2]) == 1:
+        form.initial[name] = choices[0].pk
+
+
 class ProgrammeForm(WagtailAdminModelForm):
     class Meta:
         model = Programme
@@ -23,9 +29,11 @@ class ProgrammeForm(WagtailAdminModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        departments = self.fields["department"].queryset
         if not self.for_user.is_superuser:
             own = desks_of(self.for_user).department_ids("round.manage")
-            self.fields["department"].queryset = self.fields["department"].queryset.filter(pk__in=own)
+            departments = self.fields["department"].queryset = departments.filter(pk__in=own)
+        choose_the_only(self, "department", departments.exclude(parent__in=departments))
         if self.instance.pk:
             self.fields["key"].disabled = True
 
@@ -52,7 +60,10 @@ class RoundForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         if self.for_user is not None:
             self.fields["programme"].queryset = programmes_for(self.for_user)
-        if self.instance.pk and self.instance.status != Round.Status.DRAFT:
+        choose_the_only(self, "programme", self.fields["programme"].queryset)
+        if self.instance.pk is None:
+            self.initial["year"] = timezone.localdate().year
+        elif self.instance.status != Round.Status.DRAFT:
             for name in ANNOUNCED:
                 self.fields[name].disabled = True
                 self.fields[name].help_text = _("Announced by its notice: it cannot be typed over.")

@@ -115,6 +115,11 @@ class ScopedViewSet(ModelViewSet):
         return super().get_index_view_kwargs(**{"related": self.related, **kwargs})
 
 
+KEY_HELP = gettext_lazy(
+    "Names the programme for imports: small letters, digits and hyphens, for example green-factory. It stays."
+)
+
+
 class ProgrammeViewSet(ScopedViewSet):
     model = Programme
     url_prefix = "programmes"
@@ -128,7 +133,7 @@ class ProgrammeViewSet(ScopedViewSet):
             MultiFieldPanel(
                 [
                     FieldRowPanel([FieldPanel("title"), FieldPanel("title_en")]),
-                    FieldRowPanel([FieldPanel("key"), FieldPanel("department")]),
+                    FieldRowPanel([FieldPanel("key", help_text=KEY_HELP), FieldPanel("department")]),
                     FieldPanel("process"),
                     FieldRowPanel([FieldPanel("designation_word"), FieldPanel("plaque_pattern")]),
                 ],

@@ -30,8 +30,9 @@ STICKING_OUT = """() => {
 }"""
 
 
-#: A page left open in Wagtail's editor goes on saying that it is open, also when its session is over.
-LEFT_OPEN = r"editing-sessions/ping"
+#: What Wagtail's editor does by itself: a page left open goes on saying that it is open, also when its session is
+#: over, and what lacks a required field is refused when it saves itself.
+BY_ITSELF = r"editing-sessions/ping|status of 400 .*/(add|edit)/"
 
 
 class Visitor:
@@ -65,7 +66,7 @@ class Visitor:
     def hear(self, message):
         """Errors of scripts, refusals of the content security policy, things that could not be loaded."""
         heard = f"{message.text} ({message.location.get('url', '')})"
-        if message.type != "error" or re.search(LEFT_OPEN, heard):
+        if message.type != "error" or re.search(BY_ITSELF, heard):
             return
         if not (self.allow and re.search(self.allow, message.text)):
             self.problems.append(f"console: {heard}")

@@ -60,7 +60,8 @@ class Question(QuestionPreview, blocks.StructBlock):
         return blocks.BlockGroup([*first, *self.settings_of_type], settings=advanced)
 
     class Meta:
-        label_format = "{label} ({code})"
+        label_format = "{label} {code}"
+        form_classname = "form-question struct-block"
 
 
 class Field(Question):
@@ -99,7 +100,7 @@ class OptionBlock(blocks.StructBlock):
 
     class Meta:
         label = _("Option")
-        label_format = "{label} ({code})"
+        label_format = "{label} {code}"
 
 
 def option_list(label, default=()):

@@ -19,7 +19,7 @@ class SectionBlock(blocks.StructBlock):
     class Meta:
         label = _("Section")
         icon = "list-ul"
-        label_format = "{title} ({code})"
+        label_format = "{title} {code}"
         form_layout = blocks.BlockGroup(["title", "help", "fields"], settings=["code", "visible_if"])
 
 

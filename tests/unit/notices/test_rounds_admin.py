@@ -44,6 +44,15 @@ def test_the_screens_open_for_whoever_manages_rounds(manager, name):
     assert manager.get(reverse(name)).status_code == 200
 
 
+def test_what_leaves_no_choice_is_chosen(manager, world):
+    programme = manager.get(reverse("programme:add")).context["form"]
+    assert programme["department"].initial == world.programme.department_id
+
+    round = manager.get(reverse("round:add")).context["form"]
+    assert round["programme"].initial == world.programme.pk
+    assert round["year"].initial == timezone.localdate().year
+
+
 @pytest.mark.parametrize("name", ADMIN_PAGES)
 def test_and_for_nobody_else(client, world, name):
     client.force_login(world.editor)

@@ -122,6 +122,13 @@ def test_the_rows_of_a_new_stage_are_whole(kind, rows):
         assert set(row) == set(block.child_block.child_blocks)
 
 
+def test_a_new_process_is_the_highest_departments_unless_copied_from_another(editor, version, world):
+    assert editor.get(url("add")).context["form"]["department"].initial == world.department.pk
+    ProcessDefinition.objects.update(department=world.bureau)
+    copied = editor.get(url("copy", version.definition_id)).context["form"]
+    assert copied["department"].initial == world.bureau.pk
+
+
 def test_edit_and_inspect_show_the_chart_the_problems_and_the_versions(editor, version, world):
     definition = version.definition
     page = editor.get(url("edit", definition.pk)).content.decode()
