@@ -90,11 +90,15 @@ class Integer(Kind):
         return group_digits(value) if value else ""
 
 
+FIVE_DIGITS = 10_000
+
+
 def group_digits(value):
-    """12345.6 → 12,345.6"""
+    """12345.6 → 12,345.6; four digits stay together (GB/T 15835), so that a year reads as a year."""
     whole_part, point, rest = str(value).partition(".")
     sign = "-" if whole_part.startswith("-") else ""
-    return f"{sign}{int(whole_part.lstrip('-') or 0):,}{point}{rest}"
+    number = int(whole_part.lstrip("-") or 0)
+    return f"{sign}{number if number < FIVE_DIGITS else format(number, ',')}{point}{rest}"
 
 
 class Decimal(Integer):

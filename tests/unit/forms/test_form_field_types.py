@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.utils.formats import date_format
 
+from forms_workflows.forms.kinds.numbers import group_digits
 from tests.factories import make_credit_code
 from tests.unit.forms.shapes import PAST, compiled, errors, field, fill, judged, typed
 
@@ -224,3 +225,11 @@ def test_notes_ask_for_nothing():
     schema = compiled(field("note", label="说明"), field("text", "a02"))
     assert judged(schema, {}) == []
     assert fill(schema, {"a01": "x", "a02": "y"}).answers() == {"a02": "y"}
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [("2025", "2025"), ("-9999.5", "-9999.5"), ("10000", "10,000"), ("-1234567.89", "-1,234,567.89")],
+)
+def test_digits_are_grouped_from_five_on(value, shown):
+    assert group_digits(value) == shown

@@ -97,7 +97,8 @@ class FormRuntime {
 function shown(value) {
   if (value === null || value === undefined) return NOTHING;
   const [whole, fraction] = String(canon(value)).split('.');
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
+  // As numbers.group_digits: four digits stay together.
+  const grouped = /\d{5}/.test(whole) ? whole.replace(/\B(?=(\d{3})+$)/g, ',') : whole;
   return fraction ? `${grouped}.${fraction}` : grouped;
 }
 
