@@ -9,6 +9,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail_localize.fields import SynchronizedField
 
+from home import chrome
 from home.models import BasePage
 from notices.public import register
 
@@ -85,6 +86,11 @@ class RegisterPage(RoutablePageMixin, BasePage):
             "entry": title,
             "answers": register.public_answers(title),
             "tone": register.TONES[title.status],
+            "entry_trail": [
+                *chrome.trail(request, self)[:-1],
+                chrome.Link(self.title, self.get_url(request)),
+                chrome.Link(title.name, "", "page"),
+            ],
         }
         return self.render(request, context_overrides=context, template="notices/register_entry.html")
 

@@ -109,12 +109,14 @@ def table_answer(schema, item, title):
         column for column in item["columns"] if not column.get("pii") and column["type"] not in NEVER_PUBLIC
     ]
     rows = title.public_answers[item["code"]] or []
+    columns = [column for column in columns if any(row.get(column["code"]) for row in rows)]
     return Answer(
         label=translate(schema, item["label"]),
         headings=[translate(schema, column["label"]) for column in columns],
         rows=[
             [answer_text(schema, column, row.get(column["code"]), title.year) for column in columns]
             for row in rows
+            if columns
         ],
     )
 

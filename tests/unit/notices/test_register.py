@@ -107,6 +107,18 @@ def test_entry_page_shows_public_answers_only(client, world, designate):
     assert [secret for secret in SECRETS if secret in html] == []
 
 
+def test_entry_page_leaves_out_table_columns_without_a_public_value(client, world, designate):
+    designate()
+    title = Title.objects.get()
+    url = f"{world.register.url}{title.pk}/"
+    assert "园区</th>" in html_of(client, url)
+
+    title.public_answers["parks"] = [{"id": "1", "park": ""}]
+    title.save()
+
+    assert "承载区" not in html_of(client, url)
+
+
 def test_unknown_entry_is_not_found(client, world, designate):
     designate(plaques=False)
 
