@@ -1,5 +1,7 @@
 """The public site of a programme: home, sections, policy and explaining pages, in every language; moderation; settings."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from wagtail.models import Locale, Site
 
@@ -21,6 +23,8 @@ STANDARD_PAGES = ("about", "objection_guide", "privacy", "commitment")
 IN_MENU = ("about",)
 #: wagtail-localize asks every text block of a struct for its text.
 NO_BASIS = {"number": "", "address": ""}
+#: What Wagtail's own migration gives the first site.
+FIRST_ADDRESS = ("localhost", 80)
 SOURCE = settings.LANGUAGE_CODE
 OTHERS = [code for code, _name in settings.LANGUAGES if code != SOURCE]
 
@@ -245,6 +249,7 @@ def languages(loading):
 
 def site_settings(loading):
     site = Site.objects.get(is_default_site=True)
+    give_address(site)
     if SiteSettings.objects.filter(site=site).exists():
         loading.say("site settings", "unchanged")
         return
@@ -264,6 +269,15 @@ def site_settings(loading):
         footer_pages=[{"type": "page", "value": pk} for pk in footer],
     )
     loading.say("site settings", "new")
+
+
+def give_address(site):
+    """Let feeds and sitemaps lead to BASE_URL, unless the administrator has given the site another address."""
+    address = urlsplit(settings.WAGTAILADMIN_BASE_URL)
+    if (site.hostname, site.port) == FIRST_ADDRESS and address.hostname:
+        site.hostname = address.hostname
+        site.port = address.port or (443 if address.scheme == "https" else 80)
+        site.save()
 
 
 def moderation(loading):

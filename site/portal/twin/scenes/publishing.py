@@ -24,6 +24,8 @@ from ..errors import Refused
 
 SOURCE = settings.LANGUAGE_CODE
 OTHERS = [code for code, _name in settings.LANGUAGES if code != SOURCE]
+#: What tells the page of a supplementary document from that of the first.
+SUPPLEMENT = {"en": " (supplement)", "ug": " (تولۇقلىما)"}
 
 
 def announce(play, *, local_deadline):
@@ -153,6 +155,10 @@ def announce_result(play, designation):
     fields = texts.filled_in(languages[SOURCE], words)
     if designation.supplementary:
         fields["title"] = page.title
+        languages = {
+            code: page_texts | {"title": page_texts["title"] + SUPPLEMENT.get(code, "")}
+            for code, page_texts in languages.items()
+        }
     write(play, page, fields)
     translate_from(play, page, languages, words)
     return page
