@@ -104,7 +104,7 @@ SCREENS = [
     Screen("admin-process", "/admin/snippets/processes/processdefinition/", "editor", ("td.title a",)),
     Screen("admin-rounds", "/admin/rounds/", "lead"),
     Screen("admin-round-figures", "/admin/rounds/", "lead", ("a[href*='/figures/']",)),
-    Screen("admin-calendar", "/admin/calendars/", "lead"),
+    Screen("admin-calendar", "/admin/calendar/", "lead"),
 ]
 
 
