@@ -77,6 +77,9 @@ def application(request, pk):
         "answer_round": answer_round,
         "sections": sections,
         "done": sum(section["state"] == "done" for section in sections),
+        "next_section": next(
+            (row for row in sections if row["state"] in ("empty", "started", "reopened")), None
+        ),
         "errors": [p for p in evaluation.problems if p.level == "error"] if evaluation else [],
         "notes": answer_round.notes.select_related("author") if submission.is_returned else [],
         "progress": public_progress(submission),
@@ -91,8 +94,11 @@ def application(request, pk):
 
 
 def section_states(submission, answer_round, evaluation):
-    """Each visible section with its state: empty, problems, done, closed (nothing in it may be corrected)."""
+    """Each visible section with its state: empty, started, done; of a returned case also closed (nothing in it may be
+    corrected) and reopened (not one of its open fields has been touched yet).
+    """
     rows = []
+    before = answers_before(answer_round)
     schema = submission.form_version.schema
     for number, section in enumerate(visible_sections(schema, evaluation), 1):
         codes = {field["code"] for field in section["fields"]}
@@ -100,8 +106,12 @@ def section_states(submission, answer_round, evaluation):
         given = any(answer_round.answers.get(code) not in (None, "", [], {}) for code in codes)
         open_fields = answer_round.open_fields
         state = "done" if not problems else ("started" if given else "empty")
-        if open_fields is not None and not codes & set(open_fields):
-            state = "closed"
+        if open_fields is not None:
+            reopened = codes & set(open_fields)
+            if not reopened:
+                state = "closed"
+            elif all(answer_round.answers.get(code) == before.get(code) for code in reopened):
+                state = "reopened"
         rows.append(
             {
                 "number": number,
@@ -112,6 +122,14 @@ def section_states(submission, answer_round, evaluation):
             }
         )
     return rows
+
+
+def answers_before(answer_round):
+    """What had been submitted when named fields were reopened; nothing for a first submission or a whole reopening."""
+    if answer_round.open_fields is None:
+        return {}
+    last = AnswerRound.objects.filter(submission=answer_round.submission_id, number__lt=answer_round.number)
+    return last.order_by("-number").values_list("answers", flat=True).first() or {}
 
 
 def visible_sections(schema, evaluation):

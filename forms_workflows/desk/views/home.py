@@ -1,7 +1,7 @@
 """The desk's first page: what is mine, what waits for me, what I was told."""
 
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from forms_workflows.rounds.models import Round
-from forms_workflows.submissions.models import CaseAccess, Notification, Partner, Submission
+from forms_workflows.submissions.models import AnswerRound, CaseAccess, Notification, Partner, Submission
 
 from ..access import desk_view, holds
 from ..queues import own_queue
 from ..rows import task_rows
+from .objections import RIGHTS as OBJECTION_RIGHTS
 
 DEPARTMENT_RIGHTS = (
     "panel.assign",
@@ -42,16 +43,28 @@ def home(request):
             "tasks": task_rows(tasks[:6], request.user, desks),
             "task_count": tasks[:100].count(),
             "works": True,
+            "scores": scores(desks),
+            "objects": bool(desks.rights.intersection(OBJECTION_RIGHTS)),
         }
         context["rounds"] = rounds_of(desks)
     return render(request, "desk/home.html", context)
 
 
+def scores(desks):
+    """Whether the person works on assigned cases only, as experts do: tasks without a right to read applications."""
+    return any(
+        "task.do" in membership.role.rights and "submission.view" not in membership.role.rights
+        for membership in desks.memberships
+    )
+
+
 def applicant_context(request):
     organisations = request.desks.organisations()
+    newest = AnswerRound.objects.filter(submission=OuterRef("pk")).order_by("-number")
     fillable = {own.pk for own in request.desks.organisations("submission.fill")}
     mine = (
         Submission.objects.filter(organisation__in=organisations)
+        .annotate(correct_by=Subquery(newest.values("due_at")[:1]))
         .select_related("round", "process_version", "organisation")
         .order_by("-pk")
     )

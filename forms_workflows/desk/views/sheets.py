@@ -1,7 +1,7 @@
 """The expert's desk: assigned cases and the sealed sheet of each."""
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -30,7 +30,7 @@ def sheets(request):
             )
         )
         .select_related("submission__organisation", "submission__round", "panel", "form_version")
-        .order_by("sealed_at", "pk")
+        .order_by(F("sealed_at").desc(nulls_first=True), "pk")
     )
     return render(request, "desk/sheets.html", {"sheets": own})
 

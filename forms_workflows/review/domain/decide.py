@@ -30,6 +30,8 @@ STAGE_FILES = {"extensions": [name for name in EXTENSIONS if name != "zip"], "ma
 
 def outcome_of(stage, key):
     """The outcome with this key, or ReviewError."""
+    if not key:
+        raise ReviewError(_("Choose an outcome."))
     for outcome in stage["outcomes"]:
         if outcome["key"] == key:
             return outcome
