@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 from wagtail.search import index
 
+from forms_workflows.streams import StreamField
+
 from .blocks import CheckStream, FormBodyStream, TranslationStream
 from .errors import ImmutableVersionError
-from .fields import StreamField
 from .preview import FormPreview
 
 CODE = r"^[a-z][a-z0-9_]{0,39}\Z"

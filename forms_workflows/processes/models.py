@@ -14,7 +14,7 @@ from viewflow.workflow.models import Process, Task
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 from wagtail.search import index
 
-from forms_workflows.forms.fields import StreamField
+from forms_workflows.streams import StreamField
 
 from . import flows
 from .blocks import EndStream, StageStream, TranslationStream

@@ -8,9 +8,9 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 from wagtail.search import index
 
+from forms_workflows.streams import StreamField
 from home.blocks import AsideStream, ContentStream, HomeStream, ServicesStream
 from home.blocks.links import ready_links
-from home.fields import StreamField
 
 
 class BasePage(Page):

@@ -7,8 +7,8 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Site
 
+from forms_workflows.streams import StreamField
 from home.blocks import FooterStream
-from home.fields import StreamField
 
 
 @register_setting(icon="home", order=10)

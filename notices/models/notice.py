@@ -11,8 +11,8 @@ from wagtail_localize.fields import SynchronizedField
 
 from forms_workflows.rounds.domain.rounds import open_round, problems_before_opening
 from forms_workflows.rounds.models import Round
+from forms_workflows.streams import StreamField
 from home.blocks import ContentStream
-from home.fields import StreamField
 from home.models import BasePage
 from notices.admin.panels import ProblemsPanel
 from notices.blocks import AnnexStream, ContactStream

@@ -21,7 +21,7 @@ from forms_workflows.decisions.domain.publicity import (
     start_publicity,
 )
 from forms_workflows.decisions.models import PublicityPeriod
-from home.fields import StreamField
+from forms_workflows.streams import StreamField
 from home.models import BasePage
 from notices.admin.panels import ProblemsPanel
 from notices.blocks import AnnexStream

@@ -187,7 +187,7 @@ def test_a_second_programme_from_its_form_to_the_register(visit, programme, cloc
     filler = visit(applicant.filler)
     case = steps.start_application(filler, notice)
     steps.fill_in(filler, schema, applicant)
-    filler.sees("3,251.3")
+    filler.sees("3251.3")
     filler.press(_("Filled in: hand over for signature"))
     steps.sign(visit(applicant.principal), case)
 

@@ -5,7 +5,7 @@ import django.db.models.deletion
 import django.db.models.functions.text
 import django.db.models.lookups
 import django.utils.timezone
-import forms_workflows.forms.fields
+import forms_workflows.streams
 import forms_workflows.forms.preview
 import modelsearch.index
 import wagtail.models.preview
@@ -41,9 +41,9 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('application', 'Application form'), ('review', 'Opinion form'), ('score', 'Score sheet')], default='application', max_length=12, verbose_name='kind')),
                 ('title', models.CharField(max_length=120, verbose_name='title')),
                 ('total', models.DecimalField(blank=True, decimal_places=2, help_text='Only for score sheets: what the maxima of all items must add up to.', max_digits=8, null=True, verbose_name='declared total')),
-                ('body', forms_workflows.forms.fields.StreamField(blank=True, verbose_name='sections and fields')),
-                ('checks', forms_workflows.forms.fields.StreamField(blank=True, verbose_name='cross-checks')),
-                ('translations', forms_workflows.forms.fields.StreamField(blank=True, verbose_name='translations')),
+                ('body', forms_workflows.streams.StreamField(blank=True, verbose_name='sections and fields')),
+                ('checks', forms_workflows.streams.StreamField(blank=True, verbose_name='cross-checks')),
+                ('translations', forms_workflows.streams.StreamField(blank=True, verbose_name='translations')),
                 ('department', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.department', verbose_name='department')),
                 ('latest_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='latest revision')),
                 ('live_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='live revision')),

@@ -5,7 +5,7 @@ import django.db.models.deletion
 import django.db.models.functions.text
 import django.db.models.lookups
 import django.utils.timezone
-import forms_workflows.forms.fields
+import forms_workflows.streams
 import forms_workflows.processes.indexes
 import modelsearch.index
 import wagtail.models.preview
@@ -67,9 +67,9 @@ class Migration(migrations.Migration):
                 ('locked_at', models.DateTimeField(editable=False, null=True, verbose_name='locked at')),
                 ('code', models.CharField(help_text='Names the process for programmes and imports. It cannot change once published.', max_length=40, unique=True, validators=[django.core.validators.RegexValidator('^[a-z][a-z0-9_]{0,39}\\Z', 'Small letters, digits and underscores, a letter first.')], verbose_name='code')),
                 ('title', models.CharField(max_length=120, verbose_name='title')),
-                ('body', forms_workflows.forms.fields.StreamField(blank=True, help_text='In the order in which a case passes them. The first one is the application.', verbose_name='stages')),
-                ('ends', forms_workflows.forms.fields.StreamField(blank=True, help_text='How a case can end. Ends that an outcome names and that are missing here are added.', verbose_name='ends')),
-                ('translations', forms_workflows.forms.fields.StreamField(blank=True, verbose_name='translations')),
+                ('body', forms_workflows.streams.StreamField(blank=True, help_text='In the order in which a case passes them. The first one is the application.', verbose_name='stages')),
+                ('ends', forms_workflows.streams.StreamField(blank=True, help_text='How a case can end. Ends that an outcome names and that are missing here are added.', verbose_name='ends')),
+                ('translations', forms_workflows.streams.StreamField(blank=True, verbose_name='translations')),
                 ('department', models.ForeignKey(help_text='Whose process it is. The bureaus below this department are the regions that may apply.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.department', verbose_name='department')),
                 ('latest_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='latest revision')),
                 ('live_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='live revision')),

@@ -200,7 +200,7 @@ def test_schema_of_the_database_has_no_blocks_in_its_migrations():
     for name in ("body", "checks", "translations"):
         _name, path, arguments, options = FormDefinition._meta.get_field(name).deconstruct()
         assert (path, arguments, "block_lookup" in options) == (
-            "forms_workflows.forms.fields.StreamField",
+            "forms_workflows.streams.StreamField",
             [],
             False,
         )

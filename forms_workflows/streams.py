@@ -1,4 +1,4 @@
-"""A StreamField whose blocks stay out of migrations, and that knows whether it was changed.
+"""The StreamField of pages and definitions: its blocks stay out of migrations, and it knows whether it was changed.
 
 Blocks change often and never change a table, so a migration that repeats them is noise.
 """
