@@ -4,9 +4,11 @@ from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
-from .models import FormVersion
-from .viewsets import FormsGroup, ReadOnlyPolicy
+from .definitions import DefinitionPolicy, ReadOnlyPolicy
+from .models import FormDefinition, FormVersion
+from .viewsets import FormsGroup
 
+register_permission_policy(FormDefinition, DefinitionPolicy(FormDefinition))
 register_permission_policy(FormVersion, ReadOnlyPolicy(FormVersion))
 
 

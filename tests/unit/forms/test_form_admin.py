@@ -109,6 +109,20 @@ class TestScreens:
             assert editor.post(reverse(f"formversion:{name}", args=arguments)).status_code == 302
         assert FormVersion.objects.count() == 1
 
+    def test_what_has_been_published_is_not_deleted(self, editor):
+        pk = import_form(source(field("text"))).pk
+        response = editor.post(url("delete", pk), follow=True)
+        sentence = gettext("“%(object)s” has been published and cannot be deleted. Unpublish it instead.")
+        assert sentence % {"object": "申报书"} in response.content.decode()
+        bulk = reverse("wagtail_bulk_action", args=["forms", "formdefinition", "delete"])
+        editor.post(f"{bulk}?id={pk}")
+        assert FormDefinition.objects.filter(pk=pk).exists()
+
+    def test_a_draft_is_thrown_away(self, editor):
+        editor.post(url("add"), posted())
+        editor.post(url("delete", FormDefinition.objects.get().pk))
+        assert not FormDefinition.objects.exists()
+
 
 class TestDrafts:
     def test_may_be_half_finished(self, editor):
