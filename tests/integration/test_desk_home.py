@@ -45,3 +45,20 @@ def test_a_draft_leads_to_its_first_unfinished_section(world):
     page = application_of(world, case)
     assert "Go on with “" in page
     assert Visitor().url("section", case.pk, "a") in page.split('class="button button--primary"')[1]
+
+
+def test_the_history_tells_what_the_applicant_was_told_and_no_more(world):
+    case = world.submitted()
+    world.decide(case, "local_handler", "return", reason="请补正", notes={"c12": "与统计表不一致"})
+    world.correct(case)
+    world.recommended(world.checked(case))
+    history = application_of(world, case).split('id="history"')[1].split("</section>")[0]
+    lines = [line.split("</time>")[1].split("</li>")[0].strip() for line in history.split("<li>")[1:]]
+    assert lines == [
+        "Recommended, awaiting re-review",
+        "Correction submitted",
+        "Preliminary review: returned for correction",
+        "Signed and submitted",
+        "Filled in, handed over for signature",
+        "Application started",
+    ]

@@ -39,7 +39,7 @@ SCREENS = {
     "task of a later hand": 18,
     "section": 10,
     "review": 10,
-    "application": 12,
+    "application": 13,
     "sheet": 11,
     "objection": 9,
 }

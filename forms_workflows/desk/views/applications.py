@@ -5,7 +5,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from forms_workflows.audit.models import Event
 from forms_workflows.forms.labels import translate
 from forms_workflows.processes import engine
 from forms_workflows.rounds.models import Round
@@ -23,6 +22,7 @@ from ..access import (
     submission_for,
     typed,
 )
+from ..history import applicant_history
 from ..progress import public_progress
 
 
@@ -134,31 +134,6 @@ def answers_before(answer_round):
 
 def visible_sections(schema, evaluation):
     return [section for section in schema["sections"] if section["code"] in evaluation.visible_sections]
-
-
-#: What the applicant's own history shows. Rankings, lists and scores are the department's.
-PUBLIC_ACTIONS = {
-    "submission.started",
-    "submission.finished",
-    "submission.reopened",
-    "submission.submitted",
-    "submission.corrected",
-    "submission.withdrawn",
-    "submission.terminated",
-    "submission.lapsed",
-    "partner.confirmed",
-    "case.published",
-    "case.cleared",
-    "case.designated",
-    "case.plaqued",
-    "objection.accepted",
-}
-
-
-def applicant_history(submission):
-    return Event.objects.filter(
-        chain=submission.round.chain, case_id=submission.pk, action__in=PUBLIC_ACTIONS
-    ).order_by("-seq")
 
 
 @require_POST
