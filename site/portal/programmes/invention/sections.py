@@ -65,7 +65,7 @@ def agglomeration(draft: Draft) -> None:
 
 
 def introduction(rng: Random, draft: Draft) -> str:
-    """集群简介, between 300 and 1,000 characters, in agreement with the figures."""
+    """集群简介, between 300 and 1,000 characters, in agreement with the figures. Published, so without money."""
     answers, industry = draft.answers, draft.industry
     values = {
         "title": answers["b01"],
@@ -76,8 +76,6 @@ def introduction(rng: Random, draft: Draft) -> str:
         "downstream": industry["downstream"],
         "latest": draft.year - 1,
         "enterprises": answers["c01"]["y1"],
-        "revenue": answers["c04"]["y1"],
-        "above": answers["c05"]["y1"],
         "people": answers["c12"]["y1"],
     }
     sentences = [sentence.format(**values) for sentence in draft.vocabulary["texts"]["introduction"]]
