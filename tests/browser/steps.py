@@ -44,9 +44,18 @@ def make_round(manager, *, programme, year, title, opens, closes):
     expect(page.locator("main")).to_contain_text(title)
 
 
-def write_notice(editor, *, below, round, **texts):
+def begin_page(editor, kind, below, title):
+    """In the page editor: a new page with its title, from which its address is made."""
+    editor.go(reverse("wagtailadmin_pages:add", args=["notices", kind, below.pk]))
+    page = editor.page
+    page.locator('[name="title"]').fill(title)
+    page.keyboard.press("Tab")
+    expect(page.locator('[name="slug"]')).not_to_have_value("")
+
+
+def write_notice(editor, *, below, round, title, **texts):
     """In the page editor: the notice, with the round that it announces; then on to moderation. Gives the page."""
-    editor.go(reverse("wagtailadmin_pages:add", args=["notices", "noticepage", below.pk]))
+    begin_page(editor, "noticepage", below, title)
     page = editor.page
     for name, text in texts.items():
         page.locator(f'[name="{name}"]').fill(text)
@@ -54,7 +63,7 @@ def write_notice(editor, *, below, round, **texts):
     page.get_by_role("dialog").get_by_role("link", name=round).click()
     expect(page.locator("#id_round-chooser")).to_contain_text(round)
     submit(editor)
-    return Page.objects.child_of(below).get(title=texts["title"]).specific
+    return Page.objects.child_of(below).get(title=title).specific
 
 
 def add_row(page, field, kind=None):

@@ -142,8 +142,7 @@ def make_programme(manager, department):
 
 def write_register(editor, programme):
     home = Page.objects.get(depth=2, locale__language_code="zh-hans")
-    editor.go(reverse("wagtailadmin_pages:add", args=["notices", "registerpage", home.pk]))
-    enter(editor.page, title=REGISTER)
+    steps.begin_page(editor, "registerpage", home, REGISTER)
     choose(editor.page, "programme", str(programme))
     steps.submit(editor)
     return Page.objects.child_of(home).get(title=REGISTER).specific
