@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ('wagtailcore', '0098_apitoken'),
+        ('viewflow', '0015_task_scheduled'),
     ]
 
     operations = [

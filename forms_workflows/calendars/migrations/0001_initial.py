@@ -18,7 +18,6 @@ class Migration(migrations.Migration):
         # migration is the first of ours after parties: with them before it, a new database takes a third less time.
         ('mfa', '0003_authenticator_type_uniq'),
         ('taggit', '0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx'),
-        ('viewflow', '0015_task_scheduled'),
         ('wagtail_localize', '0016_rename_page_revision_translationlog_revision'),
         ('wagtailadmin', '0006_formstate'),
         ('wagtailembeds', '0009_embed_cache_until'),

@@ -63,7 +63,7 @@ class Browsers:
 
     def visit(self, person, method, url, data, expect):
         """One request, timed. Other statuses than expected end the play."""
-        self.clock.wait(seconds=SECONDS_PER_STEP)
+        self.pause()
         client = self.seat(person).client
         counted = QueryCount()
         began = perf_counter()
@@ -76,6 +76,10 @@ class Browsers:
         if response.status_code not in expect:
             raise Refused(f"{self.tell(person, method, url)}: HTTP {response.status_code}")
         return response
+
+    def pause(self):
+        """What a person takes for one page."""
+        self.clock.wait(seconds=SECONDS_PER_STEP)
 
     def seat(self, person):
         seat = self.seats[person and person.pk]

@@ -20,10 +20,23 @@ SETTINGS = {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
 
 
 class Play:
-    """A context in which time, letters and language are the twin's. ``say`` takes lines of progress."""
+    """A context in which time, letters and language are the twin's. ``say`` takes lines of progress.
 
-    def __init__(self, *, start, seed, programme="cluster_designation", brisk=False, say=lambda line: None):
-        self.seed, self.brisk, self.say = seed, brisk, say
+    ``looks``: whether people also open the pages on which they only read. Without, the same happens at the same time of
+    the twin's clock, and a fifth sooner by ours.
+    """
+
+    def __init__(
+        self,
+        *,
+        start,
+        seed,
+        programme="cluster_designation",
+        brisk=False,
+        looks=True,
+        say=lambda line: None,
+    ):
+        self.seed, self.brisk, self.looks, self.say = seed, brisk, looks, say
         self.programme = (
             Programme.objects.select_related("department", "process").filter(key=programme).first()
         )
@@ -76,6 +89,13 @@ class Play:
 
     def get(self, person, url, **options):
         return self.browsers.get(person, url, **options)
+
+    def look(self, person, url):
+        """Open a page only to read it."""
+        if self.looks:
+            self.browsers.get(person, url)
+        else:
+            self.browsers.pause()
 
     def post(self, person, url, data=None, **options):
         return self.browsers.post(person, url, data, **options)

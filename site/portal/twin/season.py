@@ -67,10 +67,10 @@ def season_year(today):
     return first_day(today).year
 
 
-def play_season(*, now, seed, say=lambda line: None):
+def play_season(*, now, seed, looks=True, say=lambda line: None):
     """Play this year's round from its opening until this moment. Returns the Played."""
     today = now.astimezone(BEIJING).date()
-    with Play(start=at(first_day(today)), seed=seed, brisk=True, say=say) as play:
+    with Play(start=at(first_day(today)), seed=seed, brisk=True, looks=looks, say=say) as play:
         diary = play.diary
         opened = diary.workday_before(today, OPENED)
         closes = at(diary.workday(today, CLOSES), time(18))

@@ -37,10 +37,10 @@ class Played:
     checks: dict = field(default_factory=dict)
 
 
-def play_round(*, year, seed, organisations, experts, say=lambda line: None):
+def play_round(*, year, seed, organisations, experts, looks=True, say=lambda line: None):
     """Play the round of ``year`` from its notice to its plaques. Raises TwinError where the story breaks."""
     refuse_second_round(year)
-    with Play(start=at(date(year, 1, 8)), seed=seed, say=say) as play:
+    with Play(start=at(date(year, 1, 8)), seed=seed, looks=looks, say=say) as play:
         prepare(play, year, experts=experts)
         days = timetable(play.diary, year)
         play.round = make_round(play, year, days.opens, days.closes)

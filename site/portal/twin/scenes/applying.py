@@ -25,7 +25,7 @@ def plan_applications(play, cases=None):
 
 def begin(play, case):
     """Read the call, begin, fill in the first half, and go on some days later."""
-    play.get(case.filler, reverse("desk:home"))
+    play.look(case.filler, reverse("desk:home"))
     case.pk = start(play, case)
     half = len(codes_of(case)) // 2
     fill(play, case, codes_of(case)[:half])
@@ -63,7 +63,7 @@ def fill(play, case, codes, *, person=None, files=None):
 def go_on(play, case, half):
     """The second half; then the hand-over to the principal, unless this one never gets so far."""
     fill(play, case, codes_of(case)[half:])
-    play.get(case.filler, reverse("desk:review", args=[case.pk]))
+    play.look(case.filler, reverse("desk:review", args=[case.pk]))
     if not case.fate.submits and case.number % 2:
         return
     play.post(case.filler, reverse("desk:finish", args=[case.pk]))
@@ -76,14 +76,14 @@ def go_on(play, case, half):
 
 def confirm(play, case, person):
     """A partner unit confirms its part (各方已确认)."""
-    play.get(person, reverse("desk:home"))
+    play.look(person, reverse("desk:home"))
     partner = Partner.objects.get(submission=case.pk, organisation__memberships__person=person)
     play.post(person, reverse("desk:confirm", args=[partner.pk]))
 
 
 def sign(play, case):
     """签章提交. The double click that follows is refused and changes nothing."""
-    play.get(case.principal, reverse("desk:application", args=[case.pk]))
+    play.look(case.principal, reverse("desk:application", args=[case.pk]))
     url = reverse("desk:sign", args=[case.pk])
     play.post(case.principal, url, {"confirmed": "on"})
     expect(case, Submission.Status.OPEN)
@@ -117,7 +117,7 @@ def correct(play, case):
         for section in sections
         if asked is None or any(field["code"] in asked for field in section["fields"])
     ]
-    play.get(case.filler, reverse("desk:application", args=[case.pk]))
+    play.look(case.filler, reverse("desk:application", args=[case.pk]))
     fill(play, case, codes, files={code: brought[code] for code in asked or [] if code in brought})
     play.post(case.principal, reverse("desk:resubmit", args=[case.pk]))
     expect(case, Submission.Status.OPEN)

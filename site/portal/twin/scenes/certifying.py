@@ -17,7 +17,7 @@ def designate(play):
         return None
     leader = play.cast.of("dept_leader")[0]
     url = reverse("desk:designation", args=[play.round.pk])
-    play.get(leader, url)
+    play.look(leader, url)
     year, count = play.clock.today.year, play.round.designations.count()
     number = f"{play.department.code_prefix}〔{year}〕{FIRST_NUMBER + count}号（示例）"
     data = {

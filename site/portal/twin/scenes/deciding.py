@@ -17,9 +17,9 @@ def rank(play, *, everything=True):
         raise Refused(f"{late} has not been scored when the round is ranked.")
     lead = play.cast.of("dept_lead")[0]
     url = reverse("desk:ranking", args=[play.round.pk])
-    play.get(lead, url)
+    play.look(lead, url)
     play.post(lead, url, {"rank": "1"}, expect=(302,))
-    play.get(lead, url)
+    play.look(lead, url)
 
 
 def draw_up(play):
@@ -63,7 +63,7 @@ def meet(play, outcome="approved"):
     secretary = play.cast.of("meeting_secretary")[0]
     shortlist = newest(play)
     url = reverse("desk:shortlist", args=[shortlist.pk])
-    play.get(secretary, url)
+    play.look(secretary, url)
     number = shortlist.version + 15
     data = {
         "register": "1",

@@ -86,7 +86,7 @@ def object_to(play, page, case, letter):
         data["evidence"] = SimpleUploadedFile("report.pdf", sample_pdf("Report"), "application/pdf")
     before = Objection.objects.count()
     response = play.post(None, url, data, expect=(302,))
-    play.get(None, response.url)
+    play.look(None, response.url)
     if Objection.objects.count() != before + 1:
         raise Refused(f"The objection ({letter}) to {case.invented.name} was not registered.")
     play.agenda.plan(play.soon(play.rng, 1, 1), receive, play, Objection.objects.latest("pk").pk, letter)
@@ -96,8 +96,8 @@ def receive(play, pk, letter):
     """受理或不予受理, by the objection officer."""
     officer = play.cast.of("objection_officer")[0]
     url = reverse("desk:objection", args=[pk])
-    play.get(officer, reverse("desk:objections"))
-    play.get(officer, url)
+    play.look(officer, reverse("desk:objections"))
+    play.look(officer, url)
     if letter in REFUSALS:
         play.post(officer, url, {"refuse": "1", "reply": REFUSALS[letter]}, expect=(302,))
         return
@@ -114,5 +114,5 @@ def conclude(play, pk, letter):
     dealt = set(objection.submission.results.values_list("actor_id", flat=True))
     lead = next(person for person in play.cast.of("dept_lead") if person.pk not in dealt)
     url = reverse("desk:objection", args=[pk])
-    play.get(lead, url)
+    play.look(lead, url)
     play.post(lead, url, {"conclude": "1", **CONCLUSIONS[letter]}, expect=(302,))

@@ -109,7 +109,7 @@ def approve(play, page, person):
     page = Page.objects.get(pk=page.pk)
     state = page.current_workflow_task_state
     url = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", state.pk])
-    play.get(person, reverse("wagtailadmin_home"))
+    play.look(person, reverse("wagtailadmin_home"))
     play.post(person, url, {"comment": ""})
 
 

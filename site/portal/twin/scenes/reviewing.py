@@ -55,9 +55,9 @@ def act(play, case, stage, part):
     task = engine.open_tasks(submission.process_id)[0]
     person = officer_for(play, case, submission, task)
     url = reverse("desk:task", args=[task.pk])
-    play.get(person, reverse("desk:tasks"))
+    play.look(person, reverse("desk:tasks"))
     play.post(person, url, {"take": "1"})
-    play.get(person, url)
+    play.look(person, url)
     decide(play, case, submission, person, url)
     follow(play, case)
 

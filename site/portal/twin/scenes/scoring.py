@@ -79,7 +79,7 @@ def seat_panel(play, number, members, cases):
     organiser = play.cast.of("panel_organiser")[0]
     session = play.diary.workday(play.clock.today, NOTICE_DAYS)
     url = reverse("desk:new_panel", args=[play.round.pk])
-    play.get(organiser, url)
+    play.look(organiser, url)
     response = play.post(
         organiser,
         url,
@@ -101,7 +101,7 @@ def hold_session(play, panels, *, recusal=True):
     by_pk = {case.pk: case for case in play.cases}
     for panel in panels:
         url = reverse("desk:panel", args=[panel])
-        play.get(organiser, url)
+        play.look(organiser, url)
         heard = list(Panel.objects.get(pk=panel).cases.values_list("submission_id", flat=True))
         for pk in heard:
             if not by_pk[pk].fate.attends:
@@ -146,7 +146,7 @@ def step_aside(play, sheet_pk):
     """回避: the expert declares a conflict; the organiser lets a reserve take over all sheets not yet handed in."""
     sheet = ScoreSheet.objects.select_related("expert", "panel").get(pk=sheet_pk)
     url = reverse("desk:sheet", args=[sheet_pk])
-    play.get(sheet.expert, url)
+    play.look(sheet.expert, url)
     play.post(
         sheet.expert,
         url,
@@ -172,7 +172,7 @@ def score_all(play, panel, expert, by_pk):
     sheets = list(open_sheets.select_related("form_version", "submission").order_by("submission__number"))
     if not sheets:
         return
-    play.get(expert, reverse("desk:sheets"))
+    play.look(expert, reverse("desk:sheets"))
     number = Panel.objects.get(pk=panel).members.get(person=expert).number
     for sheet in sheets:
         score(play, sheet, expert, by_pk[sheet.submission_id], number)
@@ -183,7 +183,7 @@ def score(play, sheet, expert, case, number):
         return
     url = reverse("desk:sheet", args=[sheet.pk])
     if number == 1:
-        play.get(expert, url)
+        play.look(expert, url)
     answers = expert_sheet(case, number, target_of(case), seed=play.seed)
     play.post(expert, url, schema_entries(sheet.form_version.schema, answers) | {"seal": "1"})
     if not ScoreSheet.objects.get(pk=sheet.pk).sealed_at:
