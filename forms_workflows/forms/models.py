@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 from wagtail.search import index
 
+from forms_workflows.frozen import FrozenJSONField
 from forms_workflows.streams import StreamField
 
 from .blocks import CheckStream, FormBodyStream, TranslationStream
@@ -144,7 +145,7 @@ class FormVersion(models.Model):
         FormDefinition, models.PROTECT, related_name="versions", verbose_name=_("form")
     )
     number = models.PositiveIntegerField(_("version"))
-    schema = models.JSONField(_("schema"))
+    schema = FrozenJSONField(_("schema"))
     digest = models.CharField(_("SHA-256"), max_length=64)
     published_at = models.DateTimeField(_("published at"), default=timezone.now)
     published_by = models.ForeignKey(

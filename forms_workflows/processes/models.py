@@ -14,6 +14,7 @@ from viewflow.workflow.models import Process, Task
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 from wagtail.search import index
 
+from forms_workflows.frozen import FrozenJSONField
 from forms_workflows.streams import StreamField
 
 from . import flows
@@ -136,7 +137,7 @@ class ProcessVersion(models.Model):
         ProcessDefinition, models.PROTECT, related_name="versions", verbose_name=_("review process")
     )
     number = models.PositiveIntegerField(_("version"))
-    graph = models.JSONField(_("graph"))
+    graph = FrozenJSONField(_("graph"))
     digest = models.CharField(_("SHA-256"), max_length=64)
     #: {block id: stage key}: a stage keeps its key however its row is moved or renamed.
     blocks = models.JSONField(default=dict, editable=False)

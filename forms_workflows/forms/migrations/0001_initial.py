@@ -5,6 +5,7 @@ import django.db.models.deletion
 import django.db.models.functions.text
 import django.db.models.lookups
 import django.utils.timezone
+import forms_workflows.frozen
 import forms_workflows.streams
 import forms_workflows.forms.preview
 import modelsearch.index
@@ -65,7 +66,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField(verbose_name='version')),
-                ('schema', models.JSONField(verbose_name='schema')),
+                ('schema', forms_workflows.frozen.FrozenJSONField(verbose_name='schema')),
                 ('digest', models.CharField(max_length=64, verbose_name='SHA-256')),
                 ('published_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='published at')),
                 ('definition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='forms.formdefinition', verbose_name='form')),

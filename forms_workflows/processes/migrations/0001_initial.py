@@ -5,6 +5,7 @@ import django.db.models.deletion
 import django.db.models.functions.text
 import django.db.models.lookups
 import django.utils.timezone
+import forms_workflows.frozen
 import forms_workflows.streams
 import forms_workflows.processes.indexes
 import modelsearch.index
@@ -87,7 +88,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField(verbose_name='version')),
-                ('graph', models.JSONField(verbose_name='graph')),
+                ('graph', forms_workflows.frozen.FrozenJSONField(verbose_name='graph')),
                 ('digest', models.CharField(max_length=64, verbose_name='SHA-256')),
                 ('blocks', models.JSONField(default=dict, editable=False)),
                 ('published_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='published at')),

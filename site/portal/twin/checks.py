@@ -20,8 +20,11 @@ from .browser import Browsers
 STRANGERS = 120
 
 
-def run(played, *, clock):
-    """{name of the check: sentences against it}. Everything holds where the sentences are missing."""
+def run(played, *, clock, strangers_too=True):
+    """{name of the check: sentences against it}. Everything holds where the sentences are missing.
+
+    ``strangers_too``: whether strangers knock at every door, which takes as long as all other checks together.
+    """
     round = played.round
     found = {
         "conservation: begun = ended + open": conservation(round),
@@ -31,7 +34,7 @@ def run(played, *, clock):
         "four eyes": four_eyes(round),
         "periods are counted by the calendar": periods(round),
         "every title has a plaque, every plaque a title": titles(round),
-        "nobody sees a foreign case": strangers(round, Browsers(clock)),
+        "nobody sees a foreign case": strangers(round, Browsers(clock)) if strangers_too else (),
         "no server error": played.failures,
     }
     return {name: list(sentences) for name, sentences in found.items()}

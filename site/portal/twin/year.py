@@ -54,7 +54,7 @@ def play_round(*, year, seed, organisations, experts, looks=True, say=lambda lin
         finish(play)
         played = Played(play.round, play.cases, play.browsers, play.browsers.failures)
         played.table = report.table(play.round)
-        played.checks = checks.run(played, clock=play.clock)
+        played.checks = checks.run(played, clock=play.clock, strangers_too=looks)
     return played
 
 

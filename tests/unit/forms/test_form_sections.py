@@ -170,12 +170,12 @@ class TestDrawing:
             field("computed", "c02", "乙", years=PAST, formula="c01 * 2", decimals=0),
             field("integer", "c03", "丙"),
         )
-        html = draw(fill(schema, answers={"c01": {"y1": "1200"}}))
+        html = draw(fill(schema, answers={"c01": {"y1": "12000"}}))
         assert html.count("<table") == 1
         assert [year in html for year in ("2023", "2024", "2025")] == [True] * 3
-        assert 'value="1200"' in tag(html, 'name="c01-y1"')
+        assert 'value="12000"' in tag(html, 'name="c01-y1"')
         assert 'aria-label="甲, 2025"' in tag(html, 'name="c01-y1"')
-        assert ">2,400</output>" in html
+        assert ">24,000</output>" in html
 
     def test_what_was_typed_is_escaped(self):
         html = draw(fill(compiled(NAME), {"a01": '"><script>alert(1)</script>'}))
