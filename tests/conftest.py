@@ -1,5 +1,6 @@
 """What every test shares."""
 
+import gc
 import shutil
 import warnings
 
@@ -54,6 +55,7 @@ def _flush_past_the_audit_triggers():
 def pytest_configure(config):
     from portal.catalogue import files
 
+    gc.set_threshold(100_000, 50, 100)  # millions of short-lived objects, and memory enough for them
     files.compile_all()  # whatever was translated since: Django reads each catalogue once
     # Third parties' own deprecations are theirs to mend; ours are errors.
     for module in (
