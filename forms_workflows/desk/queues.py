@@ -31,7 +31,8 @@ def filter_choices(request):
         if node is not None:  # a flow that cannot be loaded
             stages[node.stage["key"]] = translate(node.flow_class.graph, node.stage["title"])
         region = Region(**dict(zip(REGION, region, strict=True)))
-        regions[region.code] = region.local_name
+        if region.code:  # a form need not ask where the applicant is
+            regions[region.code] = region.local_name
     return sorted(stages.items()), sorted(regions.items())
 
 

@@ -2,6 +2,8 @@
 
 import re
 
+from forms_workflows.submissions.models import Submission
+
 from .visitors import Visitor
 
 
@@ -30,3 +32,13 @@ def test_the_queue_is_filtered_by_stage_and_region(world):
         assert "No task matches this filter." in handler.read("tasks", **other)
     world.take(there, "dept_handler")
     assert here.title not in handler.read("tasks", mine="1")
+
+
+def test_a_case_without_a_region_is_in_the_queue_but_no_filter(world):
+    nowhere, _here = (
+        world.recommended(world.checked(world.submitted(world.organisation("650100")))) for _ in range(2)
+    )
+    Submission.objects.filter(pk=nowhere.pk).update(region=None)
+    page = Visitor(world.holder("dept_handler")).read("tasks")
+    assert nowhere.number in page
+    assert options(page, "region") == ["650100"]
