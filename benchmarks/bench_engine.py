@@ -27,7 +27,8 @@ from viewflow.workflow.models import Task
 
 from forms_workflows.parties.desks import Desks
 from forms_workflows.processes import engine, flows
-from forms_workflows.processes.domain import import_process, publish_process
+from forms_workflows.processes.domain.exchange import import_process
+from forms_workflows.processes.domain.publishing import publish_process
 from tests.unit.processes.builders import apply, build_world, check, process
 
 ROUNDS = int(os.environ.get("ROUNDS", "200"))

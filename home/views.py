@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
-from home import chrome, display, search
+from .reading import navigation, preferences, search
 
 RESULTS_PER_PAGE = 10
 
@@ -26,7 +26,7 @@ def search_pages(request):
 @require_safe
 def sitemap(request):
     """The pages of this language, two levels deep."""
-    home = chrome.home_page(request)
+    home = navigation.home_page(request)
     pages = home.get_descendants().live().public().filter(depth__lte=home.depth + 2) if home else []
     sections = []
     for page in pages:
@@ -50,5 +50,7 @@ def set_display(request):
     if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
         target = "/"
     response = HttpResponseRedirect(target)
-    response.set_cookie(display.COOKIE, display.to_cookie(request.GET), max_age=display.YEAR, samesite="Lax")
+    response.set_cookie(
+        preferences.COOKIE, preferences.to_cookie(request.GET), max_age=preferences.YEAR, samesite="Lax"
+    )
     return response

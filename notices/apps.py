@@ -8,6 +8,6 @@ class NoticesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from .signal_handlers import connect
+        from .receivers import connect
 
         connect()

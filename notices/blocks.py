@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 
-from forms_workflows.forms.citations import article_label, item_label
+from forms_workflows.citations import article_label, item_label
 
 ARTICLE_TEXT = ["bold", "ol", "ul", "link", "document-link"]
 

@@ -7,9 +7,9 @@ from wagtail.admin.widgets.button import Button
 from wagtail.permissions import register_permission_policy
 
 from forms_workflows.rounds.models import Programme, Round
+from forms_workflows.rounds.rules import RoundPolicy, can_manage, can_release
 
 from .admin import publishing, views
-from .admin.permissions import RoundPolicy, can_manage, can_release
 from .models import NoticePage, PublicityPage
 
 # Before the viewsets, which take the policies up.

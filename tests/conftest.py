@@ -37,12 +37,12 @@ def _flush_past_the_audit_triggers():
     from django.db import connection
     from django.test import TransactionTestCase
 
-    from forms_workflows.audit import triggers
+    from forms_workflows.audit import database
 
     teardown = TransactionTestCase._fixture_teardown
 
     def restore(case):
-        with triggers.lifted(connection):
+        with database.lifted(connection):
             teardown(case)
         if case.serialized_rollback:
             connection.creation.deserialize_db_from_string(connection._test_serialized_contents)

@@ -2,7 +2,7 @@
 
 from itertools import count
 
-from forms_workflows.parties.credit_code import check_digit
+from forms_workflows.parties.fields import check_digit
 from forms_workflows.parties.models import Department, Membership, Organisation, Person, Region, Role
 
 numbers = count(1)

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from .views import AuditReportView
+from .admin.views import AuditReportView
 
 
 class AuditMenuItem(MenuItem):

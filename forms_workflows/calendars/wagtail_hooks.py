@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from . import views
+from .admin import views
 
 PERMISSIONS = ("add_arrangement", "view_arrangement", "confirm_arrangement")
 

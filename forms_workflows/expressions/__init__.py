@@ -4,14 +4,14 @@ Editors write text; parse() makes the tree that is stored; check() fits it to a 
 out on the server, static/expressions/evaluate.mjs in the browser, and both give the same result.
 """
 
-from .checker import check
 from .errors import FormulaError
 from .evaluation import evaluate
-from .numbers import canon
-from .parser import parse
-from .printer import to_text
-from .references import fields_of, rename, replace
-from .values import to_values
+from .language.checker import check
+from .language.parser import parse
+from .language.printer import to_text
+from .language.references import fields_of, rename, replace
+from .values.numbers import canon
+from .values.reading import to_values
 from .vocabulary import RESERVED_WORDS
 
 __all__ = [

@@ -7,10 +7,10 @@ A list or table without a value is an empty one.
 
 from decimal import Decimal
 
-from .dates import days_between
-from .nodes import position_of
-from .numbers import ARITHMETIC, round_to
-from .structure import unknown_function
+from .language.nodes import position_of
+from .language.structure import unknown_function
+from .values.dates import days_between
+from .values.numbers import ARITHMETIC, round_to
 
 _ZERO = Decimal(0)
 

@@ -9,8 +9,8 @@ class FormsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from . import regions
         from .domain import publishing
+        from .schema import regions
 
         publishing.connect()
         regions.connect()

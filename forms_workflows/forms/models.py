@@ -12,12 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 from wagtail.search import index
 
-from forms_workflows.frozen import FrozenJSONField
-from forms_workflows.streams import StreamField
+from forms_workflows.definitions.fields import FrozenJSONField, StreamField
 
-from .blocks import CheckStream, FormBodyStream, TranslationStream
+from .editor.blocks import CheckStream, FormBodyStream, TranslationStream
+from .editor.preview import FormPreview
 from .errors import ImmutableVersionError
-from .preview import FormPreview
 
 CODE = r"^[a-z][a-z0-9_]{0,39}\Z"
 

@@ -4,9 +4,10 @@ from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
-from .definitions import DefinitionPolicy, ReadOnlyPolicy
+from forms_workflows.definitions.admin import DefinitionPolicy, ReadOnlyPolicy
+
+from .editor.viewsets import FormsGroup
 from .models import FormDefinition, FormVersion
-from .viewsets import FormsGroup
 
 register_permission_policy(FormDefinition, DefinitionPolicy(FormDefinition))
 register_permission_policy(FormVersion, ReadOnlyPolicy(FormVersion))

@@ -1,10 +1,10 @@
 from wagtail import hooks
 from wagtail.admin.views.account import NameEmailSettingsPanel
 
-from .bulk_actions import AssignGroup, DeletePeople, SetActiveState
-from .choosers import OrganisationChooserViewSet, PersonChooserViewSet
-from .forms import AccountNameForm
-from .viewsets import PeopleGroup
+from .admin.bulk_actions import AssignGroup, DeletePeople, SetActiveState
+from .admin.choosers import OrganisationChooserViewSet, PersonChooserViewSet
+from .admin.forms import AccountNameForm
+from .admin.viewsets import PeopleGroup
 
 # The account page has no setting for its form, and its own asks for a first and a last name.
 NameEmailSettingsPanel.form_class = AccountNameForm

@@ -14,13 +14,13 @@ from viewflow.workflow.models import Process, Task
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 from wagtail.search import index
 
-from forms_workflows.frozen import FrozenJSONField
-from forms_workflows.streams import StreamField
+from forms_workflows.definitions.canonical import digest
+from forms_workflows.definitions.fields import FrozenJSONField, StreamField
 
 from . import flows
-from .blocks import EndStream, StageStream, TranslationStream
+from .editor.blocks import EndStream, StageStream, TranslationStream
 from .errors import ImmutableVersion
-from .graph import KEY_MAX, digest
+from .graph.kinds import KEY_MAX
 
 CODE = RegexValidator(r"^[a-z][a-z0-9_]{0,39}\Z", _("Small letters, digits and underscores, a letter first."))
 
@@ -107,7 +107,7 @@ class ProcessDefinition(
     @transaction.atomic
     def publish(self, revision, **kwargs):
         """Refuse a draft with problems (NotSound); else go live and freeze its version, or neither."""
-        from .domain import refuse_problems  # the domain functions need these models
+        from .domain.publishing import refuse_problems  # the domain functions need these models
 
         refuse_problems(revision.as_object())
         revision.publisher = kwargs.get("user")  # for whoever hears of the publication
@@ -117,7 +117,7 @@ class ProcessDefinition(
         return "processes/preview.html"
 
     def get_preview_context(self, request, mode_name):
-        from .domain import draft_of
+        from .domain.publishing import draft_of
 
         return {**super().get_preview_context(request, mode_name), "graph": draft_of(self).graph}
 

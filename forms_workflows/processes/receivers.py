@@ -8,12 +8,12 @@ from viewflow.workflow.models import Process, Task
 from viewflow.workflow.signals import task_failed
 from wagtail.signals import published
 
-from . import indexes
+from . import database
 
 
 def freeze_published(sender, instance, revision, **kwargs):
     """``published`` is also sent when a first publication is only scheduled; nothing is frozen then."""
-    from .domain import freeze  # the signals are connected before the models' helpers are needed
+    from .domain.publishing import freeze  # the signals are connected before the models' helpers are needed
 
     if instance.live:
         freeze(definition=instance, by=getattr(revision, "publisher", None) or revision.user)
@@ -44,4 +44,4 @@ def connect():
     task_failed.connect(scrub_locals, dispatch_uid="processes.scrub_locals")
     # Once per run: every app sends the signal, whether or not it had migrations.
     own = apps.get_app_config("processes")
-    post_migrate.connect(indexes.assert_after_migrate, sender=own, dispatch_uid="processes.indexes")
+    post_migrate.connect(database.assert_after_migrate, sender=own, dispatch_uid="processes.indexes")

@@ -1,10 +1,10 @@
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
-from forms_workflows.forms.definitions import DefinitionPolicy, ReadOnlyPolicy
+from forms_workflows.definitions.admin import DefinitionPolicy, ReadOnlyPolicy
 
+from .editor.viewsets import ProcessesGroup
 from .models import ProcessDefinition, ProcessVersion
-from .viewsets import ProcessesGroup
 
 register_permission_policy(ProcessDefinition, DefinitionPolicy(ProcessDefinition))
 register_permission_policy(ProcessVersion, ReadOnlyPolicy(ProcessVersion))

@@ -3,7 +3,7 @@
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from forms_workflows.forms.labels import translate
+from forms_workflows.forms.schema.labels import translate
 
 PHRASES = {
     "to_sign": _("“{title}” is filled in and waits for your signature."),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.models import Page
 
-from home.listing import prepare_listing
+from ..reading.pages import prepare_listing
 
 
 def in_visitors_language(pages):

@@ -8,7 +8,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 from wagtail.search import index
 
-from forms_workflows.streams import StreamField
+from forms_workflows.definitions.fields import StreamField
 from home.blocks import AsideStream, ContentStream, HomeStream, ServicesStream
 from home.blocks.links import ready_links
 

@@ -7,7 +7,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Site
 
-from forms_workflows.streams import StreamField
+from forms_workflows.definitions.fields import StreamField
 from home.blocks import FooterStream
 
 

@@ -6,8 +6,9 @@ from django.urls import translate_url
 from django.utils import translation
 from django.utils.html import format_html, format_html_join
 
-from home import chrome, display
 from home.models import SiteSettings
+
+from ..reading import navigation, preferences
 
 register = template.Library()
 
@@ -15,14 +16,14 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def display_attributes(context):
     """`` data-text="large"`` and the like, for ``<html>``; nothing for what is standard."""
-    choice = display.chosen(_cookies(context))
+    choice = preferences.chosen(_cookies(context))
     return format_html_join("", ' data-{}="{}"', ((k, v) for k, v in choice.items() if v != "standard"))
 
 
 @register.simple_tag(takes_context=True)
 def display_choices(context):
-    choice = display.chosen(_cookies(context))
-    return [{"name": name, "chosen": choice[name], **group} for name, group in display.OPTIONS.items()]
+    choice = preferences.chosen(_cookies(context))
+    return [{"name": name, "chosen": choice[name], **group} for name, group in preferences.OPTIONS.items()]
 
 
 @register.simple_tag(takes_context=True)
@@ -45,39 +46,39 @@ def home_url():
 @register.simple_tag(takes_context=True)
 def main_navigation(context):
     request = context.get("request")
-    return chrome.navigation(request, context.get("page")) if request else []
+    return navigation.navigation(request, context.get("page")) if request else []
 
 
 @register.simple_tag(takes_context=True)
 def footer_pages(context, site_settings):
     request = context.get("request")
-    return chrome.footer_pages(request, site_settings) if request else []
+    return navigation.footer_pages(request, site_settings) if request else []
 
 
 @register.simple_tag(takes_context=True)
 def language_links(context):
-    return chrome.languages(context.get("request"), context.get("page"))
+    return navigation.languages(context.get("request"), context.get("page"))
 
 
 @register.simple_tag(takes_context=True)
 def language_alternates(context, page):
-    return chrome.alternates(context["request"], page)
+    return navigation.alternates(context["request"], page)
 
 
 @register.simple_tag(takes_context=True)
 def source_version(context, page):
-    return chrome.source_version(context["request"], page)
+    return navigation.source_version(context["request"], page)
 
 
 @register.simple_tag(takes_context=True)
 def page_trail(context, page):
-    return chrome.trail(context["request"], page)
+    return navigation.trail(context["request"], page)
 
 
 @register.simple_tag(takes_context=True)
 def canonical_url(context, page):
     """The page's own address; a mirrored page names the one that it mirrors."""
-    mirrored = page.alias_of_id and chrome.source_version(context["request"], page)
+    mirrored = page.alias_of_id and navigation.source_version(context["request"], page)
     return (mirrored or page).get_full_url(context["request"])
 
 
@@ -89,8 +90,8 @@ def page_numbers(pages):
 @register.simple_tag
 def language_attributes(page):
     """`` lang="…" dir="…"`` for the element that holds a page which is still in another language."""
-    code = chrome.untranslated_language(page)
-    return format_html(' lang="{}" dir="{}"', code, chrome.direction(code)) if code else ""
+    code = navigation.untranslated_language(page)
+    return format_html(' lang="{}" dir="{}"', code, navigation.direction(code)) if code else ""
 
 
 def _cookies(context):

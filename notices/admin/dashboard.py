@@ -11,15 +11,15 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from forms_workflows.decisions.models import PublicityPeriod, Shortlist
-from forms_workflows.forms.labels import translate
+from forms_workflows.forms.schema.labels import translate
 from forms_workflows.rounds.domain.rounds import problems_before_opening
 from forms_workflows.rounds.models import Round
+from forms_workflows.rounds.rules import can_manage, can_release, can_see_figures
 from forms_workflows.submissions.models import Submission
 from notices.domain.releases import RELEASABLE
 from notices.models import NoticePage, PublicityPage, ResultPage
-from notices.public.windows import window_of
 
-from .permissions import can_manage, can_release, can_see_figures
+from ..reading.windows import window_of
 
 BEFORE = (Submission.Status.DRAFT, Submission.Status.SIGNING)
 

@@ -14,16 +14,15 @@ from wagtail.models import Page
 
 from forms_workflows.decisions.domain.publicity import void_publicity
 from forms_workflows.decisions.models import Designation, PublicityPeriod, Shortlist
+from forms_workflows.errors import Refused
 from forms_workflows.rounds.domain.rounds import extend_round
-from forms_workflows.rounds.errors import RoundError
 from forms_workflows.rounds.models import Round
-from forms_workflows.submissions.errors import SubmissionError
+from forms_workflows.rounds.rules import can_manage, can_release
 from notices.domain.releases import release_publicity_page, release_result_page
 from notices.models.consequence import ConsequentialPage
 from notices.models.moderation import last_approval_problems
 
 from .forms import ExtensionForm, VoidForm
-from .permissions import can_manage, can_release
 
 
 def dashboard_url(round):
@@ -39,7 +38,7 @@ class ActionView(WagtailAdminTemplateMixin, FormView):
     def form_valid(self, form):
         try:
             self.act(form.cleaned_data)
-        except (RoundError, SubmissionError) as error:
+        except Refused as error:
             form.add_error(None, str(error))
             return self.form_invalid(form)
         messages.success(self.request, self.done_message())
@@ -118,7 +117,7 @@ def release(request, decision, make):
         raise PermissionDenied
     try:
         page = make(decision, request.user)
-    except SubmissionError as error:
+    except Refused as error:
         messages.error(request, str(error))
         return redirect(dashboard_url(decision.round))
     messages.success(

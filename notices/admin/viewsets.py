@@ -22,10 +22,10 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.permissions import policy_registry
 
+from forms_workflows.rounds.admin.forms import ProgrammeForm, RoundForm
 from forms_workflows.rounds.models import Programme, Round
 
 from .dashboard import DashboardView
-from .forms import ProgrammeForm, RoundForm
 
 
 class ScopedList(generic.IndexView):

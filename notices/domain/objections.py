@@ -14,7 +14,7 @@ MOST_PER_RECEIPT, MOST_PER_ADDRESS, WINDOW = 10, 60, 10 * 60
 
 
 def send_objection(page, entries):
-    """Register what the form of a publicity page brought. Raises DecisionError."""
+    """Register what the form of a publicity page brought. Raises Refused."""
     return receive_objection(
         publicity=page.period,
         submission=Submission.objects.get(pk=entries["case"]),

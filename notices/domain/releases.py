@@ -9,11 +9,12 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 from wagtail.models import Locale
 
-from forms_workflows.decisions.errors import DecisionError
 from forms_workflows.decisions.models import Designation, PublicityPeriod, Shortlist
-from forms_workflows.forms.labels import translate
+from forms_workflows.errors import Refused
+from forms_workflows.forms.schema.labels import translate
 from notices.models import NoticePage, PublicityIndexPage, PublicityPage, ResultPage
-from notices.public.phrases import joined
+
+from ..reading.phrases import joined
 
 #: What a new page takes over from the department's last one of the same kind.
 PUBLICITY_DETAILS = [
@@ -33,7 +34,7 @@ RELEASABLE = (Shortlist.Status.APPROVED, Shortlist.Status.VOID)
 def release_publicity_page(shortlist, person):
     """An unpublished publicity page for an approved list, or the one that waits already.
 
-    After a period was suspended (X12) the next page is a new one. Raises DecisionError.
+    After a period was suspended (X12) the next page is a new one. Raises Refused.
     """
     shortlist = (
         Shortlist.objects.select_for_update(of=("self",))
@@ -43,7 +44,7 @@ def release_publicity_page(shortlist, person):
     if waiting := waiting_publicity_page(shortlist):
         return waiting
     if shortlist.status not in RELEASABLE:
-        raise DecisionError(
+        raise Refused(
             _("The list has not been approved by the meeting (%(state)s).")
             % {"state": shortlist.get_status_display()}
         )
@@ -94,7 +95,7 @@ def add_draft(page, person):
     """Put the page below the publicity section, as a draft with its first revision."""
     section = PublicityIndexPage.objects.filter(locale=Locale.get_default()).order_by("path").first()
     if section is None:
-        raise DecisionError(_("There is no publicity section yet. Add one below the home page first."))
+        raise Refused(_("There is no publicity section yet. Add one below the home page first."))
     page.locale = section.locale
     section.add_child(instance=page)
     page.save_revision(user=person, log_action=True)

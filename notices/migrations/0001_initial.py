@@ -2,7 +2,7 @@
 
 import django.core.validators
 import django.db.models.deletion
-import forms_workflows.streams
+import forms_workflows.definitions.fields
 import wagtail.contrib.routable_page.models
 import wagtail.fields
 from django.conf import settings
@@ -59,9 +59,9 @@ class Migration(migrations.Migration):
                 ('subject', models.CharField(blank=True, max_length=60, verbose_name='subject class')),
                 ('date_made', models.DateField(blank=True, null=True, verbose_name='date of the document')),
                 ('salutation', models.CharField(blank=True, help_text='For example 各地（州、市）工业和信息化局：', max_length=200, verbose_name='addressed to')),
-                ('body', forms_workflows.streams.StreamField(blank=True, verbose_name='text')),
-                ('annexes', forms_workflows.streams.StreamField(blank=True, verbose_name='annexes')),
-                ('contacts', forms_workflows.streams.StreamField(blank=True, verbose_name='contacts')),
+                ('body', forms_workflows.definitions.fields.StreamField(blank=True, verbose_name='text')),
+                ('annexes', forms_workflows.definitions.fields.StreamField(blank=True, verbose_name='annexes')),
+                ('contacts', forms_workflows.definitions.fields.StreamField(blank=True, verbose_name='contacts')),
                 ('disclosure', models.CharField(blank=True, help_text='For example （此件公开发布）', max_length=100, verbose_name='note at the foot')),
                 ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='home.contact', verbose_name='contact')),
                 ('round', models.ForeignKey(blank=True, help_text='The round that this notice announces. Choose one in preparation or make a new one.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notice_pages', to='rounds.round', verbose_name='round')),
@@ -99,8 +99,8 @@ class Migration(migrations.Migration):
                 ('effective_on', models.DateField(blank=True, null=True, verbose_name='in force since')),
                 ('validity', models.CharField(choices=[('in_force', 'In force'), ('amended', 'Amended'), ('repealed', 'Repealed')], default='in_force', max_length=10, verbose_name='validity')),
                 ('preamble', wagtail.fields.RichTextField(blank=True, verbose_name='preamble')),
-                ('chapters', forms_workflows.streams.StreamField(blank=True, verbose_name='chapters')),
-                ('basis', forms_workflows.streams.StreamField(blank=True, verbose_name='basis documents')),
+                ('chapters', forms_workflows.definitions.fields.StreamField(blank=True, verbose_name='chapters')),
+                ('basis', forms_workflows.definitions.fields.StreamField(blank=True, verbose_name='basis documents')),
                 ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='home.contact', verbose_name='contact')),
                 ('programme', models.ForeignKey(blank=True, help_text='Stages of this programme cite the articles of this page.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='policy_pages', to='rounds.programme', verbose_name='programme')),
             ],
@@ -134,7 +134,7 @@ class Migration(migrations.Migration):
                 ('subject', models.CharField(blank=True, max_length=60, verbose_name='subject class')),
                 ('date_made', models.DateField(blank=True, null=True, verbose_name='date of the document')),
                 ('basis', wagtail.fields.RichTextField(blank=True, help_text='On what regulation and notice this rests.', verbose_name='basis')),
-                ('annexes', forms_workflows.streams.StreamField(blank=True, verbose_name='annexes')),
+                ('annexes', forms_workflows.definitions.fields.StreamField(blank=True, verbose_name='annexes')),
                 ('office', models.CharField(blank=True, max_length=100, verbose_name='office that receives objections')),
                 ('phone', models.CharField(blank=True, max_length=60, verbose_name='telephone')),
                 ('fax', models.CharField(blank=True, max_length=60, verbose_name='fax')),
@@ -178,7 +178,7 @@ class Migration(migrations.Migration):
                 ('date_made', models.DateField(blank=True, null=True, verbose_name='date of the document')),
                 ('salutation', models.CharField(blank=True, max_length=200, verbose_name='addressed to')),
                 ('text', wagtail.fields.RichTextField(blank=True, verbose_name='text')),
-                ('annexes', forms_workflows.streams.StreamField(blank=True, verbose_name='annexes')),
+                ('annexes', forms_workflows.definitions.fields.StreamField(blank=True, verbose_name='annexes')),
                 ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='home.contact', verbose_name='contact')),
                 ('designation', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='result_pages', to='decisions.designation', verbose_name='designation')),
             ],

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from wagtail.admin.forms.pages import WagtailAdminPageForm
 
 from notices.errors import PublicationRefused
-from notices.public.sensitive import find_sensitive
+
+from ..reading.sensitive import find_sensitive
 
 #: Who publishes at this moment. Wagtail's signal does not say.
 _publisher = ContextVar("publisher", default=None)

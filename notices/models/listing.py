@@ -2,8 +2,8 @@
 
 from django.core.paginator import Paginator
 
-from home.listing import prepare_listing
 from home.models import BasePage
+from home.reading.pages import prepare_listing
 
 
 class ListingPage(BasePage):

@@ -9,16 +9,16 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
+from forms_workflows.definitions.fields import StreamField
 from forms_workflows.rounds.domain.rounds import open_round, problems_before_opening
 from forms_workflows.rounds.models import Round
-from forms_workflows.streams import StreamField
 from home.blocks import ContentStream
 from home.models import BasePage
 from notices.admin.panels import ProblemsPanel
 from notices.blocks import AnnexStream, ContactStream
-from notices.public.progress import public_stages
-from notices.public.windows import window_of
 
+from ..reading.progress import public_stages
+from ..reading.windows import window_of
 from .consequence import ConsequentialPage
 from .document import OfficialDocument
 from .listing import ListingPage

@@ -9,7 +9,7 @@ from wagtail.fields import RichTextField
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
-from forms_workflows.streams import StreamField
+from forms_workflows.definitions.fields import StreamField
 from home.models import BasePage
 from notices.blocks import BasisStream, ChapterStream
 

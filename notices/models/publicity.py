@@ -21,12 +21,12 @@ from forms_workflows.decisions.domain.publicity import (
     start_publicity,
 )
 from forms_workflows.decisions.models import PublicityPeriod
-from forms_workflows.streams import StreamField
+from forms_workflows.definitions.fields import StreamField
 from home.models import BasePage
 from notices.admin.panels import ProblemsPanel
 from notices.blocks import AnnexStream
-from notices.public.lists import result_rows, shortlist_rows
 
+from ..reading.lists import result_rows, shortlist_rows
 from .consequence import ConsequentialPage
 from .document import OfficialDocument
 from .listing import ListingPage

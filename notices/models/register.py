@@ -9,9 +9,10 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail_localize.fields import SynchronizedField
 
-from home import chrome
 from home.models import BasePage
-from notices.public import register
+from home.reading import navigation
+
+from ..reading import register
 
 
 class RegisterPage(RoutablePageMixin, BasePage):
@@ -87,9 +88,9 @@ class RegisterPage(RoutablePageMixin, BasePage):
             "answers": register.public_answers(title),
             "tone": register.TONES[title.status],
             "entry_trail": [
-                *chrome.trail(request, self)[:-1],
-                chrome.Link(self.title, self.get_url(request)),
-                chrome.Link(title.name, "", "page"),
+                *navigation.trail(request, self)[:-1],
+                navigation.Link(self.title, self.get_url(request)),
+                navigation.Link(title.name, "", "page"),
             ],
         }
         return self.render(request, context_overrides=context, template="notices/register_entry.html")

@@ -10,10 +10,11 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 
 from forms_workflows.decisions.models import PublicityPeriod
-from home.listing import prepare_listing
+from home.reading.pages import prepare_listing
 from notices.models import NoticePage, PublicityPage, RegisterPage
-from notices.public.phrases import joined_html
-from notices.public.register import register_entries
+
+from ..reading.phrases import joined_html
+from ..reading.register import register_entries
 
 register = template.Library()
 

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from notices.models import NoticePage, PublicityPage, ResultPage
-from notices.public.register import open_data, register_entries
+
+from ..reading.register import open_data, register_entries
 
 MOST_ITEMS = 30
 

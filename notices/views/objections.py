@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from forms_workflows.decisions.errors import DecisionError
+from forms_workflows.errors import Refused
 from notices.domain.objections import find_objection, may_ask, send_objection
 from notices.forms import ObjectionForm, StatusForm
 
@@ -41,7 +41,7 @@ def file_objection(request, page):
 def send(form):
     try:
         return send_objection(form.page, form.cleaned_data)
-    except DecisionError as error:
+    except Refused as error:
         form.add_error(None, str(error))
         return None
 

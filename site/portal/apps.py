@@ -7,4 +7,4 @@ class PortalConfig(AppConfig):
     verbose_name = _("Portal")
 
     def ready(self):
-        from . import accounts  # noqa: F401  (its check and its signal receiver)
+        from .accounts import adapter, sessions  # noqa: F401  (their signal receivers)

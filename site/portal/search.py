@@ -11,7 +11,7 @@ import re
 from django.db import connection
 from modelsearch.query import MATCH_NONE, And, Boost, Not, Or, Phrase, PlainText
 
-from home.words import HAN, fold, words
+from home.reading.segmentation import HAN, fold, words
 
 if connection.vendor == "postgresql":
     from modelsearch.backends.database.postgres import postgres as database

@@ -4,9 +4,9 @@ import logging
 
 from forms_workflows.decisions.domain.publicity import fire_due_periods
 from forms_workflows.processes import engine
-from forms_workflows.submissions.domain.notify import send_pending_mail
+from forms_workflows.submissions.domain.ending import lapse_drafts
+from forms_workflows.submissions.domain.mail import send_pending_mail
 from forms_workflows.submissions.domain.overdue import fire_overdue
-from forms_workflows.submissions.domain.withdraw import lapse_drafts
 
 logger = logging.getLogger(__name__)
 

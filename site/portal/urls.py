@@ -6,7 +6,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from .accounts import admin_login
+from .accounts.urls import admin_login
 
 urlpatterns = [
     path("admin/login/", admin_login),
@@ -15,7 +15,7 @@ urlpatterns = [
 ]
 
 urlpatterns += i18n_patterns(
-    path("accounts/", include("portal.accounts")),
+    path("accounts/", include("portal.accounts.urls")),
     path("", include("home.urls")),
     path("desk/", include("forms_workflows.desk.urls")),
     path("", include("notices.urls")),

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from portal.programmes import load_people
-from portal.programmes.samples import attachments, invent_answers, invent_organisation, sample_pdf
-
+from demo.samples import attachments, invent_answers, invent_organisation, sample_pdf
 from forms_workflows.parties.models import Department, Organisation, Person
+from portal.programmes import load_people
 
 
 @dataclass

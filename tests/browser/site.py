@@ -11,13 +11,13 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 from django.test import override_settings
-from portal.programmes import load_people
-from portal.programmes.loader import load_programme
 from pytest_django.live_server_helper import LiveServer
 
-from forms_workflows.audit import triggers
+from forms_workflows.audit import database
 from forms_workflows.parties.models import Person
 from forms_workflows.rounds.models import Programme
+from portal.programmes import load_people
+from portal.programmes.loader import load_programme
 
 from ..integration.world import confirm_region
 
@@ -69,7 +69,7 @@ def empty():
     """Past the triggers of the audit trail, and back to what the migrations wrote: root page, languages, rights."""
     # Known beforehand, or rows that come back before the content types would make new ones.
     ContentType.objects.get_for_models(*apps.get_models())
-    with triggers.lifted(connection):
+    with database.lifted(connection):
         call_command(
             "flush", verbosity=0, interactive=False, reset_sequences=False, inhibit_post_migrate=True
         )

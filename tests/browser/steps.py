@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from forms_workflows.forms.schema import section_of
+from forms_workflows.forms.schema.reading import section_of
 
 from .filling import Filler
 from .visitor import expect

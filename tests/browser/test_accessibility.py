@@ -6,15 +6,15 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.urls import reverse
-from portal.programmes import read, texts
-from portal.twin.scenes import publishing
 from wagtail.models import Locale, Page
 
-from home.locales import publish_translation
+from demo.twin.scenes import publishing
 from home.models import HomePage
+from home.reading.translations import publish_translation
 from notices.domain.moderation import publish_through_moderation
 from notices.domain.releases import release_publicity_page
 from notices.models import NoticeIndexPage, NoticePage, PolicyPage, RegisterPage
+from portal.programmes import read, texts
 
 from ..integration.world import CLOSES, World
 from .visitor import Visitor, expect

@@ -2,9 +2,9 @@
 
 import pytest
 from django.utils.translation import gettext as _
-from portal.programmes.samples import invent_answers
 
-from forms_workflows.forms.schema import section_of
+from demo.samples import invent_answers
+from forms_workflows.forms.schema.reading import section_of
 
 from ..integration.world import World
 from .filling import Filler

@@ -7,7 +7,7 @@ from django.test import override_settings
 from django.urls import path
 
 from forms_workflows.forms.compiler import compile_form
-from forms_workflows.forms.sections import build_section_form
+from forms_workflows.forms.filling.section import build_section_form
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 

@@ -3,14 +3,14 @@
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
-from portal.programmes import reviews
-from portal.tick import sweep
 
+from demo import reviews
 from forms_workflows.decisions.models import Meeting, Objection, PublicityPeriod
 from forms_workflows.forms.models import FormVersion
 from forms_workflows.parties.models import Person
 from forms_workflows.rounds.models import Round
 from notices.models import NoticeIndexPage, RegisterPage
+from portal.tick import sweep
 
 from . import steps
 from .people import enrol

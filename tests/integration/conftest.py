@@ -3,6 +3,7 @@
 import pytest
 import time_machine
 from django.db import transaction
+
 from portal.programmes.loader import load_programme
 
 from .world import OPENS, World, load_rows

@@ -1,8 +1,8 @@
 """A round in which something stands at every screen of the desk, and who may look: for crawling all its addresses."""
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from portal.programmes.samples import sample_pdf
 
+from demo.samples import sample_pdf
 from forms_workflows.desk import urls
 from forms_workflows.parties.desks import Desks
 from forms_workflows.parties.models import Membership, Person, Role

@@ -2,13 +2,13 @@
 
 import pytest
 from django.utils import timezone
-from portal.programmes.reviews import invent_scores
-from portal.twin.entries import schema_entries
 
-from forms_workflows.decisions.errors import DecisionError
+from demo.reviews import invent_scores
+from demo.twin.entries import schema_entries
 from forms_workflows.decisions.models import PublicityPeriod
+from forms_workflows.errors import Refused
 from forms_workflows.parties.models import Membership, Person, Role
-from forms_workflows.processes.domain import publish_process
+from forms_workflows.processes.domain.publishing import publish_process
 from forms_workflows.processes.errors import NotSound
 from forms_workflows.processes.models import ProcessDefinition
 from forms_workflows.submissions.models import Submission
@@ -153,7 +153,7 @@ def test_a_period_beyond_the_calendar(world):
     world.meet(world.shortlist(cases))
     page = Visitor(world.holder("supervisor")).read("shortlist", world.newest_list().pk)
     assert "2027" in page.split('id="publicity"')[1]
-    with pytest.raises(DecisionError) as refusal:
+    with pytest.raises(Refused) as refusal:
         world.publish()
     assert "2027" in str(refusal.value)
     assert stands(cases[0]) == ("publicity", "page")

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from portal.programmes.samples import sample_pdf
 
+from demo.samples import sample_pdf
 from forms_workflows.audit.models import Event
 from forms_workflows.parties.models import Person
 from forms_workflows.submissions.models import Attachment, Notification, Submission

@@ -7,7 +7,7 @@ from openpyxl import load_workbook
 
 from forms_workflows.desk import urls
 from forms_workflows.parties.models import Membership
-from forms_workflows.submissions.domain.drafts import store_file
+from forms_workflows.submissions.domain.files import store_file
 from forms_workflows.submissions.models import Attachment, Submission
 
 from .places import NAMES, Places, upload

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from portal.tick import sweep
 
-from forms_workflows.decisions.errors import DecisionError
 from forms_workflows.decisions.models import Objection, Shortlist, ShortlistItem
+from forms_workflows.errors import Refused
 from forms_workflows.submissions.models import Notification
+from portal.tick import sweep
 
 from .states import ended, stands
 from .visitors import Visitor
@@ -59,14 +59,14 @@ def test_x9_one_item_taken_off_with_its_reason(world):
 
 def test_x9_whoever_drew_up_the_list_does_not_register_the_decision(world):
     shortlist = world.shortlist(world.scored())
-    with pytest.raises(DecisionError):
+    with pytest.raises(Refused):
         world.meet(shortlist, person=shortlist.drawn_up_by)
 
 
 def test_x9_no_meeting_in_the_future_or_before_the_list(world):
     shortlist = world.shortlist(world.scored())
     for days in (1, -1):
-        with pytest.raises(DecisionError):
+        with pytest.raises(Refused):
             world.meet(shortlist, held_on=timezone.localdate() + timedelta(days=days))
 
 
@@ -138,7 +138,7 @@ def test_x10_one_of_two_objections_does_not_free_the_case(world):
 def test_x10_upheld_needs_the_applicants_statement(world):
     (case,), period = world.published()
     objection = world.accept(world.object(period, case))
-    with pytest.raises(DecisionError):
+    with pytest.raises(Refused):
         world.conclude(objection, "upheld", statement=" ")
     assert stands(case) == ("publicity", "objection")
     world.conclude(objection, "upheld", statement="申报单位已陈述", reason="近三年发生重大事故")
@@ -187,7 +187,7 @@ def test_x10_who_dealt_with_the_case_does_not_conclude(world):
     (case,), period = world.published()
     objection = world.accept(world.object(period, case))
     signer = case.results.get(stage="re_review", part="issue").actor
-    with pytest.raises(DecisionError):
+    with pytest.raises(Refused):
         world.conclude(objection, "rejected", person=signer)
 
 
@@ -216,7 +216,7 @@ def test_x11_an_anonymous_lead_is_registered_and_stops_nothing(world):
     (case,), period = world.published()
     lead = world.object(period, case, kind="anonymous", name="", contact="")
     assert lead.receipt
-    with pytest.raises(DecisionError):
+    with pytest.raises(Refused):
         world.accept(lead)
     world.after(period)
     assert stands(case) == ("designation", "document")
@@ -232,7 +232,7 @@ def test_x11_a_late_objection_is_registered_and_not_accepted(world):
     world.travel(period.ends_at)
     late = world.object(period, case)
     assert late.late
-    with pytest.raises(DecisionError):
+    with pytest.raises(Refused):
         world.accept(late)
     sweep()
     assert stands(case) == ("designation", "document")
@@ -247,7 +247,7 @@ def test_x11_the_last_second_is_in_time(world):
 def test_x11_without_facts_nothing_is_registered(world):
     (case,), period = world.published()
     for entries in ({"facts": " "}, {"name": ""}, {"contact": ""}):
-        with pytest.raises(DecisionError):
+        with pytest.raises(Refused):
             world.object(period, case, **entries)
     assert not Objection.objects.exists()
 
@@ -318,10 +318,10 @@ def test_x12_an_objection_of_the_suspended_period_is_not_cut_short(world):
 
 def test_x12_a_reason_is_needed_and_only_a_running_period_is_suspended(world):
     _cases, period = world.published()
-    with pytest.raises(DecisionError):
+    with pytest.raises(Refused):
         world.void(period, reason=" ")
     world.after(period)
-    with pytest.raises(DecisionError):
+    with pytest.raises(Refused):
         world.void(period)
 
 

@@ -5,18 +5,14 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 from django.utils.translation import override
-from portal.tick import sweep
 
-from forms_workflows.decisions.errors import DecisionError
 from forms_workflows.decisions.models import Shortlist
+from forms_workflows.errors import NotAllowed, Refused
 from forms_workflows.parties.desks import Desks
 from forms_workflows.processes import engine
-from forms_workflows.processes.errors import NotAllowed
-from forms_workflows.review.errors import ReviewError
 from forms_workflows.rounds.domain.rounds import extend_round
-from forms_workflows.rounds.errors import RoundError
-from forms_workflows.submissions.errors import SubmissionError
 from forms_workflows.submissions.models import Submission
+from portal.tick import sweep
 
 from .states import ended, newest, stands
 from .visitors import Visitor
@@ -67,9 +63,9 @@ def test_x1_a_reopened_answer_can_also_be_taken_out(world):
 
 def test_x1_a_field_that_the_form_has_not_cannot_be_named(world):
     case = world.submitted()
-    with pytest.raises(ReviewError):
+    with pytest.raises(Refused):
         world.decide(case, "local_handler", "return", reason="补正", open_fields=["c07"])  # computed
-    with pytest.raises(ReviewError):
+    with pytest.raises(Refused):
         world.decide(case, "local_handler", "return", reason="补正", open_fields=["zz"])
     assert stands(case) == ("prefecture_check", "")
 
@@ -101,7 +97,7 @@ def test_x1_five_working_days_then_the_case_lapses_by_itself(world):
 def test_x1_a_correction_one_second_late_is_refused(world):
     case = returned(world)
     world.travel(newest(case).due_at)
-    with pytest.raises(SubmissionError):
+    with pytest.raises(Refused):
         world.correct(case)
     assert newest(case).submitted_at is None
 
@@ -162,7 +158,7 @@ def not_recommended(world, organisation=None):
 
 def test_x3_not_recommended_needs_a_reason(world):
     case = world.checked(world.submitted())
-    with pytest.raises(ReviewError):
+    with pytest.raises(Refused):
         world.decide(case, "local_handler", "not_recommended", reason="  ")
     assert stands(case) == ("recommendation", "")
 
@@ -178,7 +174,7 @@ def test_x3_the_applicant_reads_the_handlers_reason_and_not_the_signers_remarks(
 def test_x3_no_second_application_this_year_and_no_way_to_the_department(world):
     organisation = world.organisation()
     case = not_recommended(world, organisation)
-    with pytest.raises(SubmissionError):
+    with pytest.raises(Refused):
         world.draft(organisation)
     assert not case.seen_by_department
     handler = world.holder("dept_handler")
@@ -202,7 +198,7 @@ def test_x4_failed_re_review_with_a_conclusion_on_each_condition(world):
 def test_x4_the_lead_may_send_the_proposal_back(world):
     case = world.recommended(world.checked(world.submitted()))
     world.decide(case, "dept_handler", "fail", reason="不符合")
-    with pytest.raises(ReviewError):
+    with pytest.raises(Refused):
         world.decide(case, "dept_lead", "send_back")
     world.decide(case, "dept_lead", "send_back", reason="请逐条说明")
     assert stands(case) == ("re_review", "")
@@ -275,7 +271,7 @@ def test_x5_a_deferred_list_is_no_session(world):
     world.meet(world.newest_list(), "deferred")
     withdraw(world, case)
     assert ended(case)[0] == "withdrawn"
-    with pytest.raises(DecisionError):  # nothing is left to put before the meeting
+    with pytest.raises(Refused):  # nothing is left to put before the meeting
         world.propose(world.newest_list())
 
 
@@ -294,7 +290,7 @@ def test_x5_the_organisation_applies_again_while_the_round_is_open(world):
     assert second.number != first.number
     withdraw(world, second)
     world.travel(CLOSES)
-    with pytest.raises(SubmissionError):
+    with pytest.raises(Refused):
         world.draft(organisation)
 
 
@@ -353,16 +349,16 @@ def test_x17_drafts_simply_go_on(world):
 
 def test_x17_only_before_the_old_deadline(world):
     world.travel(CLOSES)
-    with pytest.raises(RoundError):
+    with pytest.raises(Refused):
         extend(world)
     world.travel(CLOSES - timedelta(seconds=1))
     assert extend(world).closes_at == CLOSES + timedelta(days=7)
 
 
 def test_x17_only_later_and_with_a_correction_note(world):
-    with pytest.raises(RoundError):
+    with pytest.raises(Refused):
         extend(world, days=-1)
-    with pytest.raises(RoundError):
+    with pytest.raises(Refused):
         extend_round(round=world.round, person=None, closes_at=CLOSES + timedelta(days=1), reason=" ")
     world.round.refresh_from_db()
     assert world.round.closes_at == CLOSES

@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 
 from forms_workflows.forms.compiler import compile_form
 from forms_workflows.forms.domain import build_section_form, export_form, import_form
-from forms_workflows.forms.evaluation import evaluate
-from forms_workflows.forms.regions import region_choices
+from forms_workflows.forms.domain.evaluation import evaluate
+from forms_workflows.forms.schema.regions import region_choices
 from tests.factories import make_region
 
 FOLDER = Path(settings.BASE_DIR) / "site" / "portal" / "programmes" / "cluster_designation"

@@ -3,8 +3,6 @@
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
-from portal.programmes.load_people import load_staff
-from portal.programmes.loader import load_programme
 from wagtail.models import Page
 
 from forms_workflows.forms.models import FormVersion
@@ -12,6 +10,8 @@ from forms_workflows.parties.models import Membership, Person, Role
 from forms_workflows.processes.models import ProcessDefinition
 from forms_workflows.rounds.models import Parameter, Programme
 from notices.models import PolicyPage
+from portal.programmes.load_people import load_staff
+from portal.programmes.loader import load_programme
 
 pytestmark = pytest.mark.django_db
 

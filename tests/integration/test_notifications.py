@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from forms_workflows.parties.models import Person
-from forms_workflows.submissions.domain.notify import MAX_ATTEMPTS, send_pending_mail
-from forms_workflows.submissions.domain.withdraw import withdraw
+from forms_workflows.submissions.domain.ending import withdraw
+from forms_workflows.submissions.domain.mail import MAX_ATTEMPTS, send_pending_mail
 from forms_workflows.submissions.models import Notification
 from forms_workflows.submissions.phrases import PHRASES, phrase
 

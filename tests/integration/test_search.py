@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 from wagtail.models import Page, PageViewRestriction
 
-from home.locales import prepare_home_page, prepare_locales, publish_translation
 from home.models import StandardPage
+from home.reading.translations import prepare_home_page, prepare_locales, publish_translation
 
 TITLES = [
     "关于开展先进制造业集群申报工作的通知",

@@ -23,9 +23,9 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from portal.accounts import demo_people
 
-from forms_workflows.parties.domain import deactivate
+from demo.sign_in import demo_people
+from forms_workflows.parties.domain.people import deactivate
 from forms_workflows.parties.models import Person
 from tests.factories import make_department, make_member, make_organisation, make_person, make_role
 

@@ -3,7 +3,7 @@
 import pytest
 
 from forms_workflows.decisions.models import Title
-from forms_workflows.processes.errors import NotAllowed
+from forms_workflows.errors import NotAllowed
 from forms_workflows.submissions.models import Submission
 
 from .world_decisions import SEPTEMBER

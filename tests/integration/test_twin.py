@@ -3,10 +3,10 @@
 import pytest
 from django.core.cache import cache
 from django.db import transaction
-from portal.twin import report
-from portal.twin.errors import NotTonight
-from portal.twin.year import play_round
 
+from demo.twin import report
+from demo.twin.errors import NotTonight
+from demo.twin.year import play_round
 from forms_workflows.audit.models import Event
 from forms_workflows.decisions.models import Objection, PublicityPeriod
 from forms_workflows.rounds.models import Round

@@ -6,9 +6,9 @@ import re
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
-from portal.programmes.reviews import invent_review
-from portal.twin.entries import schema_entries, section_entries
 
+from demo.reviews import invent_review
+from demo.twin.entries import schema_entries, section_entries
 from forms_workflows.forms.models import FormVersion
 
 from .world import FORM_OF

@@ -5,9 +5,8 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
-from portal.programmes import load_groups, load_people, load_places, load_rules, reviews, samples
-from portal.programmes.loader import Loading, find_folder
 
+from demo import reviews, samples
 from forms_workflows.calendars.domain import Place, confirm_arrangement, days_off, enter_arrangement
 from forms_workflows.parties.desks import Desks
 from forms_workflows.parties.models import Department, Membership, Organisation, Person, Region, Role
@@ -16,8 +15,10 @@ from forms_workflows.review.domain import decide as deciding
 from forms_workflows.review.domain.recusals import declare_recusal
 from forms_workflows.rounds.domain.rounds import open_round
 from forms_workflows.rounds.models import Programme, Round
-from forms_workflows.submissions.domain import drafts, submit
+from forms_workflows.submissions.domain import drafts, signing
 from notices.domain.moderation import prepare_moderation
+from portal.programmes import load_groups, load_people, load_places, load_rules
+from portal.programmes.loader import Loading, find_folder
 
 from .world_decisions import Decisions
 
@@ -137,10 +138,10 @@ class World(Decisions):
         )
 
     def finish(self, case):
-        submit.finish_draft(submission=case, person=self.holder("applicant_filler", case))
+        signing.finish_draft(submission=case, person=self.holder("applicant_filler", case))
 
     def sign(self, case):
-        submit.sign_and_submit(submission=case, person=self.holder("applicant_principal", case))
+        signing.sign_and_submit(submission=case, person=self.holder("applicant_principal", case))
         case.refresh_from_db()
         return case
 
@@ -189,7 +190,7 @@ class World(Decisions):
 
     def correct(self, case):
         person = self.holder("applicant_principal", case)
-        submit.submit_correction(submission=case, person=person, desks=Desks(person))
+        signing.submit_correction(submission=case, person=person, desks=Desks(person))
         case.refresh_from_db()
 
     def checked(self, case):

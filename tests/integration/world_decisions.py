@@ -4,14 +4,14 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
-from portal.programmes import reviews
-from portal.tick import sweep
 
+from demo import reviews
 from forms_workflows.decisions.domain import designations, meetings, objections, publicity, shortlists
 from forms_workflows.decisions.models import PublicityPeriod, Shortlist, Title
 from forms_workflows.parties.desks import Desks
 from forms_workflows.parties.models import Person
 from forms_workflows.review.domain import panels, ranking, replacements, sheets
+from portal.tick import sweep
 
 #: A Monday in September: five working days from it end before National Day.
 SEPTEMBER = datetime(2026, 9, 14, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))

@@ -4,7 +4,7 @@ import pytest
 from wagtail import blocks
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
-from forms_workflows.streams import StreamField
+from forms_workflows.definitions.fields import StreamField
 
 
 class Stream(blocks.StreamBlock):

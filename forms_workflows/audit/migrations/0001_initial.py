@@ -4,15 +4,15 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from forms_workflows.audit import triggers
+from forms_workflows.audit import database
 
 
 def install_triggers(apps, schema_editor):
-    triggers.install(schema_editor)
+    database.install(schema_editor)
 
 
 def remove_triggers(apps, schema_editor):
-    triggers.remove(schema_editor)
+    database.remove(schema_editor)
 
 
 class Migration(migrations.Migration):

@@ -1,6 +1,6 @@
 """Working days as other apps use them: ``period``, ``due`` and their explanation; entering and confirming days."""
 
-from ..errors import ArrangementRefused, CalendarError, CalendarNotConfirmed, FourEyes
+from ..errors import CalendarNotConfirmed
 from .arrangements import (
     DayEntry,
     confirm_arrangement,
@@ -27,11 +27,8 @@ from .workcalendar import WorkCalendar
 
 __all__ = [
     "BEIJING",
-    "ArrangementRefused",
-    "CalendarError",
     "CalendarNotConfirmed",
     "DayEntry",
-    "FourEyes",
     "Period",
     "Place",
     "WorkCalendar",

@@ -7,9 +7,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from forms_workflows.audit.domain import SITE, record
+from forms_workflows.audit.domain.record import SITE, record
+from forms_workflows.errors import FourEyes, Refused
 
-from ..errors import ArrangementRefused, FourEyes
 from ..models import ONE_DAY, Arrangement, Horizon, WorkDay, year_end
 from ..signals import calendar_changed
 from .places import Place
@@ -42,7 +42,7 @@ def enter_arrangement(
 
     ``days`` are DayEntry objects, ``notice`` the fields document_number, source and source_file. The arrangement
     settles the days from 26 December of the year before until 25 December, unless told otherwise. ``entered_by`` is
-    None for an import. ``replaces`` is an arrangement still waiting, which is taken back. Raises ArrangementRefused.
+    None for an import. ``replaces`` is an arrangement still waiting, which is taken back. Raises Refused.
     """
     days = sorted(days, key=lambda day: day.date)
     first = confirmed_from or year_end(year - 1) + ONE_DAY
@@ -71,11 +71,15 @@ def enter_arrangement(
 def confirm_arrangement(*, arrangement, person):
     """Put an arrangement in force: its days count from now on, those of its predecessor no longer.
 
-    Raises FourEyes for whoever entered it, ArrangementRefused when it is no longer waiting or would leave a gap.
+    Raises FourEyes for whoever entered it, Refused when it is no longer waiting or would leave a gap.
     """
     arrangement = lock_waiting(arrangement)
     if arrangement.entered_by_id == person.pk:
-        raise FourEyes
+        raise FourEyes(
+            _(
+                "Whoever entered an arrangement cannot confirm it. Ask a second person to compare it with the notice."
+            )
+        )
     put_in_force(arrangement, person)
     settle_horizon(arrangement)
     return arrangement
@@ -93,7 +97,7 @@ def withdraw_arrangement(*, arrangement, person):
 def lock_waiting(arrangement):
     arrangement = Arrangement.objects.select_for_update().get(pk=arrangement.pk)
     if not arrangement.is_waiting:
-        raise ArrangementRefused(
+        raise Refused(
             _("The arrangement of %(name)s is no longer waiting for confirmation (%(status)s).")
             % {"name": arrangement, "status": arrangement.status}
         )
@@ -128,7 +132,7 @@ def settle_horizon(arrangement):
     first = last = None
     for each in spans:
         if last and each.confirmed_from > last + ONE_DAY:
-            raise ArrangementRefused(
+            raise Refused(
                 _(
                     "The calendar (%(place)s) would have a gap from %(first)s to %(last)s. First enter the year before."
                 )
@@ -146,7 +150,7 @@ def settle_horizon(arrangement):
 
 def check_span(year, first, last):
     if not first <= last <= year_end(year):
-        raise ArrangementRefused(
+        raise Refused(
             _("The arrangement of %(year)d can be confirmed from %(first)s until %(last)s at most.")
             % {"year": year, "first": first, "last": year_end(year)}
         )
@@ -155,10 +159,10 @@ def check_span(year, first, last):
 def check_days(days, first, last):
     for day, following in zip(days, days[1:], strict=False):
         if day.date == following.date:
-            raise ArrangementRefused(_("%(date)s is entered twice.") % {"date": day.date})
+            raise Refused(_("%(date)s is entered twice.") % {"date": day.date})
     for day in days:
         if not first <= day.date <= last:
-            raise ArrangementRefused(
+            raise Refused(
                 _("%(date)s lies outside the days that this arrangement settles (%(first)s to %(last)s).")
                 % {"date": day.date, "first": first, "last": last}
             )
@@ -167,7 +171,7 @@ def check_days(days, first, last):
 def refuse_second_waiting(place, year):
     waiting = Arrangement.objects.waiting().of_place(place).filter(year=year).first()
     if waiting:
-        raise ArrangementRefused(
+        raise Refused(
             _(
                 "An arrangement of %(name)s is already waiting for confirmation. Correct it or take it back first."
             )

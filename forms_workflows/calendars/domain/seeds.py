@@ -9,7 +9,8 @@ from chinese_calendar.constants import Holiday, holidays, workdays
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ..errors import ArrangementRefused
+from forms_workflows.errors import Refused
+
 from ..models import Arrangement, year_end, year_of
 from .arrangements import (
     DayEntry,
@@ -34,7 +35,7 @@ def seed_national(*, years=None):
     results, latest = {}, None
     for year in sorted(years or known):
         if year not in known:
-            raise ArrangementRefused(
+            raise Refused(
                 _("%(package)s knows no arrangement for %(year)d.") % {"package": PACKAGE, "year": year}
             )
         results[year], arrangement = seed_year(year, known[year], first_of(year, known))
@@ -81,7 +82,7 @@ def package_days():
 
 
 def read_holidays(text):
-    """(year, [DayEntry], source) from JSON in the style of holiday-cn. Raises ArrangementRefused if it is none."""
+    """(year, [DayEntry], source) from JSON in the style of holiday-cn. Raises Refused if it is none."""
     try:
         content = json.loads(text)
         year = int(content["year"])
@@ -93,9 +94,9 @@ def read_holidays(text):
         ]
         papers = content.get("papers") or []
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ArrangementRefused(
+        raise Refused(
             _("The file is not in the style of holiday-cn: a year, and days with date, name and isOffDay.")
         ) from error
     if not days:
-        raise ArrangementRefused(_("The file has no days for %(year)d.") % {"year": year})
+        raise Refused(_("The file has no days for %(year)d.") % {"year": year})
     return year, days, " ".join(papers)[:500]

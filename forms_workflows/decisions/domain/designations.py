@@ -3,15 +3,15 @@
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from forms_workflows.audit.domain import record
-from forms_workflows.forms.schema import fields_of
+from forms_workflows.audit.domain.record import record
+from forms_workflows.errors import Refused
+from forms_workflows.forms.schema.reading import fields_of
 from forms_workflows.processes import engine
 from forms_workflows.submissions.domain.lock import lock_submission
-from forms_workflows.submissions.domain.moves import apply_move
+from forms_workflows.submissions.domain.movement import apply_move
 from forms_workflows.submissions.domain.notify import notify_organisation
 from forms_workflows.submissions.models import Submission
 
-from ..errors import DecisionError
 from ..models import Designation, Title
 
 
@@ -28,12 +28,12 @@ def issue_designation(*, round, submissions, person, document_number, signed_on)
     """印发认定文件 for these cases. Later ones (objection not upheld) get a supplementary document."""
     submissions = list(submissions)
     if not submissions:
-        raise DecisionError(_("Select at least one case."))
+        raise Refused(_("Select at least one case."))
     if not document_number.strip():
-        raise DecisionError(_("Give the document number."))
+        raise Refused(_("Give the document number."))
     ready = set(cleared_cases(round).values_list("pk", flat=True))
     if stray := [case for case in submissions if case.pk not in ready]:
-        raise DecisionError(
+        raise Refused(
             _("“%(case)s” is not cleared for designation: %(state)s.")
             % {"case": stray[0], "state": stray[0].label}
         )
@@ -47,9 +47,7 @@ def issue_designation(*, round, submissions, person, document_number, signed_on)
                 supplementary=round.designations.exists(),
             )
     except IntegrityError as error:
-        raise DecisionError(
-            _("The document number %(number)s is taken.") % {"number": document_number}
-        ) from error
+        raise Refused(_("The document number %(number)s is taken.") % {"number": document_number}) from error
     for submission in submissions:
         designate(designation, submission, person)
     return designation
@@ -125,16 +123,16 @@ def give_plaque(*, title, person, plaque_on, plaque_number=""):
         .get(pk=title.pk)
     )
     if title.status != Title.Status.PENDING:
-        raise DecisionError(_("“%(name)s” has its plaque already.") % {"name": title.name})
+        raise Refused(_("“%(name)s” has its plaque already.") % {"name": title.name})
     if plaque_on < title.designation.signed_on:
-        raise DecisionError(_("The plaque cannot be given before the date of the document."))
+        raise Refused(_("The plaque cannot be given before the date of the document."))
     title.plaque_number = plaque_number.strip() or next_plaque_number(title.designation.round)
     title.plaque_on, title.status = plaque_on, Title.Status.ACTIVE
     try:
         with transaction.atomic():
             title.save()
     except IntegrityError as error:
-        raise DecisionError(
+        raise Refused(
             _("The plaque number %(number)s is taken.") % {"number": title.plaque_number}
         ) from error
     submission = lock_submission(title.submission)

@@ -4,13 +4,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from forms_workflows.audit.domain import record
+from forms_workflows.audit.domain.record import record
+from forms_workflows.errors import Refused
 from forms_workflows.processes import engine
 from forms_workflows.submissions.domain.lock import lock_submission
-from forms_workflows.submissions.domain.moves import apply_move
+from forms_workflows.submissions.domain.movement import apply_move
 from forms_workflows.submissions.models import Submission
 
-from ..errors import DecisionError
 from ..models import Meeting, Shortlist, ShortlistItem
 from .shortlists import live_cases
 
@@ -30,18 +30,16 @@ def register_meeting(
     )
     rejected = rejected or {}
     if shortlist.status != Shortlist.Status.PROPOSED:
-        raise DecisionError(
+        raise Refused(
             _("This list is not before the meeting: %(state)s.") % {"state": shortlist.get_status_display()}
         )
     if shortlist.drawn_up_by_id == person.pk:
-        raise DecisionError(_("Whoever drew up the list cannot register the decision on it."))
+        raise Refused(_("Whoever drew up the list cannot register the decision on it."))
     check_held_on(shortlist, held_on)
     if outcome == Meeting.Outcome.DEFERRED and rejected:
-        raise DecisionError(
-            _("A deferred list comes back as a whole. Take single cases off when it is approved.")
-        )
+        raise Refused(_("A deferred list comes back as a whole. Take single cases off when it is approved."))
     if missing := [pk for pk, reason in rejected.items() if not reason.strip()]:
-        raise DecisionError(
+        raise Refused(
             _("Give a reason for each of the %(count)d cases taken off the list.") % {"count": len(missing)}
         )
     Meeting.objects.create(
@@ -67,9 +65,9 @@ def register_meeting(
 
 def check_held_on(shortlist, held_on):
     if held_on > timezone.localdate():
-        raise DecisionError(_("The meeting has yet to be held: %(date)s.") % {"date": held_on})
+        raise Refused(_("The meeting has yet to be held: %(date)s.") % {"date": held_on})
     if held_on < timezone.localdate(shortlist.drawn_up_at):
-        raise DecisionError(_("The list was drawn up after this day: %(date)s.") % {"date": held_on})
+        raise Refused(_("The list was drawn up after this day: %(date)s.") % {"date": held_on})
 
 
 def approve(shortlist, person, rejected):

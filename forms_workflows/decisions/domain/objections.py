@@ -5,18 +5,18 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from forms_workflows.audit.domain import record
+from forms_workflows.audit.domain.record import record
 from forms_workflows.calendars.domain import CalendarNotConfirmed, due
+from forms_workflows.errors import Refused
 from forms_workflows.parties.models import Membership, Role
 from forms_workflows.processes import engine
-from forms_workflows.processes.graph import end_key, outcome_of
+from forms_workflows.processes.graph.reading import end_key, outcome_of
 from forms_workflows.rounds.models import Round
 from forms_workflows.submissions.domain.lock import lock_submission
-from forms_workflows.submissions.domain.moves import apply_move
+from forms_workflows.submissions.domain.movement import apply_move
 from forms_workflows.submissions.domain.notify import notify_organisation, notify_people
 from forms_workflows.submissions.models import Submission
 
-from ..errors import DecisionError
 from ..models import Objection, ShortlistItem
 from .publicity import current_period, signal_case, undecided_objections
 from .shortlists import list_anew
@@ -36,11 +36,11 @@ def receive_objection(
     if not publicity.shortlist.items.filter(
         submission=submission, decision=ShortlistItem.Decision.APPROVED
     ).exists():
-        raise DecisionError(_("This case is not in this publicity period."))
+        raise Refused(_("This case is not in this publicity period."))
     if kind != Objection.Kind.ANONYMOUS and not (name.strip() and contact.strip()):
-        raise DecisionError(_("Give your real name (units: the full name) and how to reach you."))
+        raise Refused(_("Give your real name (units: the full name) and how to reach you."))
     if not facts.strip():
-        raise DecisionError(_("Say what you object to, with facts."))
+        raise Refused(_("Say what you object to, with facts."))
     # One at a time in a round, so that no two get the same receipt number.
     round = Round.objects.select_for_update(no_key=True).get(pk=publicity.shortlist.round_id)
     objection = Objection.objects.create(
@@ -104,7 +104,7 @@ def lock_objection(objection, *statuses):
         .get(pk=objection.pk)
     )
     if objection.status not in statuses:
-        raise DecisionError(
+        raise Refused(
             _("This objection has been dealt with: %(state)s.") % {"state": objection.get_status_display()}
         )
     return objection
@@ -115,7 +115,7 @@ def refuse_objection(*, objection, person, reply):
     """不予受理, with the reason that the objector reads; the list does not wait."""
     objection = lock_objection(objection, Objection.Status.RECEIVED)
     if not reply.strip():
-        raise DecisionError(_("Give the reason for not accepting the objection."))
+        raise Refused(_("Give the reason for not accepting the objection."))
     return conclude(objection, person, Objection.Status.NOT_ACCEPTED, reply=reply)
 
 
@@ -124,7 +124,7 @@ def accept_objection(*, objection, person):
     """受理: in time, by real name. From now on this case alone waits for the conclusion (X10)."""
     objection = lock_objection(objection, Objection.Status.RECEIVED)
     if ground := refusal_ground(objection):
-        raise DecisionError(_("This objection cannot be accepted. %(ground)s") % {"ground": ground})
+        raise Refused(_("This objection cannot be accepted. %(ground)s") % {"ground": ground})
     round = objection.period.shortlist.round
     now = timezone.now()
     objection.status, objection.accepted_at, objection.accepted_by = Objection.Status.ACCEPTED, now, person
@@ -161,9 +161,9 @@ def extend_investigation(*, objection, person, reason):
     """延期, once."""
     objection = lock_objection(objection, Objection.Status.ACCEPTED)
     if objection.extended:
-        raise DecisionError(_("The investigation has been extended once already."))
+        raise Refused(_("The investigation has been extended once already."))
     if not reason.strip():
-        raise DecisionError(_("Give the reason for the extension."))
+        raise Refused(_("Give the reason for the extension."))
     round = objection.period.shortlist.round
     objection.extended = True
     objection.due_at = handling_due(
@@ -190,15 +190,13 @@ def conclude_objection(*, objection, person, status, report, reply, statement=""
     """
     objection = lock_objection(objection, Objection.Status.ACCEPTED)
     if status not in (Objection.Status.REJECTED, Objection.Status.PARTLY, Objection.Status.UPHELD):
-        raise DecisionError(_("Choose a conclusion."))
+        raise Refused(_("Choose a conclusion."))
     if not report.strip() or not reply.strip():
-        raise DecisionError(_("The report of the investigation and the reply to the objector are needed."))
+        raise Refused(_("The report of the investigation and the reply to the objector are needed."))
     if status == Objection.Status.UPHELD and not statement.strip():
-        raise DecisionError(
-            _("Hear the applicant first: its statement is needed before an objection is upheld.")
-        )
+        raise Refused(_("Hear the applicant first: its statement is needed before an objection is upheld."))
     if objection.submission.results.filter(actor=person).exists():
-        raise DecisionError(_("You have dealt with this case; somebody else must conclude the objection."))
+        raise Refused(_("You have dealt with this case; somebody else must conclude the objection."))
     conclude(objection, person, status, report=report, reply=reply, statement=statement)
     release_case(objection, person, reason=reason)
     return objection
@@ -246,7 +244,7 @@ def disqualify(submission, person, reason):
     outcome = outcome_of(submission.stage_spec(), "upheld")
     end = end_key(outcome["target"])
     if end is None:
-        raise DecisionError(_("Publish the list again first; the case then goes on from its period."))
+        raise Refused(_("Publish the list again first; the case then goes on from its period."))
     move = engine.cancel(process_pk=submission.process_id, end=end, person=person)
     event = record(
         action=action,

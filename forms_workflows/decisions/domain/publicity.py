@@ -5,16 +5,16 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from forms_workflows.audit.domain import record
+from forms_workflows.audit.domain.record import record
 from forms_workflows.calendars.domain import CalendarNotConfirmed, period
+from forms_workflows.errors import Conflict, Refused
 from forms_workflows.processes import engine
-from forms_workflows.processes.graph import settings_of
+from forms_workflows.processes.graph.reading import settings_of
 from forms_workflows.submissions.domain.lock import lock_submission
-from forms_workflows.submissions.domain.moves import apply_move
+from forms_workflows.submissions.domain.movement import apply_move
 from forms_workflows.submissions.domain.notify import notify_organisation
 from forms_workflows.submissions.models import Submission
 
-from ..errors import DecisionError
 from ..models import Objection, PublicityPeriod, Shortlist, ShortlistItem
 
 
@@ -112,7 +112,7 @@ def start_publicity(*, shortlist, page_id, person):
     if running:
         return running
     if problems := problems_before_publicity(shortlist):
-        raise DecisionError(" ".join(problems))
+        raise Refused(" ".join(problems))
     settings = publicity_settings(shortlist.round)
     plan = plan_period(shortlist.round, timezone.localdate())
     publicity = PublicityPeriod.objects.create(
@@ -190,9 +190,9 @@ def void_publicity(*, publicity, person, reason):
         .get(pk=publicity.pk)
     )
     if not reason.strip():
-        raise DecisionError(_("Give the reason for suspending the publicity period."))
+        raise Refused(_("Give the reason for suspending the publicity period."))
     if publicity.voided_at or publicity.closed_at:
-        raise DecisionError(_("This publicity period is not running."))
+        raise Refused(_("This publicity period is not running."))
     publicity.voided_at, publicity.void_reason = timezone.now(), reason
     publicity.save(update_fields=["voided_at", "void_reason"])
     shortlist = publicity.shortlist
@@ -240,7 +240,7 @@ def clear_case(submission, task):
         return False
     try:
         move = engine.fire(task=task)
-    except engine.Conflict:
+    except Conflict:
         return False
     event = record(
         action="case.cleared",

@@ -5,7 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from forms_workflows.audit.domain import record
+from forms_workflows.audit.domain.record import record
 from forms_workflows.calendars.domain import recompute
 from forms_workflows.processes import engine
 

@@ -6,15 +6,15 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from forms_workflows.audit.domain import record
+from forms_workflows.audit.domain.record import record
+from forms_workflows.errors import Refused
 from forms_workflows.processes import engine
-from forms_workflows.processes.graph import settings_of
+from forms_workflows.processes.graph.reading import settings_of
 from forms_workflows.review.domain.ranking import is_stale, still_before_ranking
 from forms_workflows.submissions.domain.lock import lock_submission
-from forms_workflows.submissions.domain.moves import apply_move
+from forms_workflows.submissions.domain.movement import apply_move
 from forms_workflows.submissions.models import Submission
 
-from ..errors import DecisionError
 from ..models import Shortlist, ShortlistItem
 
 #: A list in these states is the round's list; a second one is drawn up only after it has failed.
@@ -69,16 +69,16 @@ def draw_up_shortlist(*, round, ranking, selected, person, note="", tie_reason="
     ``selected``: submissions in order. Choosing among cases that are equal at the quota line needs a reason (X8).
     """
     if ranking.round_id != round.pk:
-        raise DecisionError(_("This ranking belongs to another round."))
+        raise Refused(_("This ranking belongs to another round."))
     if still_before_ranking(round).exists():
-        raise DecisionError(
+        raise Refused(
             _("Some cases are still being reviewed. The list is drawn up when all have been scored.")
         )
     if round.shortlists.filter(status__in=LIVE).exists():
-        raise DecisionError(_("This round has a shortlist already."))
+        raise Refused(_("This round has a shortlist already."))
     selected = list(selected)
     if not selected:
-        raise DecisionError(_("Select at least one case."))
+        raise Refused(_("Select at least one case."))
     ranked = {case.submission_id: case for case in ranking.cases.select_related("submission")}
     check_selected(ranking, ranked, selected)
     check_rule(round, ranking, selected, tie_reason)
@@ -92,7 +92,7 @@ def draw_up_shortlist(*, round, ranking, selected, person, note="", tie_reason="
                 drawn_up_by=person,
             )
     except IntegrityError as error:
-        raise DecisionError(_("This round has a shortlist already.")) from error
+        raise Refused(_("This round has a shortlist already.")) from error
     ShortlistItem.objects.bulk_create(
         ShortlistItem(shortlist=shortlist, submission=case, position=position)
         for position, case in enumerate(selected, 1)
@@ -112,27 +112,27 @@ def draw_up_shortlist(*, round, ranking, selected, person, note="", tie_reason="
 
 def check_selected(ranking, ranked, selected):
     if is_stale(ranking):
-        raise DecisionError(_("The scores have changed since the ranking was made. Rank the cases again."))
+        raise Refused(_("The scores have changed since the ranking was made. Rank the cases again."))
     if stray := [case for case in selected if case.pk not in ranked]:
-        raise DecisionError(_("“%(case)s” has not been ranked.") % {"case": stray[0]})
+        raise Refused(_("“%(case)s” has not been ranked.") % {"case": stray[0]})
     if gone := [case for case in selected if ranked[case.pk].submission.status == Submission.Status.ENDED]:
-        raise DecisionError(
+        raise Refused(
             _("“%(case)s” has left the round: %(state)s.") % {"case": gone[0], "state": gone[0].label}
         )
     if vetoed := [case for case in selected if ranked[case.pk].vetoed]:
-        raise DecisionError(_("“%(case)s” has a veto and cannot be shortlisted.") % {"case": vetoed[0]})
+        raise Refused(_("“%(case)s” has a veto and cannot be shortlisted.") % {"case": vetoed[0]})
 
 
 def check_rule(round, ranking, selected, tie_reason):
     rule = selection_rule(round)
     if rule["quota"] is not None and len(selected) > rule["quota"]:
-        raise DecisionError(
+        raise Refused(
             _("The quota is %(quota)d; %(count)d cases are selected.")
             % {"quota": rule["quota"], "count": len(selected)}
         )
     below = ranking.cases.filter(submission__in=selected)
     if rule["pass_line"] is not None and below.filter(score__lt=rule["pass_line"]).exists():
-        raise DecisionError(
+        raise Refused(
             _("A selected case is below the pass line of %(line)s points.") % {"line": rule["pass_line"]}
         )
     if tie_reason.strip():
@@ -140,11 +140,11 @@ def check_rule(round, ranking, selected, tie_reason):
     tied = propose_selection(ranking, rule)[1]
     taken = [case for case in tied if case.submission in selected]
     if taken and len(taken) < len(tied):
-        raise DecisionError(
+        raise Refused(
             _("Cases are equal at the quota line. Give the reason for your choice, or take all or none.")
         )
     if better := passed_over(ranking, rule, selected):
-        raise DecisionError(
+        raise Refused(
             _("“%(case)s” is ranked before a selected case. Give the reason for leaving it out.")
             % {"case": better[0].submission}
         )
@@ -178,13 +178,13 @@ def propose_shortlist(*, shortlist, person):
     """提请审议: put the list before the meeting. From now on only the meeting changes it."""
     shortlist = Shortlist.objects.select_for_update(of=("self",)).select_related("round").get(pk=shortlist.pk)
     if shortlist.status != Shortlist.Status.DRAFT:
-        raise DecisionError(
+        raise Refused(
             _("This list is not being drawn up any more: %(state)s.")
             % {"state": shortlist.get_status_display()}
         )
     live = live_cases(shortlist)
     if not live.exists():
-        raise DecisionError(_("No case is left on the list."))
+        raise Refused(_("No case is left on the list."))
     shortlist.status = Shortlist.Status.PROPOSED
     shortlist.save(update_fields=["status"])
     live.update(taken=True)  # before the meeting: from now on a withdrawal has to wait

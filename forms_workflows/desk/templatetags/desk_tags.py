@@ -3,11 +3,11 @@
 from django import template
 from django.utils.html import format_html
 
-from forms_workflows.forms.labels import translate
-from forms_workflows.forms.schema import fields_of
+from forms_workflows.forms.schema.labels import translate
+from forms_workflows.forms.schema.reading import fields_of
 from forms_workflows.submissions import phrases
 
-from ..events import describe
+from ..reading.events import describe
 
 register = template.Library()
 

@@ -5,25 +5,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from forms_workflows.forms.labels import translate
-from forms_workflows.processes import engine
+from forms_workflows.errors import Refused
+from forms_workflows.forms.schema.labels import translate
 from forms_workflows.rounds.models import Round
-from forms_workflows.submissions.domain import drafts, partners, submit, withdraw
-from forms_workflows.submissions.errors import SubmissionError
+from forms_workflows.submissions.domain import drafts, ending, partners, signing
 from forms_workflows.submissions.models import AnswerRound, Partner, Submission
 
-from ..access import (
-    acts_for,
-    desk_view,
-    is_applicant,
-    is_partner,
-    may_sign,
-    own_submission_for,
-    submission_for,
-    typed,
-)
-from ..history import applicant_history
-from ..progress import public_progress
+from ..reading.history import applicant_history
+from ..reading.progress import public_progress
+from ..requests import desk_view, own_submission_for, submission_for, typed
+from ..rules import acts_for, is_applicant, is_partner, may_sign
 
 
 @desk_view
@@ -54,7 +45,7 @@ def apply(request, round_pk):
                     round=round, organisation=organisation, person=request.user
                 )
                 return redirect("desk:application", pk=submission.pk)
-            except (SubmissionError, engine.EngineError) as error:
+            except Refused as error:
                 messages.error(request, str(error))
     choices = [{"organisation": own, "submission": existing.get(own.pk)} for own in organisations]
     return render(request, "desk/apply.html", {"round": round, "choices": choices})
@@ -70,7 +61,7 @@ def application(request, pk):
     sections = []
     evaluation = None
     if submission.is_editable:
-        evaluation = submit.evaluate_submission(submission, answer_round.answers)
+        evaluation = signing.evaluate_submission(submission, answer_round.answers)
         sections = section_states(submission, answer_round, evaluation)
     context = {
         "submission": submission,
@@ -141,7 +132,7 @@ def visible_sections(schema, evaluation):
 def finish(request, pk):
     """Hand the filled-in draft to the principal."""
     submission = own_submission_for(request, pk)
-    return act(request, submission, lambda: submit.finish_draft(submission=submission, person=request.user))
+    return act(request, submission, lambda: signing.finish_draft(submission=submission, person=request.user))
 
 
 @require_POST
@@ -151,7 +142,7 @@ def reopen(request, pk):
     return act(
         request,
         submission,
-        lambda: submit.reopen_draft(
+        lambda: signing.reopen_draft(
             submission=submission, person=request.user, reason=typed(request.POST, "reason")
         ),
     )
@@ -168,8 +159,8 @@ def sign(request, pk):
 
     def finish_and_sign():
         if submission.status == Submission.Status.DRAFT:
-            submit.finish_draft(submission=submission, person=request.user)
-        submit.sign_and_submit(submission=submission, person=request.user)
+            signing.finish_draft(submission=submission, person=request.user)
+        signing.sign_and_submit(submission=submission, person=request.user)
         messages.success(
             request, _("Submitted. Your case number is %(number)s.") % {"number": submission.number}
         )
@@ -183,7 +174,7 @@ def resubmit(request, pk):
     submission = own_submission_for(request, pk, "submission.sign")
 
     def correct():
-        submit.submit_correction(submission=submission, person=request.user, desks=request.desks)
+        signing.submit_correction(submission=submission, person=request.user, desks=request.desks)
         messages.success(request, _("The correction was submitted."))
 
     return act(request, submission, correct)
@@ -212,10 +203,10 @@ def withdraw_application(request, pk):
     reason = typed(request.POST, "reason")
     if request.method == "POST":
         try:
-            withdraw.withdraw(submission=submission, person=request.user, reason=reason)
+            ending.withdraw(submission=submission, person=request.user, reason=reason)
             messages.success(request, _("The application was withdrawn."))
             return redirect("desk:application", pk=pk)
-        except (SubmissionError, engine.EngineError) as error:
+        except Refused as error:
             messages.error(request, str(error))
     return render(request, "desk/withdraw.html", {"submission": submission, "reason": reason})
 
@@ -224,7 +215,7 @@ def act(request, submission, action):
     """Do it; on refusal say why. Either way back to the application, with nothing lost."""
     try:
         action()
-    except (SubmissionError, engine.EngineError) as error:
+    except Refused as error:
         messages.error(request, str(error))
         if getattr(error, "problems", None):
             return redirect("desk:review", pk=submission.pk)

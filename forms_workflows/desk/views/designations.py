@@ -7,11 +7,10 @@ from django.utils.translation import gettext as _
 
 from forms_workflows.decisions.domain import designations as certifying
 from forms_workflows.decisions.models import Title
-from forms_workflows.processes import engine
-from forms_workflows.submissions.errors import SubmissionError
+from forms_workflows.errors import Refused
 
-from ..access import desk_view, is_key, row_or_404
-from ..forms import DesignationForm, PlaqueForm
+from ..forms.designations import DesignationForm, PlaqueForm
+from ..requests import desk_view, is_key, row_or_404
 from .lists import reverse_or_empty
 from .rounds import round_for
 
@@ -29,7 +28,7 @@ def designation(request, round_pk):
         try:
             if act(request, round, rights, issuing, plaque):
                 return redirect("desk:designation", round_pk=round.pk)
-        except (SubmissionError, engine.EngineError) as error:
+        except Refused as error:
             messages.error(request, str(error))
     chosen = request.POST.getlist("selected")
     made = [

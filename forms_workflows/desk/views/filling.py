@@ -5,23 +5,16 @@ from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from forms_workflows.forms.labels import translate
-from forms_workflows.forms.sections import build_section_form
-from forms_workflows.submissions.domain import drafts, submit
-from forms_workflows.submissions.errors import SubmissionError
+from forms_workflows.errors import Refused
+from forms_workflows.forms.filling.section import build_section_form
+from forms_workflows.forms.schema.labels import translate
+from forms_workflows.submissions.domain import drafts, signing
 from forms_workflows.submissions.models import Attachment
 
-from ..access import (
-    acts_for,
-    desk_view,
-    is_applicant,
-    is_partner,
-    may_sign,
-    own_submission_for,
-    submission_for,
-)
-from ..casefile import may_read_file
-from ..decision import codes_of
+from ..forms.decisions import codes_of
+from ..reading.casefile import may_read_file
+from ..requests import desk_view, own_submission_for, submission_for
+from ..rules import acts_for, is_applicant, is_partner, may_sign
 from .applications import section_states, visible_sections
 
 
@@ -31,7 +24,7 @@ def section(request, pk, code):
     submission = own_submission_for(request, pk)
     try:
         answer_round = drafts.open_answer_round(submission)
-    except SubmissionError as error:
+    except Refused as error:
         messages.error(request, str(error))
         return redirect("desk:application", pk=pk)
     schema = submission.form_version.schema
@@ -42,14 +35,14 @@ def section(request, pk, code):
     if request.method == "POST":
         try:
             answer_round = save(request, submission, form)
-        except SubmissionError as error:
+        except Refused as error:
             messages.error(request, str(error))
             return redirect("desk:application", pk=pk)
         if form.is_valid() and not form.wants_rerender:
             return redirect(*after_saving(request, submission, answer_round, code, form))
         if form.is_valid():
             form = section_form(request, submission, answer_round, code, bound=False)
-    evaluation = submit.evaluate_submission(submission, answer_round.answers)
+    evaluation = signing.evaluate_submission(submission, answer_round.answers)
     steps = section_states(submission, answer_round, evaluation)
     context = {
         "submission": submission,
@@ -95,7 +88,7 @@ def section_form(request, submission, answer_round, code, bound=True):
 
 def after_saving(request, submission, answer_round, code, form):
     """Where the button pressed leads: stay, back, on, or to the review."""
-    evaluation = submit.evaluate_submission(submission, answer_round.answers)
+    evaluation = signing.evaluate_submission(submission, answer_round.answers)
     codes = [item["code"] for item in visible_sections(submission.form_version.schema, evaluation)]
     position = codes.index(code) if code in codes else 0
     if "back" in request.POST and position:
@@ -115,7 +108,7 @@ def review(request, pk):
     if not (is_applicant(request.desks, submission) or is_partner(request.desks, submission)):
         return redirect("desk:case", pk=pk)
     answer_round = submission.answer_rounds.order_by("-number").first()
-    evaluation = submit.evaluate_submission(submission, answer_round.answers)
+    evaluation = signing.evaluate_submission(submission, answer_round.answers)
     schema = submission.form_version.schema
     where = {field["code"]: section for section in schema["sections"] for field in section["fields"]}
     problems = [

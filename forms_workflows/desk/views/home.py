@@ -11,9 +11,10 @@ from django.views.decorators.http import require_POST
 from forms_workflows.rounds.models import Round
 from forms_workflows.submissions.models import AnswerRound, CaseAccess, Notification, Partner, Submission
 
-from ..access import desk_view, holds
-from ..queues import own_queue
-from ..rows import task_rows
+from ..reading.queues import own_queue
+from ..reading.rows import task_rows
+from ..requests import desk_view
+from ..rules import holds
 from .objections import RIGHTS as OBJECTION_RIGHTS
 
 DEPARTMENT_RIGHTS = (

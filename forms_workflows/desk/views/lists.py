@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 
 from forms_workflows.decisions.domain import meetings, publicity, shortlists
 from forms_workflows.decisions.models import Shortlist
-from forms_workflows.processes import engine
+from forms_workflows.errors import Refused
 from forms_workflows.review.domain import ranking as ranking_domain
-from forms_workflows.submissions.errors import SubmissionError
 
-from ..access import desk_view, reads_cases, typed
-from ..forms import MeetingForm
+from ..forms.lists import MeetingForm
+from ..requests import desk_view, typed
+from ..rules import reads_cases
 from .rounds import LIST_RIGHTS, round_for
 
 RANKING_RIGHTS = ("round.rank", "shortlist.propose", "supervise", "meeting.register")
@@ -32,7 +32,7 @@ def ranking(request, round_pk):
                 return redirect("desk:ranking", round_pk=round.pk)
             if "shortlist" in request.POST and "shortlist.propose" in rights:
                 return redirect("desk:shortlist", pk=draw_up(request, round).pk)
-        except (SubmissionError, engine.EngineError) as error:
+        except Refused as error:
             messages.error(request, str(error))
     newest = round.rankings.first()
     rule = shortlists.selection_rule(round)
@@ -62,7 +62,7 @@ def ranking(request, round_pk):
 def draw_up(request, round):
     newest = round.rankings.first()
     if newest is None:
-        raise SubmissionError(_("Rank the cases first."))
+        raise Refused(_("Rank the cases first."))
     wanted = set(request.POST.getlist("selected"))
     rows = newest.cases.select_related("submission").order_by("position", "pk")
     return shortlists.draw_up_shortlist(
@@ -98,7 +98,7 @@ def shortlist(request, pk):
                 messages.success(request, _("The decision was registered."))
                 newest = round.shortlists.first()
                 return redirect("desk:shortlist", pk=newest.pk)
-        except (SubmissionError, engine.EngineError) as error:
+        except Refused as error:
             messages.error(request, str(error))
     context = {
         "shortlist": found,

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from forms_workflows.decisions.domain import objections as handling
 from forms_workflows.decisions.models import Objection
-from forms_workflows.processes import engine
-from forms_workflows.submissions.errors import SubmissionError
+from forms_workflows.errors import Refused
 
-from ..access import desk_view, holds, typed
-from ..forms import ConclusionForm, RefusalForm
+from ..forms.objections import ConclusionForm, RefusalForm
+from ..requests import desk_view, typed
+from ..rules import holds
 
 RIGHTS = ("objection.accept", "objection.conclude", "supervise")
 
@@ -54,7 +54,7 @@ def objection(request, pk):
         try:
             if act(request, found, rights, refusal, conclusion):
                 return redirect("desk:objection", pk=pk)
-        except (SubmissionError, engine.EngineError) as error:
+        except Refused as error:
             messages.error(request, str(error))
     context = {
         "objection": found,

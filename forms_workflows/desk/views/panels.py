@@ -6,17 +6,16 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from forms_workflows.errors import Refused
 from forms_workflows.parties.models import Person
-from forms_workflows.processes import engine
 from forms_workflows.review.domain import panels as assembling
 from forms_workflows.review.domain import replacements
 from forms_workflows.review.domain.recusals import declare_recusal
 from forms_workflows.review.models import Panel, Recusal
-from forms_workflows.submissions.errors import SubmissionError
 from forms_workflows.submissions.models import Submission
 
-from ..access import desk_view, row_or_404
-from ..forms import ConflictForm, PanelForm, ReplacementForm, SessionForm
+from ..forms.panels import ConflictForm, PanelForm, ReplacementForm, SessionForm
+from ..requests import desk_view, row_or_404
 from .rounds import round_for
 
 
@@ -83,7 +82,7 @@ def edit_panel(request, pk):
     if request.method == "POST" and form.is_valid():
         try:
             assembling.change_panel(panel=panel, person=request.user, **composition(form.cleaned_data))
-        except SubmissionError as error:
+        except Refused as error:
             messages.error(request, str(error))
         return redirect("desk:panel", pk=pk)
     context = {"round": round, "panel": panel, "form": form, "waiting": choices}
@@ -185,7 +184,7 @@ def handle(request, panel, round, forms):
                 if not form.is_valid():
                     return False
                 act(request, panel, form.cleaned_data)
-    except (SubmissionError, engine.EngineError) as error:
+    except Refused as error:
         messages.error(request, str(error))
     return True
 

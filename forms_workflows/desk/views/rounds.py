@@ -6,12 +6,13 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from forms_workflows.decisions.models import Objection, PublicityPeriod, Title
-from forms_workflows.forms.labels import translate
+from forms_workflows.forms.schema.labels import translate
 from forms_workflows.rounds.models import Round
 from forms_workflows.submissions.models import BUILT_IN_ENDS, Submission
 
-from ..access import desk_view, holds
-from ..exports import summary_table
+from ..reading.exports import summary_table
+from ..requests import desk_view
+from ..rules import holds
 from .home import DEPARTMENT_RIGHTS
 
 #: Who sees shortlists.

@@ -5,18 +5,18 @@ from django.db.models import Exists, F, OuterRef
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from forms_workflows.forms.sections import build_section_form
-from forms_workflows.processes import engine
+from forms_workflows.errors import Refused
+from forms_workflows.forms.filling.section import build_section_form
 from forms_workflows.review.domain import sheets as sealing
 from forms_workflows.review.domain.recusals import declare_recusal
 from forms_workflows.review.models import Recusal, ScoreSheet
-from forms_workflows.submissions.domain.drafts import replace_answers, store_file
-from forms_workflows.submissions.errors import SubmissionError
+from forms_workflows.submissions.domain.drafts import replace_answers
+from forms_workflows.submissions.domain.files import store_file
 from forms_workflows.submissions.models import CaseAccess
 
-from ..access import desk_view, submission_for, typed
-from ..casefile import shown_sections
-from ..decision import codes_of
+from ..forms.decisions import codes_of
+from ..reading.casefile import shown_sections
+from ..requests import desk_view, submission_for, typed
 
 
 @desk_view
@@ -89,7 +89,7 @@ def save(request, own, submission):
             sealing.seal_sheet(sheet=own, person=request.user, answers=answers, desks=request.desks)
             messages.success(request, _("The sheet was handed in and is sealed."))
             return redirect("desk:sheets"), forms, []
-    except (SubmissionError, engine.EngineError) as error:
+    except Refused as error:
         messages.error(request, str(error))
         forms = build_forms(own, submission, answers)
         return None, forms, getattr(error, "problems", [])

@@ -10,19 +10,19 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
-from forms_workflows.processes import engine
+from forms_workflows.errors import Conflict, Refused
 from forms_workflows.processes.models import ReviewTask
 from forms_workflows.review.domain import decide as deciding
 from forms_workflows.review.domain.recusals import declare_recusal
 from forms_workflows.review.models import Recusal, ScoreSheet
-from forms_workflows.submissions.errors import SubmissionError
 from forms_workflows.submissions.models import Submission
 
-from ..access import desk_view, is_applicant, is_partner, submission_for, typed
-from ..casefile import case_context
-from ..decision import DecisionForm, reopenable_fields
-from ..queues import filter_choices, neighbour, own_queue
-from ..rows import task_rows
+from ..forms.decisions import DecisionForm, reopenable_fields
+from ..reading.casefile import case_context
+from ..reading.queues import filter_choices, neighbour, own_queue
+from ..reading.rows import task_rows
+from ..requests import desk_view, submission_for, typed
+from ..rules import is_applicant, is_partner
 
 PAGE = 20
 
@@ -144,11 +144,11 @@ def handle(request, submission, item, form):
         if "recuse" in request.POST:
             return recuse(request, submission)
         return decide(request, submission, item, form)
-    except engine.Conflict as error:
+    except Conflict as error:
         # Somebody was faster: what has become of the case says more than the form that was sent.
         messages.error(request, str(error))
         return redirect("desk:task", pk=item.pk)
-    except (SubmissionError, engine.EngineError) as error:
+    except Refused as error:
         form.problems = getattr(error, "problems", [])
         messages.error(request, str(error))
         form.keep_draft()

@@ -3,7 +3,8 @@
 import json
 from dataclasses import dataclass, field
 
-from ..canonical import canonical_json
+from forms_workflows.definitions.canonical import canonical_json
+
 from . import formulas, lint, order, shape
 
 

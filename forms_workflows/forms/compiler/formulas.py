@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from forms_workflows.expressions import FormulaError, check, fields_of, parse, rename
 
-from ..schema import placed_fields, types_of
+from ..schema.reading import placed_fields, types_of
 from .shape import LEVELS, field_name, section_name
 
 

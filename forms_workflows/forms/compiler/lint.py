@@ -8,7 +8,7 @@ from forms_workflows.expressions import RESERVED_WORDS, evaluate, fields_of
 
 from ..kinds import kind_of
 from ..kinds.base import CODE
-from ..schema import placed_fields
+from ..schema.reading import placed_fields
 from . import literals
 from .shape import column_name, field_name, section_name
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from ..schema import placed_fields
+from ..schema.reading import placed_fields
 from .order import formulas_of
 from .shape import field_name, section_name
 

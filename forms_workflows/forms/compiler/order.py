@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from forms_workflows.expressions import fields_of
 
-from ..schema import placed_fields
+from ..schema.reading import placed_fields
 from .shape import section_name
 
 

@@ -1,6 +1,6 @@
 """What can be done with a form: publish it, bring it in, hand it out, fill it in."""
 
-from ..sections import build_section_form
+from ..filling.section import build_section_form
 from .exchange import export_form, import_form
 from .publishing import publish_form
 

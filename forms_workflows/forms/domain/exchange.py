@@ -3,9 +3,9 @@
 from django.db import transaction
 
 from ..compiler import compile_form
+from ..editor.sources import read_definition, write_definition
 from ..errors import FormNotReadyError
 from ..models import FormDefinition
-from ..sources import read_definition, write_definition
 from .publishing import publish_form
 
 

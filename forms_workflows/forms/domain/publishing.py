@@ -3,11 +3,12 @@
 from django.db import transaction
 from wagtail.signals import published
 
-from ..canonical import digest
+from forms_workflows.definitions.canonical import digest
+
 from ..compiler import compile_form
+from ..editor.sources import fill_codes, read_definition
 from ..errors import FormNotReadyError
 from ..models import FormDefinition, FormVersion
-from ..sources import fill_codes, read_definition
 
 
 def compile_definition(definition):

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from ..regions import region_choices
+from ..schema.regions import region_choices
 from .base import Cleaned, Kind, lint_options, lint_order, one_of, options, whole
 
 MOST_SHOWN_OPEN = 6  # options that stand open as radio buttons; more become a drop-down list

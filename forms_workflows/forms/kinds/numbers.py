@@ -7,9 +7,9 @@ from decimal import Decimal as Number
 from django.utils.translation import gettext as _
 
 from forms_workflows.expressions import canon
-from forms_workflows.expressions.numbers import read_number
+from forms_workflows.expressions.values.numbers import read_number
 
-from ..labels import year_label
+from ..schema.labels import year_label
 from .base import Cleaned, Kind, clean_text, lint_order, text, texts, whole
 
 TYPED = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-from forms_workflows.parties import credit_code
+from forms_workflows.parties import fields
 
 from .base import Cleaned, Kind, clean_text, lint_order, whole
 
@@ -43,10 +43,10 @@ class CreditCode(Kind):
 
     def clean(self, field, raw, place):
         # Half a code is kept as a draft; whether it is right is judged before submitting.
-        return Cleaned(credit_code.normalise(clean_text(raw))[:40] or None)
+        return Cleaned(fields.normalise(clean_text(raw))[:40] or None)
 
     def limits(self, field, value, required, place):
-        problem = credit_code.problem(value)
+        problem = fields.problem(value)
         if problem:
             yield "", _("“%(label)s”: %(problem)s") % {"label": place.label, "problem": problem}
 

@@ -5,9 +5,9 @@ import django.db.models.deletion
 import django.db.models.functions.text
 import django.db.models.lookups
 import django.utils.timezone
-import forms_workflows.frozen
-import forms_workflows.streams
-import forms_workflows.forms.preview
+import forms_workflows.definitions.fields
+import forms_workflows.definitions.fields
+import forms_workflows.forms.editor.preview
 import modelsearch.index
 import wagtail.models.preview
 from django.conf import settings
@@ -42,9 +42,9 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('application', 'Application form'), ('review', 'Opinion form'), ('score', 'Score sheet')], default='application', max_length=12, verbose_name='kind')),
                 ('title', models.CharField(max_length=120, verbose_name='title')),
                 ('total', models.DecimalField(blank=True, decimal_places=2, help_text='Only for score sheets: what the maxima of all items must add up to.', max_digits=8, null=True, verbose_name='declared total')),
-                ('body', forms_workflows.streams.StreamField(blank=True, verbose_name='sections and fields')),
-                ('checks', forms_workflows.streams.StreamField(blank=True, verbose_name='cross-checks')),
-                ('translations', forms_workflows.streams.StreamField(blank=True, verbose_name='translations')),
+                ('body', forms_workflows.definitions.fields.StreamField(blank=True, verbose_name='sections and fields')),
+                ('checks', forms_workflows.definitions.fields.StreamField(blank=True, verbose_name='cross-checks')),
+                ('translations', forms_workflows.definitions.fields.StreamField(blank=True, verbose_name='translations')),
                 ('department', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.department', verbose_name='department')),
                 ('latest_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='latest revision')),
                 ('live_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='live revision')),
@@ -59,14 +59,14 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(condition=models.Q(('kind', 'score'), ('total', None), _connector='OR'), name='form_total_only_on_score_sheets', violation_error_message='Only a score sheet declares a total. Leave it empty.'),
                 ],
             },
-            bases=(forms_workflows.forms.preview.FormPreview, wagtail.models.preview.PreviewableMixin, modelsearch.index.Indexed, models.Model),
+            bases=(forms_workflows.forms.editor.preview.FormPreview, wagtail.models.preview.PreviewableMixin, modelsearch.index.Indexed, models.Model),
         ),
         migrations.CreateModel(
             name='FormVersion',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField(verbose_name='version')),
-                ('schema', forms_workflows.frozen.FrozenJSONField(verbose_name='schema')),
+                ('schema', forms_workflows.definitions.fields.FrozenJSONField(verbose_name='schema')),
                 ('digest', models.CharField(max_length=64, verbose_name='SHA-256')),
                 ('published_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='published at')),
                 ('definition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='forms.formdefinition', verbose_name='form')),

@@ -5,8 +5,9 @@ from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
-from ..answers import Reading, size_text
-from ..citations import cited
+from forms_workflows.citations import cited
+
+from ..reading.answers import Reading, size_text
 
 register = template.Library()
 

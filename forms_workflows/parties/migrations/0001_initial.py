@@ -6,7 +6,7 @@ import django.db.models.deletion
 import django.db.models.functions.text
 import django.db.models.lookups
 import django.utils.timezone
-import forms_workflows.parties.credit_code
+import forms_workflows.parties.fields
 import forms_workflows.parties.rights
 from django.conf import settings
 from django.db import migrations, models
@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                 ('mobile', models.CharField(blank=True, max_length=20, validators=[django.core.validators.RegexValidator('^\\+?[\\d -]{5,19}\\Z', 'Digits only, for example 13800000000.')], verbose_name='mobile number')),
                 ('title', models.CharField(blank=True, max_length=60, verbose_name='post or title')),
                 ('unit', models.CharField(blank=True, max_length=100, verbose_name='employer')),
-                ('unit_code', forms_workflows.parties.credit_code.CreditCodeField(blank=True, max_length=18, verbose_name='employer’s credit code')),
+                ('unit_code', forms_workflows.parties.fields.CreditCodeField(blank=True, max_length=18, verbose_name='employer’s credit code')),
                 ('is_demo', models.BooleanField(default=False, help_text='Offered for one-click sign-in where the demo runs.', verbose_name='demo account')),
                 ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
                 ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
@@ -95,7 +95,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=100, verbose_name='name')),
-                ('credit_code', forms_workflows.parties.credit_code.CreditCodeField(max_length=18, unique=True, verbose_name='unified social credit code')),
+                ('credit_code', forms_workflows.parties.fields.CreditCodeField(max_length=18, unique=True, verbose_name='unified social credit code')),
                 ('kind', models.CharField(choices=[('association', 'Social association'), ('social_service', 'Social service institution (private non-enterprise unit)'), ('public_institution', 'Public institution'), ('enterprise', 'Enterprise'), ('other', 'Other legal person')], max_length=20, verbose_name='kind of legal person')),
                 ('address', models.CharField(blank=True, max_length=200, verbose_name='address')),
                 ('legal_representative', models.CharField(blank=True, max_length=60, verbose_name='legal representative')),

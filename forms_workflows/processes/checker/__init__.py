@@ -1,6 +1,6 @@
 """Whether a process can be published: one plain sentence per problem, with the stage it belongs to."""
 
-from . import forms, people, route, stages, words
+from . import forms_of_stages, people, route, stages, words
 from .problem import Facts, Problem, unknown_things
 
 #: In the order in which an editor best works them off. A rule takes the graph and the facts and yields problems.
@@ -27,9 +27,9 @@ RULES = (
     stages.quorum,
     stages.ranking_breaks_ties,
     stages.publicity_is_long_enough,
-    forms.forms_are_published,
-    forms.visible_sections_exist,
-    forms.score_sheet_has_its_fields,
+    forms_of_stages.forms_are_published,
+    forms_of_stages.visible_sections_exist,
+    forms_of_stages.score_sheet_has_its_fields,
     people.roles_exist,
     people.every_desk_is_staffed,
 )

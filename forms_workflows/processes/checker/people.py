@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from ..graph import Kind, Scope
+from ..graph.kinds import Kind, Scope
 
 
 def desks_of(stage):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from forms_workflows.forms.models import FormVersion
 from forms_workflows.parties.models import Department, Membership, Role
 
-from ..graph import Kind
+from ..graph.kinds import Kind
 
 
 @dataclass(frozen=True)

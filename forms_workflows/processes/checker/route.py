@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from ..graph import BUILT_IN_ENDS, Kind, end_key, returns_to_applicant
+from ..graph.kinds import BUILT_IN_ENDS, Kind
+from ..graph.reading import end_key, returns_to_applicant
 
 
 def outcomes_have_targets(graph, facts):

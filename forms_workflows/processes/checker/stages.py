@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from ..graph import Kind, outcome_of, settings_of
+from ..graph.kinds import Kind
+from ..graph.reading import outcome_of, settings_of
 
 
 def of_kind(graph, kind):

@@ -5,9 +5,9 @@ from collections import Counter
 
 from django.utils.translation import gettext as _
 
-from ..compiler import RESERVED
-from ..graph import BUILT_IN_ENDS, ENGINE_WORDS, FIXED_OUTCOMES, KEY, KEY_MAX, Kind
-from ..plan import START, names
+from ..flows.compiler import RESERVED
+from ..graph.kinds import BUILT_IN_ENDS, ENGINE_WORDS, FIXED_OUTCOMES, KEY, KEY_MAX, Kind
+from ..graph.plan import START, names
 
 
 def is_well_formed(key):

@@ -5,9 +5,9 @@ import django.db.models.deletion
 import django.db.models.functions.text
 import django.db.models.lookups
 import django.utils.timezone
-import forms_workflows.frozen
-import forms_workflows.streams
-import forms_workflows.processes.indexes
+import forms_workflows.definitions.fields
+import forms_workflows.definitions.fields
+import forms_workflows.processes.database
 import modelsearch.index
 import wagtail.models.preview
 from django.conf import settings
@@ -68,9 +68,9 @@ class Migration(migrations.Migration):
                 ('locked_at', models.DateTimeField(editable=False, null=True, verbose_name='locked at')),
                 ('code', models.CharField(help_text='Names the process for programmes and imports. It cannot change once published.', max_length=40, unique=True, validators=[django.core.validators.RegexValidator('^[a-z][a-z0-9_]{0,39}\\Z', 'Small letters, digits and underscores, a letter first.')], verbose_name='code')),
                 ('title', models.CharField(max_length=120, verbose_name='title')),
-                ('body', forms_workflows.streams.StreamField(blank=True, help_text='In the order in which a case passes them. The first one is the application.', verbose_name='stages')),
-                ('ends', forms_workflows.streams.StreamField(blank=True, help_text='How a case can end. Ends that an outcome names and that are missing here are added.', verbose_name='ends')),
-                ('translations', forms_workflows.streams.StreamField(blank=True, verbose_name='translations')),
+                ('body', forms_workflows.definitions.fields.StreamField(blank=True, help_text='In the order in which a case passes them. The first one is the application.', verbose_name='stages')),
+                ('ends', forms_workflows.definitions.fields.StreamField(blank=True, help_text='How a case can end. Ends that an outcome names and that are missing here are added.', verbose_name='ends')),
+                ('translations', forms_workflows.definitions.fields.StreamField(blank=True, verbose_name='translations')),
                 ('department', models.ForeignKey(help_text='Whose process it is. The bureaus below this department are the regions that may apply.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.department', verbose_name='department')),
                 ('latest_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='latest revision')),
                 ('live_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='live revision')),
@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField(verbose_name='version')),
-                ('graph', forms_workflows.frozen.FrozenJSONField(verbose_name='graph')),
+                ('graph', forms_workflows.definitions.fields.FrozenJSONField(verbose_name='graph')),
                 ('digest', models.CharField(max_length=64, verbose_name='SHA-256')),
                 ('blocks', models.JSONField(default=dict, editable=False)),
                 ('published_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='published at')),
@@ -104,7 +104,7 @@ class Migration(migrations.Migration):
         ),
         # Indexes for viewflow's tables, and the trigger that keeps versions frozen.
         migrations.RunPython(
-            forms_workflows.processes.indexes.install_in_migration,
-            forms_workflows.processes.indexes.remove_in_migration,
+            forms_workflows.processes.database.install_in_migration,
+            forms_workflows.processes.database.remove_in_migration,
         ),
     ]

@@ -2,7 +2,7 @@ from django import template
 
 from forms_workflows.parties.models import Role
 
-from ..chart import draw
+from ..graph.chart import draw
 
 register = template.Library()
 

@@ -4,20 +4,19 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from forms_workflows.audit.domain import digest, record
-from forms_workflows.forms.evaluation import evaluate
+from forms_workflows.audit.domain.record import digest, record
+from forms_workflows.errors import Conflict, Incomplete, Refused
+from forms_workflows.forms.domain.evaluation import evaluate
 from forms_workflows.forms.kinds.files import EXTENSIONS, refusal
 from forms_workflows.forms.models import FormVersion
-from forms_workflows.forms.schema import fields_of
+from forms_workflows.forms.schema.reading import fields_of
 from forms_workflows.processes import engine
 from forms_workflows.processes.models import ReviewTask
-from forms_workflows.submissions.domain.drafts import store_file
+from forms_workflows.submissions.domain.files import store_file
 from forms_workflows.submissions.domain.lock import lock_submission
-from forms_workflows.submissions.domain.moves import apply_move
-from forms_workflows.submissions.errors import Incomplete
+from forms_workflows.submissions.domain.movement import apply_move
 from forms_workflows.submissions.models import AnswerRound, FieldNote, Submission
 
-from ..errors import ReviewError
 from ..models import Draft, StageResult
 from .recusals import check_not_barred
 
@@ -29,13 +28,13 @@ STAGE_FILES = {"extensions": [name for name in EXTENSIONS if name != "zip"], "ma
 
 
 def outcome_of(stage, key):
-    """The outcome with this key, or ReviewError."""
+    """The outcome with this key, or Refused."""
     if not key:
-        raise ReviewError(_("Choose an outcome."))
+        raise Refused(_("Choose an outcome."))
     for outcome in stage["outcomes"]:
         if outcome["key"] == key:
             return outcome
-    raise ReviewError(_("“%(stage)s” has no such outcome.") % {"stage": stage["title"]})
+    raise Refused(_("“%(stage)s” has no such outcome.") % {"stage": stage["title"]})
 
 
 @transaction.atomic
@@ -89,14 +88,14 @@ def decide(
     """Finish a human task of a check or an opinion; everything or nothing.
 
     ``answers`` belong to the stage's form; ``open_fields`` and ``notes`` ({code: text}) to an outcome that reopens
-    fields for correction. Raises ReviewError, Incomplete, or the engine's errors (somebody was faster, four eyes).
+    fields for correction. Raises Refused, Incomplete, or the engine's errors (somebody was faster, four eyes).
     """
     submission = lock_submission(submission)
     check_not_barred(submission, person)
     check_still_open(task)
     stage, part = submission.stage_spec(), submission.part
     if stage is None or submission.status != Submission.Status.OPEN:
-        raise ReviewError(_("This case has moved on: %(state)s.") % {"state": submission.label})
+        raise Refused(_("This case has moved on: %(state)s.") % {"state": submission.label})
     spec = {} if outcome in (AGREE, SEND_BACK) and part else outcome_of(stage, outcome)
     check_reason(stage, outcome, spec, reason, files)
     version, answers = check_stage_form(submission, stage, part, spec, answers)
@@ -131,8 +130,8 @@ def check_still_open(task):
     if fresh.finished is None:
         return
     if fresh.status != "DONE" or fresh.owner is None:
-        raise engine.Conflict(_("This task is not open any more."))
-    raise engine.Conflict(
+        raise Conflict(_("This task is not open any more."))
+    raise Conflict(
         _("%(person)s handled this on %(time)s.")
         % {
             "person": fresh.owner,
@@ -143,14 +142,14 @@ def check_still_open(task):
 
 def check_reason(stage, outcome, spec, reason, files):
     if (spec.get("needs_reason") or outcome == SEND_BACK) and not reason.strip():
-        raise ReviewError(
+        raise Refused(
             _("Give a reason for “%(outcome)s”.") % {"outcome": spec.get("title") or _("Send back")}
         )
     if spec.get("needs_file") and not files:
-        raise ReviewError(_("Attach a file for “%(outcome)s”.") % {"outcome": spec["title"]})
+        raise Refused(_("Attach a file for “%(outcome)s”.") % {"outcome": spec["title"]})
     for upload in files:
         if problem := refusal(STAGE_FILES, upload):
-            raise ReviewError(problem[:1].upper() + problem[1:])
+            raise Refused(problem[:1].upper() + problem[1:])
 
 
 def check_stage_form(submission, stage, part, spec, answers):
@@ -166,7 +165,7 @@ def check_stage_form(submission, stage, part, spec, answers):
     )
     errors = [problem for problem in evaluation.problems if problem.level == "error"]
     if errors:
-        raise Incomplete(_("The form of this stage is not complete."), errors)
+        raise Incomplete(_("The form of this stage is not complete."), problems=errors)
     return version, answers
 
 
@@ -181,7 +180,7 @@ def check_reopening(submission, spec, open_fields, notes):
     chosen = sorted(set(open_fields or []) | set(notes))
     known = {field["code"] for field in fields_of(submission.form_version.schema) if may_reopen(field)}
     if unknown := [code for code in chosen if code not in known]:
-        raise ReviewError(
+        raise Refused(
             _("The application has no field %(code)s that can be corrected.") % {"code": unknown[0][:40]}
         )
     return {"open_fields": chosen or None, "notes": notes}

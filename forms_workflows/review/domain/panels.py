@@ -4,15 +4,15 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from forms_workflows.audit.domain import record
+from forms_workflows.audit.domain.record import record
+from forms_workflows.errors import Refused
 from forms_workflows.processes import engine
-from forms_workflows.processes.graph import settings_of
+from forms_workflows.processes.graph.reading import settings_of
 from forms_workflows.submissions.domain.lock import lock_submission
-from forms_workflows.submissions.domain.moves import apply_move
+from forms_workflows.submissions.domain.movement import apply_move
 from forms_workflows.submissions.domain.notify import notify_people
 from forms_workflows.submissions.models import AnswerRound, CaseAccess, Submission
 
-from ..errors import ReviewError
 from ..models import Panel, PanelCase, PanelMember, Recusal, ScoreSheet
 from .recusals import suggested_conflicts
 
@@ -46,7 +46,7 @@ def change_panel(*, panel, members, submissions, person, title, session_at=None,
     """Another composition, time or place for a panel that is still in preparation."""
     panel = Panel.objects.select_for_update(of=("self",)).select_related("round").get(pk=panel.pk)
     if panel.status != Panel.Status.DRAFT:
-        raise ReviewError(_("Scoring has begun; replace single experts instead."))
+        raise Refused(_("Scoring has begun; replace single experts instead."))
     panel.title, panel.session_at, panel.place = title, session_at, place
     panel.save(update_fields=["title", "session_at", "place"])
     set_panel(panel=panel, members=members, submissions=submissions)
@@ -119,9 +119,9 @@ def open_panel(*, panel, person):
         .get(pk=panel.pk)
     )
     if panel.status != Panel.Status.DRAFT:
-        raise ReviewError(_("This panel has been opened already."))
+        raise Refused(_("This panel has been opened already."))
     if problems := panel_problems(panel):
-        raise ReviewError(" ".join(problems))
+        raise Refused(" ".join(problems))
     experts = list(panel.members.filter(left_at__isnull=True).values_list("person_id", flat=True))
     panel.status, panel.opened_at = Panel.Status.OPEN, timezone.now()
     panel.save(update_fields=["status", "opened_at"])
@@ -136,7 +136,7 @@ def open_case(panel, submission, experts, person):
         panel.stage,
         "panel",
     ):
-        raise ReviewError(_("“%(case)s” does not wait for a panel any more.") % {"case": submission})
+        raise Refused(_("“%(case)s” does not wait for a panel any more.") % {"case": submission})
     move = engine.signal(
         process_pk=submission.process_id,
         stage=panel.stage,
@@ -180,7 +180,7 @@ def mark_absent(*, submission, stage, person, reason=""):
     """缺席答辩 (X6): the case ends, the panel goes on."""
     submission = lock_submission(submission)
     if (submission.stage, submission.part) != (stage["key"], "panel"):
-        raise ReviewError(_("“%(case)s” does not wait for its defence.") % {"case": submission})
+        raise Refused(_("“%(case)s” does not wait for its defence.") % {"case": submission})
     move = engine.signal(
         process_pk=submission.process_id, stage=stage["key"], part="panel", outcome="absent", person=person
     )

@@ -5,11 +5,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from forms_workflows.audit.domain import record
-from forms_workflows.processes.graph import settings_of
+from forms_workflows.audit.domain.record import record
+from forms_workflows.errors import Refused
+from forms_workflows.processes.graph.reading import settings_of
 from forms_workflows.submissions.models import Submission
 
-from ..errors import ReviewError
 from ..models import RankedCase, Ranking, ScoreSheet
 
 #: What of a scoring stage decides the order, and is kept with each ranking.
@@ -124,7 +124,7 @@ def rank_round(*, round, person):
     rule = {name: settings_of(score_stage)[name] for name in RULE} if score_stage else {}
     by_case = scored_cases(round)
     if not by_case:
-        raise ReviewError(_("No case has been scored yet."))
+        raise Refused(_("No case has been scored yet."))
     ranking = Ranking.objects.create(round=round, stage=stage["key"], rule=rule, made_by=person)
     RankedCase.objects.bulk_create(
         RankedCase(ranking=ranking, **{**row, "tie_values": [str(value) for value in row["tie_values"]]})

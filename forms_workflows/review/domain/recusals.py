@@ -3,17 +3,17 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from forms_workflows.audit.domain import record
+from forms_workflows.audit.domain.record import record
+from forms_workflows.errors import Refused
 from forms_workflows.submissions.models import CaseAccess
 
-from ..errors import ReviewError
 from ..models import Recusal
 
 
 def check_not_barred(submission, person):
-    """Raise ReviewError if this person is barred from the case."""
+    """Raise Refused if this person is barred from the case."""
     if CaseAccess.objects.filter(submission=submission, person=person, barred=True).exists():
-        raise ReviewError(_("You are recused from this case."))
+        raise Refused(_("You are recused from this case."))
 
 
 @transaction.atomic

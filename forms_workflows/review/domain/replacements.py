@@ -5,15 +5,15 @@ from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from forms_workflows.audit.domain import record
+from forms_workflows.audit.domain.record import record
+from forms_workflows.errors import Refused
 from forms_workflows.processes import engine
-from forms_workflows.processes.graph import settings_of
+from forms_workflows.processes.graph.reading import settings_of
 from forms_workflows.submissions.domain.lock import lock_submission
-from forms_workflows.submissions.domain.moves import apply_move
+from forms_workflows.submissions.domain.movement import apply_move
 from forms_workflows.submissions.domain.notify import notify_people
 from forms_workflows.submissions.models import CaseAccess, Submission
 
-from ..errors import ReviewError
 from ..models import Panel, PanelCase, PanelMember, Recusal, ScoreSheet
 from .panels import make_sheets
 from .recusals import suggested_conflicts
@@ -27,17 +27,17 @@ def replace_expert(*, panel, old, new, person, reason, submission=None):
     A sealed sheet counts no longer if its author has been found to be in conflict with the case.
     """
     if not reason.strip():
-        raise ReviewError(_("Give a reason for the replacement."))
+        raise Refused(_("Give a reason for the replacement."))
     panel = Panel.objects.select_for_update(of=("self",)).get(pk=panel.pk)
     if submission is None and panel.members.filter(person=new, left_at__isnull=True).exists():
-        raise ReviewError(_("%(name)s is on this panel already.") % {"name": new.name})
+        raise Refused(_("%(name)s is on this panel already.") % {"name": new.name})
     sheets = [
         sheet
         for sheet in sheets_to_replace(panel, old)
         if submission is None or sheet.submission_id == submission.pk
     ]
     if submission is not None and not sheets:
-        raise ReviewError(
+        raise Refused(
             _("%(name)s has no sheet of “%(case)s” to hand over.") % {"name": old.name, "case": submission}
         )
     if submission is None:
@@ -101,11 +101,11 @@ def void(sheet):
 
 def refuse_conflict(submission, expert):
     if Recusal.objects.filter(submission=submission, person=expert).exists():
-        raise ReviewError(
+        raise Refused(
             _("%(name)s is recused from “%(case)s”.") % {"name": expert.name, "case": submission.title}
         )
     if conflicts := suggested_conflicts(submission, [expert]):
-        raise ReviewError(
+        raise Refused(
             _("%(name)s works for %(unit)s, which stands in “%(case)s”.")
             % {"name": expert.name, "unit": conflicts[expert.pk], "case": submission.title}
         )
@@ -114,7 +114,7 @@ def refuse_conflict(submission, expert):
 def check_enough_left(panel, submission):
     """A case that has left the scoring keeps its place only with enough sheets; it must then be ranked again."""
     if submission.stage_spec()["kind"] != "rank":
-        raise ReviewError(
+        raise Refused(
             _("“%(case)s” has gone on to the shortlist; its sheets cannot be changed any more.")
             % {"case": submission}
         )
@@ -123,7 +123,7 @@ def check_enough_left(panel, submission):
         submission=submission, voided_at__isnull=True, sealed_at__isnull=False
     ).count()
     if left < quorum:
-        raise ReviewError(
+        raise Refused(
             _("Only %(left)d sheets of “%(case)s” would be left; at least %(quorum)d are needed.")
             % {"left": left, "case": submission, "quorum": quorum}
         )
@@ -152,10 +152,10 @@ def repeat_session(*, panel, submission, person, reason):
 
 def lock_session(panel, submission, reason):
     if not reason.strip():
-        raise ReviewError(_("Give the reason."))
+        raise Refused(_("Give the reason."))
     submission = lock_submission(submission)
     if (submission.stage, submission.part) != (panel.stage, ""):
-        raise ReviewError(_("“%(case)s” is not being scored now.") % {"case": submission})
+        raise Refused(_("“%(case)s” is not being scored now.") % {"case": submission})
     return submission
 
 

@@ -6,27 +6,26 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from forms_workflows.audit.domain import digest, record
-from forms_workflows.forms.evaluation import evaluate
+from forms_workflows.audit.domain.record import digest, record
+from forms_workflows.errors import Incomplete, Refused
+from forms_workflows.forms.domain.evaluation import evaluate
 from forms_workflows.processes import engine
-from forms_workflows.processes.graph import settings_of
+from forms_workflows.processes.graph.reading import settings_of
 from forms_workflows.submissions.domain.lock import lock_submission
-from forms_workflows.submissions.domain.moves import apply_move
-from forms_workflows.submissions.errors import Incomplete
+from forms_workflows.submissions.domain.movement import apply_move
 
-from ..errors import ReviewError
 from ..models import Panel, ScoreSheet, StageResult
 from .recusals import check_not_barred
 
 
 def check_open(sheet):
     if sheet.sealed_at:
-        raise ReviewError(
+        raise Refused(
             _("This sheet was handed in on %(time)s and is sealed.")
             % {"time": timezone.localtime(sheet.sealed_at).strftime("%Y-%m-%d %H:%M")}
         )
     if sheet.voided_at:
-        raise ReviewError(_("This sheet is not asked for any more."))
+        raise Refused(_("This sheet is not asked for any more."))
 
 
 @transaction.atomic
@@ -51,15 +50,15 @@ def seal_sheet(*, sheet, person, answers, desks):
     )
     check_open(sheet)
     if sheet.expert_id != person.pk:
-        raise ReviewError(_("This is somebody else's sheet."))
+        raise Refused(_("This is somebody else's sheet."))
     stage = submission.stage_spec(sheet.panel.stage)
     evaluation = evaluate(sheet.form_version.schema, answers, year=submission.round.year)
     errors = [problem for problem in evaluation.problems if problem.level == "error"]
     if errors:
-        raise Incomplete(_("The sheet is not complete."), errors)
+        raise Incomplete(_("The sheet is not complete."), problems=errors)
     total = evaluation.computed.get(settings_of(stage)["total"])
     if total is None:
-        raise ReviewError(_("The sheet has no total."))
+        raise Refused(_("The sheet has no total."))
     sheet.answers, sheet.computed, sheet.total = answers, evaluation.computed, Decimal(total)
     sheet.saved_at = sheet.sealed_at = timezone.now()
     sheet.save()

@@ -5,9 +5,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from forms_workflows.audit.domain import record
+from forms_workflows.audit.domain.record import record
+from forms_workflows.errors import Refused
 
-from ..errors import RoundError
 from ..models import Extension, Round
 
 
@@ -50,7 +50,7 @@ def open_round(*, round, person):
     if round.status == Round.Status.OPEN:
         return round
     if problems := problems_before_opening(round):
-        raise RoundError(" ".join(problems))
+        raise Refused(" ".join(problems))
     round.process_version = round.programme.process.versions.order_by("-number").first()
     round.parameters = freeze_parameters(round.programme)
     round.status = Round.Status.OPEN
@@ -71,16 +71,16 @@ def extend_round(*, round, person, closes_at, reason):
     """Move the closing time later, before the old one has passed (X17). Drafts simply go on."""
     round = Round.objects.select_for_update().get(pk=round.pk)
     if round.status != Round.Status.OPEN:
-        raise RoundError(_("Only an announced round can be extended."))
+        raise Refused(_("Only an announced round can be extended."))
     if timezone.now() >= round.closes_at:
-        raise RoundError(
+        raise Refused(
             _("Applications closed on %(time)s. A round can be extended only before that.")
             % {"time": date_format(timezone.localtime(round.closes_at), "DATETIME_FORMAT")}
         )
     if closes_at <= round.closes_at:
-        raise RoundError(_("The new closing time must be later than the present one."))
+        raise Refused(_("The new closing time must be later than the present one."))
     if not reason.strip():
-        raise RoundError(_("Give the reason: it is published as the correction note."))
+        raise Refused(_("Give the reason: it is published as the correction note."))
     Extension.objects.create(
         round=round, old_closes_at=round.closes_at, new_closes_at=closes_at, reason=reason, made_by=person
     )
@@ -105,9 +105,9 @@ def close_round(*, round, person):
     round = Round.objects.select_for_update().get(pk=round.pk)
     live = round.submissions.exclude(status="ended").count()
     if round.status != Round.Status.OPEN or timezone.now() < round.closes_at:
-        raise RoundError(_("A round is closed after its closing time."))
+        raise Refused(_("A round is closed after its closing time."))
     if live:
-        raise RoundError(_("%(count)d cases are not yet ended.") % {"count": live})
+        raise Refused(_("%(count)d cases are not yet ended.") % {"count": live})
     round.status = Round.Status.DONE
     round.save(update_fields=["status"])
     record(action="round.closed", actor=person, chain=round.chain, subject=round)

@@ -1,52 +1,26 @@
 """Start a submission, save what has been typed, keep its files."""
 
-import hashlib
-
-from django.core.files.base import File
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from forms_workflows.audit.domain import record
+from forms_workflows.audit.domain.record import record
+from forms_workflows.errors import Refused
 from forms_workflows.rounds.domain.rounds import apply_form
 from forms_workflows.rounds.models import Round
 
-from ..errors import SubmissionError
-from ..models import AnswerRound, Attachment, Submission
+from ..models import AnswerRound, Submission
 from .lock import lock_submission
-
-
-def check_window(round, now=None):
-    """Raise SubmissionError unless the round takes applications at this moment. The last second is too late."""
-    now = now or timezone.now()
-    if round.status in (Round.Status.DONE, Round.Status.CANCELLED):
-        raise SubmissionError(
-            _("This round takes no applications any more: %(state)s.") % {"state": round.get_status_display()}
-        )
-    if round.status != Round.Status.OPEN or now < round.opens_at:
-        raise SubmissionError(
-            _("Applications open on %(time)s (Beijing time).")
-            % {"time": date_format(timezone.localtime(round.opens_at), "DATETIME_FORMAT")}
-        )
-    if now >= round.closes_at:
-        raise SubmissionError(
-            _("Applications closed on %(time)s (Beijing time). What you have filled in is kept.")
-            % {"time": date_format(timezone.localtime(round.closes_at), "DATETIME_FORMAT")}
-        )
-
-
-#: Content type of a file whose sender named none.
-UNKNOWN_TYPE = "application/octet-stream"
+from .windows import check_window
 
 
 @transaction.atomic
 def start_submission(*, round, organisation, person):
-    """A new draft of this organisation in this round, or SubmissionError if it has a live one already."""
+    """A new draft of this organisation in this round, or Refused if it has a live one already."""
     round = Round.objects.select_for_update(of=("self",)).select_related("process_version").get(pk=round.pk)
     check_window(round)
     if organisation.verification == "returned":
-        raise SubmissionError(_("Your organisation's registration was returned. Correct it first."))
+        raise Refused(_("Your organisation's registration was returned. Correct it first."))
     round.last_number += 1
     round.save(update_fields=["last_number"])
     try:
@@ -61,7 +35,7 @@ def start_submission(*, round, organisation, person):
                 created_by=person,
             )
     except IntegrityError as error:
-        raise SubmissionError(
+        raise Refused(
             _("%(name)s already has an application in this round. Open it under “My applications”.")
             % {"name": organisation.name}
         ) from error
@@ -78,10 +52,10 @@ def unsubmitted_round(submission):
 
 
 def open_answer_round(submission):
-    """The answers document that is being written, or SubmissionError if the case is not open for writing."""
+    """The answers document that is being written, or Refused if the case is not open for writing."""
     answer_round = unsubmitted_round(submission)
     if answer_round is None or not submission.is_editable:
-        raise SubmissionError(
+        raise Refused(
             _("This application is not open for changes now: %(state)s.") % {"state": submission.label}
         )
     return answer_round
@@ -111,29 +85,3 @@ def replace_answers(old, new, codes):
     """The old document with the new answers to these codes; one that is missing in the new document is blank now."""
     kept = {code: value for code, value in old.items() if code not in codes}
     return kept | {code: new[code] for code in codes if code in new}
-
-
-def store_file(*, submission, person, field, upload, content_type="", of_stage=False):
-    """Keep an uploaded file outside the media folder; returns the reference that goes into the answers."""
-    digest = hashlib.sha256()
-    for chunk in upload.chunks():
-        digest.update(chunk)
-    upload.seek(0)
-    attachment = Attachment(
-        submission=submission,
-        field=field,
-        of_stage=of_stage,
-        name=upload.name[-255:],
-        size=upload.size,
-        content_type=(content_type or getattr(upload, "content_type", "") or UNKNOWN_TYPE)[:100],
-        sha256=digest.hexdigest(),
-        uploaded_by=person,
-    )
-    attachment.file.save(str(attachment.id), File(upload), save=False)
-    attachment.save()
-    return {
-        "id": str(attachment.id),
-        "name": attachment.name,
-        "size": attachment.size,
-        "type": attachment.content_type,
-    }

@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from forms_workflows.forms.schema import fields_of
+from forms_workflows.forms.schema.reading import fields_of
 
 from ..models import AnswerIndex
 

@@ -1,18 +1,10 @@
 """Messages to people, each with the audit event that caused it."""
 
-from datetime import timedelta
-
-from django.conf import settings
-from django.core.mail import send_mail
 from django.db.models import Q
-from django.utils import timezone, translation
 
 from forms_workflows.parties.models import Membership
 
 from ..models import Notification
-from ..phrases import phrase
-
-MAX_ATTEMPTS = 6
 
 
 def notify_people(event, submission, *, people, kind, data=None):
@@ -51,43 +43,3 @@ def notify_tokens(event, submission, *, tokens, kind, data=None):
     )
     people.discard(event.actor_id)
     notify_people(event, submission, people=people, kind=kind, data=data)
-
-
-def send_pending_mail(limit=200):
-    """Send what has not been sent, with growing pauses after a failure. Returns (sent, failed).
-
-    One message that cannot be sent does not hold back the others; of two sweeps at once only one sends it.
-    """
-    now = timezone.now()
-    due = unsent(now).select_related("person", "submission__organisation", "submission__process_version")
-    results = [send(notification) for notification in due.order_by("pk")[:limit] if claim(notification, now)]
-    return results.count(True), results.count(False)
-
-
-def unsent(now):
-    """Messages to send now: not yet sent, not given up, to people with an address who still work here."""
-    due = Q(next_try__isnull=True) | Q(next_try__lte=now)
-    messages = Notification.objects.filter(due, mailed_at__isnull=True, attempts__lt=MAX_ATTEMPTS)
-    return messages.filter(person__is_active=True).exclude(person__email="")
-
-
-def claim(notification, now):
-    """Count one more attempt and put off the next one, unless another process has just done so."""
-    attempts = notification.attempts + 1
-    mine = Notification.objects.filter(
-        pk=notification.pk, attempts=notification.attempts, mailed_at__isnull=True
-    )
-    return mine.update(attempts=attempts, next_try=now + timedelta(minutes=2**attempts)) == 1
-
-
-def send(notification):
-    """Whether the mail server has taken the message. No transaction is open while it is asked."""
-    with translation.override(settings.LANGUAGE_CODE):
-        text = str(phrase(notification))
-    try:
-        # A subject is one line, whatever an officer wrote into a reason.
-        send_mail(" ".join(text.split())[:80], text, None, [notification.person.email])
-    except (OSError, ValueError):
-        return False
-    Notification.objects.filter(pk=notification.pk).update(mailed_at=timezone.now(), next_try=None)
-    return True

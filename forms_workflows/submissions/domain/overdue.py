@@ -4,12 +4,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from forms_workflows.audit.domain import record
+from forms_workflows.audit.domain.record import record
+from forms_workflows.errors import Refused
 from forms_workflows.processes import engine
 
 from ..models import Submission
 from .lock import lock_submission
-from .moves import apply_move
+from .movement import apply_move
 
 
 def fire_overdue(now=None):
@@ -26,7 +27,7 @@ def fire(task):
     submission = lock_submission(submission)
     try:
         move = engine.fire(task=task)
-    except engine.EngineError:
+    except Refused:
         return False
     event = record(
         action="submission.lapsed" if move.end == "lapsed" else "stage.overdue",

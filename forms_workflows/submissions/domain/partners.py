@@ -4,11 +4,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from forms_workflows.audit.domain import record
-from forms_workflows.parties.credit_code import normalise
+from forms_workflows.audit.domain.record import record
+from forms_workflows.errors import Refused
+from forms_workflows.parties.fields import normalise
 from forms_workflows.parties.models import Organisation, Region
 
-from ..errors import SubmissionError
 from ..models import Partner, Submission
 from .lock import lock_submission
 from .notify import notify_organisation
@@ -47,11 +47,9 @@ def confirm_partner(*, partner, person, desks):
     submission = lock_submission(partner.submission)
     partner = Partner.objects.select_for_update().get(pk=partner.pk)
     if partner.organisation not in desks.organisations():
-        raise SubmissionError(_("Only the partner itself can confirm."))
+        raise Refused(_("Only the partner itself can confirm."))
     if submission.status == Submission.Status.ENDED:
-        raise SubmissionError(
-            _("This application has ended already: %(state)s.") % {"state": submission.label}
-        )
+        raise Refused(_("This application has ended already: %(state)s.") % {"state": submission.label})
     if partner.confirmed_at is None:
         partner.confirmed_at, partner.confirmed_by = timezone.now(), person
         partner.save(update_fields=["confirmed_at", "confirmed_by"])

@@ -1,6 +1,6 @@
 """What the case itself knows of its answers: fields that the form marks with a use."""
 
-from forms_workflows.forms.schema import fields_of
+from forms_workflows.forms.schema.reading import fields_of
 from forms_workflows.parties.models import Region
 
 

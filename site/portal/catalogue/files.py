@@ -50,7 +50,7 @@ def compile_all():
 
 
 def update(catalogue, messages):
-    """Give the file exactly these messages, in this order, with the translations that it has."""
+    """Give the file exactly these messages, by their English, with the translations that it has."""
     known = {(entry.msgctxt, entry.msgid): entry for entry in catalogue.read() if not entry.obsolete}
     fresh = polib.POFile(wrapwidth=0)
     fresh.metadata = {
@@ -60,18 +60,18 @@ def update(catalogue, messages):
         "Content-Transfer-Encoding": "8bit",
         "Plural-Forms": "nplurals=1; plural=0;",  # neither Chinese nor Uyghur bends a noun after a number
     }
-    fresh.extend(_entry(message, known.get((message.context, message.msgid))) for message in messages)
+    in_order = sorted(messages, key=lambda message: (message.msgid, message.context or ""))
+    fresh.extend(_entry(message, known.get((message.context, message.msgid))) for message in in_order)
     catalogue.path.parent.mkdir(parents=True, exist_ok=True)
     fresh.save(str(catalogue.path))
 
 
 def _entry(message, known):
-    # No line numbers: they would change with every edit of the code.
+    # No places: they would change whenever code moves. ``check`` names the files of what is missing.
     entry = polib.POEntry(
         msgctxt=message.context,
         msgid=message.msgid,
         msgid_plural=message.plural,
-        occurrences=[(path, "") for path in sorted(message.files)],
         flags=["python-format"] if "%(" in message.msgid + message.plural else [],
     )
     text = (known.msgstr or known.msgstr_plural.get(0, "")) if known else ""

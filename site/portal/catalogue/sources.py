@@ -11,7 +11,7 @@ from django.utils.translation.template import templatize
 from .public import is_public
 
 ROOT = Path(__file__).resolve().parents[3]
-FOLDERS = ("home", "notices", "forms_workflows", "site/portal")
+FOLDERS = ("home", "notices", "forms_workflows", "site/portal", "site/demo")
 TEMPLATES = {".html", ".txt"}
 #: Where the context, the singular and the plural stand among the arguments of each function.
 POSITIONS = {

@@ -2,12 +2,9 @@
 
 from django.contrib.auth.models import Group
 
-from forms_workflows.parties.domain import (
-    grant_role,
-    register_organisation,
-    save_record,
-    verify_organisation,
-)
+from forms_workflows.parties.domain.organisations import register_organisation, verify_organisation
+from forms_workflows.parties.domain.people import grant_role
+from forms_workflows.parties.domain.records import save_record
 from forms_workflows.parties.models import Department, Organisation, Person, Region, Role
 
 from .load_groups import GROUPS_OF_EDITOR, GROUPS_OF_ROLE

@@ -1,7 +1,7 @@
 """Regions, offices, roles and the national calendar of a programme."""
 
 from forms_workflows.calendars.domain import seed_national
-from forms_workflows.parties.domain import REGION_FILES, load_regions, read_regions
+from forms_workflows.parties.domain.regions import REGION_FILES, load_regions, read_regions
 from forms_workflows.parties.models import Department, Region, Role
 
 OFFICE_FIELDS = ("short_name", "name_en", "name_ug", "code_prefix", "address", "postcode", "phone", "email")

@@ -1,12 +1,13 @@
 """Forms, process and parameters of a programme."""
 
-from forms_workflows.forms.canonical import digest as form_digest
+from forms_workflows.definitions.canonical import canonical_json
+from forms_workflows.definitions.canonical import digest as form_digest
 from forms_workflows.forms.compiler import compile_form
 from forms_workflows.forms.domain import import_form
+from forms_workflows.forms.editor.sources import read_definition, write_definition
 from forms_workflows.forms.models import FormDefinition
-from forms_workflows.forms.sources import read_definition, write_definition
-from forms_workflows.processes import domain as processes
-from forms_workflows.processes.graph import canonical, complete
+from forms_workflows.processes.domain import publishing as processes
+from forms_workflows.processes.graph.reading import complete
 from forms_workflows.processes.models import ProcessDefinition
 from forms_workflows.rounds.models import Parameter, Programme
 
@@ -70,7 +71,7 @@ def publish_when_staffed(loading, draft, source):
 
 
 def says_the_same(version, source):
-    return canonical(complete(processes.export_process(version))) == canonical(complete(source))
+    return canonical_json(complete(processes.export_process(version))) == canonical_json(complete(source))
 
 
 def programme(loading):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from forms_workflows.parties.domain import save_record
+from forms_workflows.parties.domain.records import save_record
 
 from . import ROOT
 

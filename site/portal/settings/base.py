@@ -47,7 +47,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
     "wagtail.sites",
-    "forms_workflows.parties.users.UsersConfig",  # wagtail.users, for our person
+    "forms_workflows.parties.admin.users.UsersConfig",  # wagtail.users, for our person
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -81,7 +81,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "portal.accounts.IdleTimeoutMiddleware",
+    "portal.accounts.sessions.IdleTimeoutMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
@@ -197,14 +197,13 @@ ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False  # shared machines: a session ends with the browser at the latest
-ACCOUNT_ADAPTER = "portal.accounts.AccountAdapter"
-ACCOUNT_FORMS = {"login": "portal.accounts.LoginForm"}
+ACCOUNT_ADAPTER = "portal.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {"login": "portal.accounts.forms.LoginForm"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody signs up, so nobody can have taken another's address
 ACCOUNT_RATE_LIMITS = {"login_failed": "20/5m/ip,5/30m/key"}
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_IDLE_MINUTES = {"staff": 15, "others": 30}  # empty: only SESSION_COOKIE_AGE counts
-DEMO_SIGN_IN = False  # one-click sign-in; only the demo's settings may turn it on
 
 # --- safety -----------------------------------------------------------------------------------
 

@@ -4,6 +4,10 @@ from .base import *  # noqa: F403
 
 SECRET_KEY = SECRET_KEY or "demo-only-not-for-any-other-use-0123456789abcdefghijklmnop"  # noqa: F405, S105
 ALLOWED_HOSTS = ["*"]
+# Invented people live in an app of their own, which no other installation has.
+INSTALLED_APPS = ["demo", *INSTALLED_APPS]  # noqa: F405
+ROOT_URLCONF = "demo.urls"
+TEMPLATES[0]["DIRS"].insert(0, BASE_DIR / "site" / "demo" / "templates")  # noqa: F405
 DEMO_SIGN_IN = True
 SESSION_IDLE_MINUTES = {}
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"  # the terminal stays readable

@@ -6,6 +6,11 @@ from .base import *  # noqa: F403
 
 SECRET_KEY = "tests-only-0123456789abcdefghijklmnopqrstuvwxyz-0123456789"  # noqa: S105
 ALLOWED_HOSTS = ["*"]
+# Invented people live in an app of their own, which no other installation has.
+INSTALLED_APPS = ["demo", *INSTALLED_APPS]  # noqa: F405
+ROOT_URLCONF = "demo.urls"
+TEMPLATES[0]["DIRS"].insert(0, BASE_DIR / "site" / "demo" / "templates")  # noqa: F405
+DEMO_SIGN_IN = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405

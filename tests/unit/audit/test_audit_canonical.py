@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils.translation import gettext_lazy
 
-from forms_workflows.audit.domain import canonical, digest
+from forms_workflows.audit.canonical import canonical, digest
 
 
 @pytest.mark.parametrize(

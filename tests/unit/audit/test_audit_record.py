@@ -5,7 +5,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from forms_workflows.audit.domain import OutsideTransaction, chains, digest, record, verify
+from forms_workflows.audit.domain.record import OutsideTransaction, digest, record
+from forms_workflows.audit.domain.verify import chains, verify
 from forms_workflows.audit.models import GENESIS, Chain, Event
 
 

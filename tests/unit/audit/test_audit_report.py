@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from forms_workflows.audit.domain import record
+from forms_workflows.audit.domain.record import record
 from tests.factories import make_person
 
 REPORT = "/admin/reports/audit/"

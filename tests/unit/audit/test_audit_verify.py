@@ -5,8 +5,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from forms_workflows.audit import triggers
-from forms_workflows.audit.domain import hash_of, record, verify
+from forms_workflows.audit import database
+from forms_workflows.audit.domain.record import hash_of, record
+from forms_workflows.audit.domain.verify import verify
 from forms_workflows.audit.models import Chain, Event
 
 
@@ -21,7 +22,7 @@ def chain(clerk):
 
 @pytest.fixture
 def unprotected(db):
-    with triggers.lifted(connection):
+    with database.lifted(connection):
         yield
 
 
@@ -84,7 +85,7 @@ def test_a_removed_or_altered_head_is_found(chain):
 
 def test_the_command_names_chain_and_position_and_fails(chain, unprotected):
     chain.filter(seq=2).update(action="thing.kept")
-    triggers.install(connection)
+    database.install(connection)
     code, out, err = run()
     assert code == 1
     assert "round:1" in err and "2" in err
@@ -94,7 +95,7 @@ def test_the_command_names_chain_and_position_and_fails(chain, unprotected):
 def test_the_command_fails_when_the_protection_is_gone(chain, unprotected):
     code, _, err = run()
     assert code == 1
-    assert all(name in err for name in triggers.VENDORS[connection.vendor]["names"])
+    assert all(name in err for name in database.VENDORS[connection.vendor]["names"])
 
 
 def test_the_command_refuses_a_chain_that_does_not_exist(db):
@@ -108,19 +109,19 @@ def test_the_command_refuses_a_chain_that_does_not_exist(db):
     ids=["update", "delete"],
 )
 def test_the_database_refuses_to_change_an_event(chain, change):
-    with pytest.raises(IntegrityError, match=triggers.REFUSAL), transaction.atomic():
+    with pytest.raises(IntegrityError, match=database.REFUSAL), transaction.atomic():
         change(chain.filter(seq=3))
     assert verify("round:1") is None
 
 
 def test_raw_sql_is_refused_as_well(chain):
-    statements = [f"UPDATE {triggers.TABLE} SET data = '{{}}'", f"DELETE FROM {triggers.TABLE}"]  # noqa: S608
+    statements = [f"UPDATE {database.TABLE} SET data = '{{}}'", f"DELETE FROM {database.TABLE}"]  # noqa: S608
     if connection.vendor == "postgresql":
-        statements.append(f"TRUNCATE {triggers.TABLE} CASCADE")
+        statements.append(f"TRUNCATE {database.TABLE} CASCADE")
     connection.check_constraints()  # PostgreSQL truncates nothing while foreign keys wait to be checked
     for statement in statements:
         with (
-            pytest.raises(DatabaseError, match=triggers.REFUSAL),
+            pytest.raises(DatabaseError, match=database.REFUSAL),
             transaction.atomic(),
             connection.cursor() as cursor,
         ):
@@ -129,11 +130,11 @@ def test_raw_sql_is_refused_as_well(chain):
 
 def test_triggers_can_be_installed_and_removed_twice(db):
     for _ in range(2):
-        triggers.remove(connection)
-    assert triggers.missing(connection) == triggers.VENDORS[connection.vendor]["names"]
+        database.remove(connection)
+    assert database.missing(connection) == database.VENDORS[connection.vendor]["names"]
     for _ in range(2):
-        triggers.install(connection)
-    assert triggers.missing(connection) == []
+        database.install(connection)
+    assert database.missing(connection) == []
 
 
 def test_a_person_in_the_trail_cannot_be_deleted(chain, clerk):

@@ -4,11 +4,12 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from forms_workflows.audit.domain import verify
+from forms_workflows.audit.domain.verify import verify
 from forms_workflows.audit.models import Event
 from forms_workflows.calendars import domain
 from forms_workflows.calendars.models import Arrangement, Horizon, NeverDeleted, WorkDay
 from forms_workflows.calendars.signals import calendar_changed
+from forms_workflows.errors import FourEyes, Refused
 from tests.factories import make_department, make_person, make_region
 
 
@@ -62,7 +63,7 @@ def test_an_entry_counts_once_a_second_person_has_confirmed_it(entered, departme
 
 
 def test_nobody_confirms_what_they_entered(entered, clerk):
-    with pytest.raises(domain.FourEyes):
+    with pytest.raises(FourEyes):
         domain.confirm_arrangement(arrangement=entered, person=clerk)
     entered.refresh_from_db()
     assert entered.is_waiting
@@ -77,7 +78,7 @@ def test_the_database_knows_the_rule_too(entered, clerk):
 
 def test_an_arrangement_is_confirmed_once(entered, colleague):
     domain.confirm_arrangement(arrangement=entered, person=colleague)
-    with pytest.raises(domain.ArrangementRefused):
+    with pytest.raises(Refused):
         domain.confirm_arrangement(arrangement=entered, person=make_person())
 
 
@@ -102,7 +103,7 @@ def test_a_newer_version_replaces_the_older_and_both_stay(entered, clerk, collea
 
 
 def test_one_version_waits_at_a_time_and_a_correction_takes_its_place(entered, place, colleague):
-    with pytest.raises(domain.ArrangementRefused):
+    with pytest.raises(Refused):
         domain.enter_arrangement(place=place, year=2026, days=EID, entered_by=colleague)
     corrected = domain.enter_arrangement(
         place=place, year=2026, days=EID[:2], entered_by=colleague, replaces=entered
@@ -113,7 +114,7 @@ def test_one_version_waits_at_a_time_and_a_correction_takes_its_place(entered, p
 
 def test_what_was_taken_back_cannot_be_confirmed(entered, clerk, colleague):
     domain.withdraw_arrangement(arrangement=entered, person=clerk)
-    with pytest.raises(domain.ArrangementRefused):
+    with pytest.raises(Refused):
         domain.confirm_arrangement(arrangement=entered, person=colleague)
     assert not WorkDay.objects.live().filter(arrangement=entered).exists()
 
@@ -139,14 +140,14 @@ def test_nothing_is_deleted(entered, model):
     ids=["twice", "after the year’s end", "before its beginning"],
 )
 def test_days_that_contradict_the_arrangement_are_refused(place, clerk, days):
-    with pytest.raises(domain.ArrangementRefused):
+    with pytest.raises(Refused):
         domain.enter_arrangement(place=place, year=2026, days=days, entered_by=clerk)
     assert not Arrangement.objects.exists()
 
 
 @pytest.mark.parametrize("confirmed_to", [day("12-26"), datetime.date(2025, 12, 1)])
 def test_a_year_is_settled_until_25_december_at_most(place, clerk, confirmed_to):
-    with pytest.raises(domain.ArrangementRefused):
+    with pytest.raises(Refused):
         domain.enter_arrangement(
             place=place, year=2026, days=EID, entered_by=clerk, confirmed_to=confirmed_to
         )
@@ -184,7 +185,7 @@ def test_the_horizon_grows_year_by_year(place, clerk, colleague):
 def test_a_gap_is_refused_and_nothing_changes(place, clerk, colleague):
     confirm_year(place, 2024, clerk, colleague)
     before = span(place)
-    with pytest.raises(domain.ArrangementRefused, match="2024-12-26"):
+    with pytest.raises(Refused, match="2024-12-26"):
         confirm_year(place, 2026, clerk, colleague)
     assert span(place) == before
     assert Arrangement.objects.live().count() == 1

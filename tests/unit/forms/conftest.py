@@ -1,7 +1,7 @@
 import pytest
 from django.utils import translation
 
-from forms_workflows.forms import regions
+from forms_workflows.forms.schema import regions
 
 
 @pytest.fixture(autouse=True)

@@ -1,8 +1,8 @@
 """Small forms to compile, fill in and judge."""
 
 from forms_workflows.forms.compiler import compile_form
-from forms_workflows.forms.evaluation import evaluate
-from forms_workflows.forms.sections import build_section_form
+from forms_workflows.forms.domain.evaluation import evaluate
+from forms_workflows.forms.filling.section import build_section_form
 
 YEAR = 2026
 PAST = ["y3", "y2", "y1"]

@@ -1,7 +1,7 @@
 """What the answers come to: visibility, computed values, cross-checks."""
 
 from forms_workflows.forms.compiler import compile_form
-from forms_workflows.forms.evaluation import evaluate
+from forms_workflows.forms.domain.evaluation import evaluate
 from tests.unit.forms.shapes import PAST, YEAR, compiled, field, judged
 
 CHOICE = field(

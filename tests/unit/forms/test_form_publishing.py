@@ -3,7 +3,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from forms_workflows.forms.canonical import digest
+from forms_workflows.definitions.canonical import digest
 from forms_workflows.forms.compiler import compile_form
 from forms_workflows.forms.domain import export_form, import_form, publish_form
 from forms_workflows.forms.errors import FormNotReadyError, ImmutableVersionError
@@ -200,7 +200,7 @@ def test_schema_of_the_database_has_no_blocks_in_its_migrations():
     for name in ("body", "checks", "translations"):
         _name, path, arguments, options = FormDefinition._meta.get_field(name).deconstruct()
         assert (path, arguments, "block_lookup" in options) == (
-            "forms_workflows.streams.StreamField",
+            "forms_workflows.definitions.fields.StreamField",
             [],
             False,
         )

@@ -11,7 +11,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import override
 
 from forms_workflows.forms.compiler import compile_form
-from forms_workflows.forms.sections import build_section_form
+from forms_workflows.forms.filling.section import build_section_form
 from tests.unit.forms.shapes import PAST, YEAR, compiled, field, fill
 
 DRAW = Template("{% load forms_tags %}{% form_section form %}")

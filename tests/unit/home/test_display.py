@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client
 
-from home import display
-from home.locales import prepare_home_page
+from home.reading import preferences
+from home.reading.translations import prepare_home_page
 
 
 @pytest.mark.parametrize(
@@ -18,18 +18,18 @@ from home.locales import prepare_home_page
     ],
 )
 def test_only_known_choices_count(cookie, expected):
-    assert display.chosen({display.COOKIE: cookie}) == expected
+    assert preferences.chosen({preferences.COOKIE: cookie}) == expected
 
 
 def test_the_cookie_names_each_choice_in_order():
-    assert display.to_cookie({"text": "large", "contrast": "high"}) == "large.high"
-    assert display.to_cookie({"text": "huge"}) == "standard.standard"
+    assert preferences.to_cookie({"text": "large", "contrast": "high"}) == "large.high"
+    assert preferences.to_cookie({"text": "huge"}) == "standard.standard"
 
 
 def test_the_choice_is_drawn_by_the_server(db):
     prepare_home_page(title="首页")
     client = Client()
-    client.cookies[display.COOKIE] = "larger.high"
+    client.cookies[preferences.COOKIE] = "larger.high"
 
     html = client.get("/").content.decode()
 
@@ -40,7 +40,7 @@ def test_without_javascript_the_form_sets_the_cookie_and_leads_back(db):
     response = Client().get("/en/display/", {"text": "large", "contrast": "high", "next": "/en/search/?q=1"})
 
     assert response.headers["Location"] == "/en/search/?q=1"
-    assert response.cookies[display.COOKIE].value == "large.high"
+    assert response.cookies[preferences.COOKIE].value == "large.high"
 
 
 @pytest.mark.parametrize("target", ["https://example.com/", "//example.com", "javascript:alert(1)", ""])

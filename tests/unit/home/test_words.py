@@ -2,8 +2,8 @@
 
 import pytest
 
-from home.search import Piece, mark, tidy
-from home.words import fold, words
+from home.reading.search import Piece, mark, tidy
+from home.reading.segmentation import fold, words
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import gettext as said
 
 from forms_workflows.decisions.domain.objections import accept_objection, refuse_objection
-from forms_workflows.decisions.errors import DecisionError
 from forms_workflows.decisions.models import Objection, PublicityPeriod
+from forms_workflows.errors import Refused
 from forms_workflows.submissions.models import Submission
 from tests.factories import make_credit_code
 from tests.unit.notices.world import open_publicity
@@ -90,7 +90,7 @@ def test_x11_one_second_late_is_registered_as_late_and_told(client, page, send, 
     objection = Objection.objects.get()
     assert objection.late
     assert client.get(response.url).context["receipt"]["late"]
-    with pytest.raises(DecisionError):
+    with pytest.raises(Refused):
         accept_objection(objection=objection, person=objection.submission.created_by)
 
 

@@ -11,13 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as said
 from django.utils.translation import override
 
+from forms_workflows.citations import Citation, chinese_numeral, citations
 from forms_workflows.decisions.models import PublicityPeriod
-from forms_workflows.forms.citations import Citation, chinese_numeral, citations
 from forms_workflows.rounds.domain.rounds import extend_round
 from forms_workflows.rounds.models import Round
-from home.locales import prepare_locales, publish_translation
-from notices.public.progress import CURRENT, DONE, TODO, stage_states
-from notices.public.windows import State, window_of
+from home.reading.translations import prepare_locales, publish_translation
+from notices.reading.progress import CURRENT, DONE, TODO, stage_states
+from notices.reading.windows import State, window_of
 from tests.unit.notices.world import (
     SECRETS,
     fresh,

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as said
 from wagtail.models import Page
 
 from forms_workflows.decisions.domain.publicity import void_publicity
-from forms_workflows.decisions.errors import DecisionError
 from forms_workflows.decisions.models import PublicityPeriod, Shortlist
+from forms_workflows.errors import Refused
 from forms_workflows.rounds.domain.rounds import open_round
 from forms_workflows.submissions.models import Submission
 from notices import domain
@@ -49,7 +49,7 @@ def test_page_is_made_from_the_list_as_a_draft(world, round):
 
 
 def test_list_that_the_meeting_has_not_approved_has_no_page(world, round):
-    with pytest.raises(DecisionError):
+    with pytest.raises(Refused):
         release(world, round, approved=False)
 
     assert not PublicityPage.objects.exists()

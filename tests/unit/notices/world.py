@@ -13,12 +13,13 @@ from forms_workflows.decisions.domain.meetings import register_meeting
 from forms_workflows.decisions.models import Shortlist, ShortlistItem
 from forms_workflows.forms.domain.exchange import import_form
 from forms_workflows.parties.models import Organisation
-from forms_workflows.processes.domain import import_process, publish_process
+from forms_workflows.processes.domain.exchange import import_process
+from forms_workflows.processes.domain.publishing import publish_process
 from forms_workflows.rounds.domain.rounds import open_round
 from forms_workflows.rounds.models import Parameter, Programme, Round
 from forms_workflows.submissions.domain.drafts import save_answers, start_submission
-from forms_workflows.submissions.domain.submit import finish_draft, sign_and_submit
-from home.locales import prepare_home_page
+from forms_workflows.submissions.domain.signing import finish_draft, sign_and_submit
+from home.reading.translations import prepare_home_page
 from notices import domain
 from notices.models import (
     NoticeIndexPage,

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
-from forms_workflows.parties.credit_code import (
+from forms_workflows.parties.fields import (
     ALPHABET,
     WEIGHTS,
     CreditCodeField,

@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from forms_workflows.audit.models import Event
-from forms_workflows.parties.domain import (
-    NotAllowed,
+from forms_workflows.errors import NotAllowed
+from forms_workflows.parties.domain.organisations import (
     register_organisation,
     return_organisation,
     update_organisation,

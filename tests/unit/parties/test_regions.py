@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.utils.translation import override
 
-from forms_workflows.parties.domain import REGION_FILES, load_regions, read_regions
+from forms_workflows.parties.domain.regions import REGION_FILES, load_regions, read_regions
 from forms_workflows.parties.models import Region
 from tests.factories import make_region
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext, ngettext
 from django.views.i18n import JavaScriptCatalog
+
 from portal.catalogue import checks, files, public, sources
 
 CHINESE = files.OWN[0]

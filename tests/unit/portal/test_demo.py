@@ -4,8 +4,8 @@ import pytest
 from django.conf import ENVIRONMENT_VARIABLE
 from django.core.management import CommandError, call_command
 from django.db import connection
-from portal import demo
 
+from demo import preparing
 from tests.factories import make_person
 
 
@@ -19,23 +19,23 @@ def test_never_under_production_settings(monkeypatch):
 
 @pytest.mark.django_db
 def test_a_database_without_people_is_empty():
-    assert demo.state() == "empty"
+    assert preparing.state() == "empty"
 
 
 @pytest.mark.django_db
 def test_an_interrupted_preparation_is_known_by_its_mark():
-    demo.mark(demo.BEGUN)
+    preparing.mark(preparing.BEGUN)
     make_person()
-    assert demo.state() == "begun"
-    demo.mark(demo.READY)
-    assert demo.state() == "ready"
+    assert preparing.state() == "begun"
+    preparing.mark(preparing.READY)
+    assert preparing.state() == "ready"
 
 
 @pytest.mark.django_db
 def test_somebody_elses_data_are_left_alone(monkeypatch):
     monkeypatch.setenv(ENVIRONMENT_VARIABLE, "portal.settings.demo")
     make_person()
-    assert demo.state() == "foreign"
+    assert preparing.state() == "foreign"
     with pytest.raises(CommandError, match="data that the demo has not made"):
         call_command("demo", "--prepare-only")
 
@@ -44,5 +44,5 @@ def test_somebody_elses_data_are_left_alone(monkeypatch):
 def test_another_database_than_sqlite_is_thrown_away_only_by_whoever_is_sure(monkeypatch):
     monkeypatch.setattr(connection, "vendor", "postgresql")
     name = connection.settings_dict["NAME"]
-    with pytest.raises(demo.NotHere, match=f"everything in the postgresql database “{name}”"):
-        demo.throw_away()
+    with pytest.raises(preparing.NotHere, match=f"everything in the postgresql database “{name}”"):
+        preparing.throw_away()

@@ -6,11 +6,11 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from portal.programmes import ROOT, read
 
 from forms_workflows.expressions import parse
-from forms_workflows.parties.credit_code import is_valid
+from forms_workflows.parties.fields import is_valid
 from forms_workflows.parties.rights import RIGHTS
+from portal.programmes import ROOT, read
 
 FORMS = ["application.json", "preliminary_review.json", "recommendation.json", "re_review.json", "score.json"]
 PAGES = ["home", "about", "notice", "publicity", "result", "objection_guide", "privacy", "commitment"]

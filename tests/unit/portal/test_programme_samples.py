@@ -3,9 +3,9 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from portal.programmes import read
-from portal.programmes.reviews import invent_review, invent_scores, score_answers, score_items
-from portal.programmes.samples import (
+
+from demo.reviews import invent_review, invent_scores, score_answers, score_items
+from demo.samples import (
     attachments,
     invent_answers,
     invent_organisation,
@@ -15,11 +15,11 @@ from portal.programmes.samples import (
     sample_organisation,
     sample_pdf,
 )
-
-from forms_workflows.forms import regions
 from forms_workflows.forms.compiler import compile_form
-from forms_workflows.forms.evaluation import evaluate
-from forms_workflows.parties.credit_code import is_valid
+from forms_workflows.forms.domain.evaluation import evaluate
+from forms_workflows.forms.schema import regions
+from forms_workflows.parties.fields import is_valid
+from portal.programmes import read
 
 YEAR = 2026
 DEADLINE = datetime(2026, 4, 30, 10, tzinfo=UTC)

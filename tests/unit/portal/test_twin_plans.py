@@ -5,13 +5,14 @@ from decimal import Decimal
 from random import Random
 
 import pytest
-from portal.programmes.reviews import score_items
-from portal.twin import holidays
-from portal.twin.agenda import Agenda
-from portal.twin.clock import BEIJING, Clock, Diary
-from portal.twin.entries import field_entries
-from portal.twin.plot import GOOD, HIGH, SPECIAL, TIED, plot, reaches_the_list
-from portal.twin.sheets import sheet_of
+
+from demo.reviews import score_items
+from demo.twin import holidays
+from demo.twin.agenda import Agenda
+from demo.twin.clock import BEIJING, Clock, Diary
+from demo.twin.entries import field_entries
+from demo.twin.plot import GOOD, HIGH, SPECIAL, TIED, plot, reaches_the_list
+from demo.twin.sheets import sheet_of
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=BEIJING)
 

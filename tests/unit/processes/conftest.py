@@ -8,7 +8,8 @@ from django.utils import timezone, translation
 from forms_workflows.calendars.models import Horizon
 from forms_workflows.parties.desks import Desks
 from forms_workflows.processes import engine
-from forms_workflows.processes.domain import import_process, publish_process
+from forms_workflows.processes.domain.exchange import import_process
+from forms_workflows.processes.domain.publishing import publish_process
 from tests.unit.processes.builders import World, all_kinds, build_world
 
 

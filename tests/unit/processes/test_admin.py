@@ -5,8 +5,8 @@ from django.urls import reverse
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from forms_workflows.parties.models import Person
-from forms_workflows.processes.blocks import StageStream
-from forms_workflows.processes.domain import import_process
+from forms_workflows.processes.domain.exchange import import_process
+from forms_workflows.processes.editor.blocks import StageStream
 from forms_workflows.processes.models import ProcessDefinition
 from tests.unit.processes.builders import all_kinds, apply, check, process
 

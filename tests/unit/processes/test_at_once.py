@@ -5,6 +5,7 @@ import threading
 import pytest
 from django.db import connections
 
+from forms_workflows.errors import Conflict, Refused
 from forms_workflows.parties.desks import Desks
 from forms_workflows.processes import engine
 from forms_workflows.processes.models import ReviewTask
@@ -22,7 +23,7 @@ def at_once(*calls):
         barrier.wait()
         try:
             results[number] = call()
-        except engine.EngineError as error:
+        except Refused as error:
             results[number] = error
         finally:
             connections.close_all()
@@ -44,7 +45,7 @@ def test_two_officers_decide_the_same_task(started, world):
 
     results = at_once(decide(officers[0], "pass"), decide(officers[1], "refuse"))
     moves = [result for result in results if isinstance(result, engine.Move)]
-    losers = [result for result in results if isinstance(result, engine.Conflict)]
+    losers = [result for result in results if isinstance(result, Conflict)]
     assert (len(moves), len(losers)) == (1, 1)
     winner = officers[results.index(moves[0])]
     assert str(winner) in str(losers[0])

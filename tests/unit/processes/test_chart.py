@@ -7,8 +7,8 @@ import pytest
 from django.template import Context, Template
 from django.utils import translation
 
-from forms_workflows.processes.chart import draw, wrap
-from forms_workflows.processes.graph import complete
+from forms_workflows.processes.graph.chart import draw, wrap
+from forms_workflows.processes.graph.reading import complete
 from tests.unit.processes.builders import all_kinds, apply, check, outcome, process
 
 

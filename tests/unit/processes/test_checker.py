@@ -4,9 +4,10 @@ import pytest
 
 from forms_workflows.processes import checker
 from forms_workflows.processes.checker import check
-from forms_workflows.processes.domain import import_process, problems_of, publish_process
+from forms_workflows.processes.domain.exchange import import_process
+from forms_workflows.processes.domain.publishing import problems_of, publish_process
 from forms_workflows.processes.errors import NotSound
-from forms_workflows.processes.graph import complete
+from forms_workflows.processes.graph.reading import complete
 from forms_workflows.processes.models import ProcessVersion
 from tests.factories import make_department, make_member, make_region
 from tests.unit.processes import builders

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from forms_workflows.calendars import domain as calendars
 from forms_workflows.calendars.models import Horizon
+from forms_workflows.errors import NotAllowed
 from forms_workflows.processes import engine
 from forms_workflows.processes.models import ReviewTask
 from tests.unit.processes.builders import apply, check, opinion, process, score
@@ -116,5 +117,5 @@ def test_an_overdue_task_stays_where_nothing_is_said(start, calendar):
     move = start(apply(), check(deadline=3))
     pk = overdue(move)
     assert engine.overdue_tasks() == []
-    with pytest.raises(engine.NotAllowed):
+    with pytest.raises(NotAllowed):
         engine.fire(task=pk)

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from forms_workflows.errors import Conflict, NotAllowed
 from forms_workflows.parties.desks import Desks
 from forms_workflows.processes import engine
 from forms_workflows.processes.models import ReviewProcess, ReviewTask
@@ -196,20 +197,20 @@ def test_a_running_period_only_gets_longer(in_publicity):
     engine.reschedule(process_pk=move.process_pk, stage="publicity", ends_at=later)
     task = ReviewTask.objects.get(pk=move.to[0].task_pk)
     assert (task.scheduled, task.data["ends_at"]) == (later, later.isoformat())
-    with pytest.raises(engine.NotAllowed):
+    with pytest.raises(NotAllowed):
         engine.reschedule(process_pk=move.process_pk, stage="publicity", ends_at=timezone.now())
 
 
 def test_a_timer_fires_once(in_publicity):
     move = published(in_publicity, hours=-1)
     engine.fire(task=move.to[0].task_pk)
-    with pytest.raises(engine.Conflict):
+    with pytest.raises(Conflict):
         engine.fire(task=move.to[0].task_pk)
 
 
 def test_a_timer_that_is_not_due_does_not_fire(in_publicity):
     move = published(in_publicity, hours=1)
-    with pytest.raises(engine.NotAllowed):
+    with pytest.raises(NotAllowed):
         engine.fire(task=move.to[0].task_pk)
 
 
@@ -222,5 +223,5 @@ def test_cancelled_from_outside(started, world):
         "DONE",
         "CANCELED",
     ]
-    with pytest.raises(engine.Conflict):
+    with pytest.raises(Conflict):
         engine.cancel(process_pk=started.process_pk, end="withdrawn", person=world.people["applicant"])

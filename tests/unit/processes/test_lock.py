@@ -10,8 +10,9 @@ from viewflow.workflow.exceptions import FlowLockFailed
 from viewflow.workflow.models import Process, Task
 from viewflow.workflow.timers import fire_due_timers
 
+from forms_workflows.errors import Busy
 from forms_workflows.processes import engine
-from forms_workflows.processes.lock import is_busy
+from forms_workflows.processes.engine.lock import is_busy
 from forms_workflows.processes.models import ReviewProcess, ReviewTask
 from tests.unit.processes.builders import apply, process, publicity
 
@@ -21,7 +22,7 @@ def test_a_case_that_stays_locked_is_busy(started, monkeypatch):
         raise OperationalError("database is locked")
 
     monkeypatch.setattr("django.db.models.query.QuerySet.select_for_update", locked)
-    with pytest.raises(engine.Busy):
+    with pytest.raises(Busy):
         engine.cancel(process_pk=started.process_pk, end="withdrawn", person=None)
 
 

@@ -2,7 +2,9 @@
 
 import pytest
 
+from forms_workflows.errors import Conflict, FourEyes, NotAllowed, Refused
 from forms_workflows.processes import engine
+from forms_workflows.processes.errors import QuorumNotMet
 from forms_workflows.processes.models import ReviewTask
 from tests.factories import make_member
 from tests.unit.processes.builders import apply, check, process, score
@@ -40,24 +42,24 @@ def hand_in(act, move, *experts):
 @pytest.mark.parametrize("count", [0, 2, 4])
 def test_a_panel_needs_enough_experts_and_an_odd_number(at_panel, world, count):
     experts = [world.people[f"expert{number}"].pk for number in range(1, count + 1)]
-    with pytest.raises(engine.QuorumNotMet):
+    with pytest.raises(QuorumNotMet):
         signal(at_panel, "open", data={"experts": experts})
 
 
 def test_one_expert_named_twice_counts_once(at_panel, world):
     one, two = world.people["expert1"].pk, world.people["expert2"].pk
-    with pytest.raises(engine.QuorumNotMet):
+    with pytest.raises(QuorumNotMet):
         signal(at_panel, "open", data={"experts": [one, two, two]})
 
 
 def test_nobody_scores_for_another(opened, act, experts):
-    with pytest.raises(engine.EngineError):
+    with pytest.raises(Refused):
         act(opened.to[0].task_pk, experts[1], "sealed")
 
 
 def test_a_sheet_is_handed_in_once(opened, act, experts):
     hand_in(act, opened, experts[0])
-    with pytest.raises(engine.Conflict):
+    with pytest.raises(Conflict):
         act(opened.to[0].task_pk, experts[0], "sealed")
 
 
@@ -72,7 +74,7 @@ def test_who_handled_the_case_before_cannot_score_it(publish, act, world, expert
     move = engine.start(version=publish(data), person=world.people["applicant"], scopes=world.scopes)
     handler = world.people["local_handler"]
     move = act(move, handler, "pass")
-    with pytest.raises(engine.FourEyes):
+    with pytest.raises(FourEyes):
         signal(move, "open", data={"experts": [handler.pk, *(expert.pk for expert in experts[:2])]})
 
 
@@ -84,7 +86,7 @@ def test_x7_a_reserve_takes_over_the_sheet(opened, act, world, experts):
     )
     assert [sheet.owner_id for sheet in move.to] == [reserve.pk]
     assert ReviewTask.objects.get(pk=opened.to[2].task_pk).status == "CANCELED"
-    with pytest.raises(engine.Conflict):
+    with pytest.raises(Conflict):
         act(opened.to[2].task_pk, experts[2], "sealed")
     assert act(move.to[0].task_pk, reserve, "sealed").end == "done"
 
@@ -99,12 +101,12 @@ def test_a_sheet_found_biased_afterwards_does_not_count(opened, act, world, expe
 
 
 def test_a_member_of_the_panel_is_no_reserve(opened, experts):
-    with pytest.raises(engine.NotAllowed, match="already"):
+    with pytest.raises(NotAllowed, match="already"):
         engine.replace_expert(process_pk=opened.process_pk, stage="score", old=experts[0], new=experts[1])
 
 
 def test_whoever_is_not_on_the_panel_cannot_be_replaced(opened, world):
-    with pytest.raises(engine.Conflict):
+    with pytest.raises(Conflict):
         engine.replace_expert(
             process_pk=opened.process_pk,
             stage="score",
@@ -114,7 +116,7 @@ def test_whoever_is_not_on_the_panel_cannot_be_replaced(opened, world):
 
 
 def test_dropping_out_without_a_reserve_keeps_the_quorum(opened, experts):
-    with pytest.raises(engine.QuorumNotMet):
+    with pytest.raises(QuorumNotMet):
         engine.replace_expert(process_pk=opened.process_pk, stage="score", old=experts[0])
 
 
@@ -131,7 +133,7 @@ def test_closing_goes_on_with_the_sheets_that_are_in(at_panel, act, world, exper
     five = [*experts, world.people["expert4"], world.people["expert5"]]
     opened = signal(at_panel, "open", data={"experts": [expert.pk for expert in five]})
     hand_in(act, opened, *five[:2])
-    with pytest.raises(engine.QuorumNotMet):
+    with pytest.raises(QuorumNotMet):
         signal(opened, "close")
     hand_in(act, opened, five[2])
     move = signal(opened, "close")
@@ -150,7 +152,7 @@ def test_x7_too_few_sheets_and_the_session_is_repeated(opened, act, world, exper
 
 def test_only_an_open_panel_is_closed_or_repeated(at_panel):
     for outcome in ("close", "repeat"):
-        with pytest.raises(engine.Conflict):
+        with pytest.raises(Conflict):
             signal(at_panel, outcome)
 
 
@@ -161,5 +163,5 @@ def test_cancelling_takes_the_sheets_away(opened, world):
 
 def test_a_role_does_not_make_an_expert(opened, act, world):
     organiser = make_member(world.roles["panel_organiser"], world.department)
-    with pytest.raises(engine.EngineError):
+    with pytest.raises(Refused):
         act(opened.to[0].task_pk, organiser, "sealed")

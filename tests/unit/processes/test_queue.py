@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from forms_workflows.parties.desks import Desks
 from forms_workflows.processes import engine
+from forms_workflows.processes.engine.queue import next_task, previous_task, queue, stage_of_task
 from forms_workflows.processes.models import ReviewTask
-from forms_workflows.processes.queue import next_task, previous_task, queue, stage_of_task
 from tests.factories import make_department, make_member, make_region
 
 

@@ -7,11 +7,14 @@ import pytest
 from django.db import DatabaseError, connection, connections, transaction
 from viewflow.workflow.fields import import_flow_by_ref
 
-from forms_workflows.processes import engine, flows, indexes
-from forms_workflows.processes.compiler import compile_flow
-from forms_workflows.processes.domain import draft_of, export_process, import_process, publish_process
+from forms_workflows.definitions.canonical import digest
+from forms_workflows.errors import Refused
+from forms_workflows.processes import database, engine, flows
+from forms_workflows.processes.domain.exchange import export_process, import_process
+from forms_workflows.processes.domain.publishing import draft_of, publish_process
 from forms_workflows.processes.errors import ImmutableVersion, NotSound
-from forms_workflows.processes.graph import complete, digest
+from forms_workflows.processes.flows.compiler import compile_flow
+from forms_workflows.processes.graph.reading import complete
 from forms_workflows.processes.models import ProcessDefinition, ProcessVersion, ReviewProcess, ReviewTask
 from tests.unit.processes.builders import all_kinds, apply, check, make_form, process
 
@@ -144,7 +147,7 @@ def test_one_class_however_many_threads_ask(version):
 
 
 def test_a_version_that_was_tampered_with_is_not_run(version, world):
-    indexes.remove(connection)
+    database.remove(connection)
     graph = {**version.graph, "title": "被改过的流程"}
     with connection.cursor() as cursor:
         cursor.execute(
@@ -156,7 +159,7 @@ def test_a_version_that_was_tampered_with_is_not_run(version, world):
     assert not tampered.is_intact
     with pytest.raises(AttributeError):
         tampered.flow_class  # noqa: B018
-    indexes.install(connection)
+    database.install(connection)
 
 
 @pytest.mark.parametrize("name", ["__path__", "V1_short", "V0_00000000", "X1_00000000"])
@@ -185,7 +188,7 @@ def test_a_draft_compiles_under_a_name_of_its_own_and_is_forgotten(version):
 def test_a_case_whose_version_cannot_be_loaded_says_so(started, act, world, monkeypatch):
     broken = ReviewTask.objects.get(pk=started.to[0].task_pk)
     ReviewTask.objects.filter(pk=broken.pk).update(flow_task="processes/flows.V999_00000000.check")
-    with pytest.raises(engine.EngineError, match="cannot be loaded"):
+    with pytest.raises(Refused, match="cannot be loaded"):
         act(broken.pk, "local_handler", "pass")
 
 

@@ -6,9 +6,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils.translation import override
 
+from forms_workflows.errors import Refused
 from forms_workflows.rounds.models import Round
-from forms_workflows.submissions.domain.drafts import check_window, replace_answers
-from forms_workflows.submissions.errors import SubmissionError
+from forms_workflows.submissions.domain.drafts import replace_answers
+from forms_workflows.submissions.domain.windows import check_window
 
 OPENS = datetime(2026, 3, 2, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 CLOSES = datetime(2026, 4, 1, 18, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -37,7 +38,7 @@ def refusal(status, moment):
     with override("en"):
         try:
             check_window(round, moment)
-        except SubmissionError as error:
+        except Refused as error:
             return str(error)
     return ""
 

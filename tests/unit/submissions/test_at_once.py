@@ -6,11 +6,11 @@ import pytest
 from django.db import connections
 
 from forms_workflows.audit.models import Event
+from forms_workflows.errors import Refused
 from forms_workflows.processes.models import ReviewProcess
 from forms_workflows.rounds.domain.rounds import open_round
 from forms_workflows.submissions.domain.drafts import save_answers, start_submission
-from forms_workflows.submissions.domain.submit import finish_draft, sign_and_submit
-from forms_workflows.submissions.errors import SubmissionError
+from forms_workflows.submissions.domain.signing import finish_draft, sign_and_submit
 from forms_workflows.submissions.models import Notification, Submission
 from tests.factories import make_member, make_organisation
 from tests.unit.notices.world import build_world, make_round
@@ -26,7 +26,7 @@ def at_once(*calls):
         barrier.wait()
         try:
             results[number] = call()
-        except SubmissionError as error:
+        except Refused as error:
             results[number] = error
         finally:
             connections.close_all()
@@ -52,7 +52,7 @@ def applicant():
 def one_of(results, kind):
     """The only result of a kind; the other is an error."""
     (done,) = [result for result in results if isinstance(result, kind)]
-    (refused,) = [result for result in results if isinstance(result, SubmissionError)]
+    (refused,) = [result for result in results if isinstance(result, Refused)]
     return done, refused
 
 

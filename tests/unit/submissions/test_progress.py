@@ -2,7 +2,7 @@
 
 import pytest
 
-from forms_workflows.desk.progress import public_progress
+from forms_workflows.desk.reading.progress import public_progress
 from forms_workflows.processes.models import ProcessVersion
 from forms_workflows.submissions.models import Submission
 

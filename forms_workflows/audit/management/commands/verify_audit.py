@@ -4,8 +4,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from forms_workflows.audit import domain, triggers
 from forms_workflows.audit.models import Chain
+
+from ... import database
+from ...domain import record
 
 
 class Command(BaseCommand):
@@ -17,13 +19,13 @@ class Command(BaseCommand):
         parser.add_argument("--chain", help="Only this chain, for example round:12 or site.")
 
     def handle(self, *, chain, **options):
-        keys = domain.chains()
+        keys = record.chains()
         if chain:
             if chain not in keys:
                 raise CommandError(_("There is no chain %(chain)s.") % {"chain": chain})
             keys = [chain]
         problems = [problem for key in keys if (problem := self.check(key))]
-        if names := triggers.missing(connection):
+        if names := database.missing(connection):
             problems.append(names)
             self.stderr.write(
                 _("The database does not protect the audit events: %(names)s missing.")
@@ -33,7 +35,7 @@ class Command(BaseCommand):
             raise CommandError(_("The audit trail is not intact."))
 
     def check(self, key):
-        problem = domain.verify(key)
+        problem = record.verify(key)
         if problem:
             self.stderr.write(str(problem))
         else:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from forms_workflows.calendars import domain
+from forms_workflows.errors import Refused
 from forms_workflows.parties.models import Region
 
 
@@ -45,7 +46,7 @@ class Command(BaseCommand):
             )
             if confirmed_by:
                 arrangement = domain.confirm_arrangement(arrangement=arrangement, person=confirmed_by)
-        except (domain.ArrangementRefused, OSError, UnicodeDecodeError) as error:
+        except (Refused, OSError, UnicodeDecodeError) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(
             _("%(name)s: %(count)d days entered, %(status)s.")

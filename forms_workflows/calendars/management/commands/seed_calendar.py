@@ -4,8 +4,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from forms_workflows.calendars.domain import ArrangementRefused, seed_national
+from forms_workflows.calendars.domain import seed_national
 from forms_workflows.calendars.models import Horizon, Layer
+from forms_workflows.errors import Refused
 
 RESULTS = {
     "new": _("entered and confirmed"),
@@ -32,7 +33,7 @@ class Command(BaseCommand):
     def handle(self, *, years, verbosity, **options):
         try:
             results = seed_national(years=years)
-        except ArrangementRefused as error:
+        except Refused as error:
             raise CommandError(str(error)) from error
         if verbosity > 1:
             for year, result in results.items():

@@ -1,7 +1,7 @@
 // Decimal numbers as both interpreters know them: at most 34 significant digits, halves rounded away from zero.
 // Twin of numbers.py.
 
-import Decimal from './decimal.mjs';
+import Decimal from './vendor/decimal.mjs';
 
 const DIGITS = 34;
 const LONGEST = 100; // characters of a written number

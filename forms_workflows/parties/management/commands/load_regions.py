@@ -3,7 +3,7 @@ from pathlib import Path
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from forms_workflows.parties.domain import REGION_FILES, load_regions, read_regions
+from ...domain.regions import REGION_FILES, load_regions, read_regions
 
 
 class Command(BaseCommand):

@@ -1,0 +1,19 @@
+"""What the department decides in public: shortlist, meeting, publicity period, objections, designations."""
+
+from .designations import Designation, Title
+from .meetings import Meeting
+from .objections import Objection, new_query_code, private_storage
+from .publicity import PublicityPeriod
+from .shortlists import Shortlist, ShortlistItem
+
+__all__ = [
+    "Designation",
+    "Meeting",
+    "Objection",
+    "PublicityPeriod",
+    "Shortlist",
+    "ShortlistItem",
+    "Title",
+    "new_query_code",
+    "private_storage",
+]

@@ -1,0 +1,75 @@
+"""Shortlists (入围名单) and their items."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+PERSON = settings.AUTH_USER_MODEL
+
+
+class Shortlist(models.Model):
+    """拟入围名单. A deferral makes the next version; an approved one is what the publicity page is made from."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Being drawn up")
+        PROPOSED = "proposed", _("Before the meeting")
+        APPROVED = "approved", _("Approved")
+        PUBLIC = "public", _("In its publicity period")
+        VOID = "void", _("Publicity suspended")
+        ENDED = "ended", _("Publicity period over")
+        DEFERRED = "deferred", _("Deferred")
+        REJECTED = "rejected", _("Rejected")
+
+    round = models.ForeignKey("rounds.Round", on_delete=models.PROTECT, related_name="shortlists")
+    ranking = models.ForeignKey(
+        "review.Ranking", on_delete=models.PROTECT, null=True, related_name="shortlists"
+    )
+    version = models.PositiveSmallIntegerField(default=1)
+    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
+    note = models.TextField(_("report of the review"), blank=True)
+    drawn_up_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    drawn_up_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("shortlist")
+        verbose_name_plural = _("shortlists")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "version"], name="shortlist_version_once_per_round"),
+            models.UniqueConstraint(
+                fields=["round"],
+                condition=Q(status__in=["draft", "proposed"]),
+                name="one_shortlist_before_the_meeting_per_round",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.round} · v{self.version}"
+
+
+class ShortlistItem(models.Model):
+    class Decision(models.TextChoices):
+        PENDING = "pending", _("Not yet decided")
+        APPROVED = "approved", _("Approved")
+        REJECTED = "rejected", _("Rejected")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    shortlist = models.ForeignKey(Shortlist, on_delete=models.PROTECT, related_name="items")
+    submission = models.ForeignKey(
+        "submissions.Submission", on_delete=models.PROTECT, related_name="shortlisted"
+    )
+    position = models.PositiveSmallIntegerField()
+    decision = models.CharField(max_length=10, choices=Decision, default=Decision.PENDING)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["shortlist", "submission"], name="case_once_per_shortlist"),
+            models.UniqueConstraint(fields=["shortlist", "position"], name="position_once_per_shortlist"),
+        ]
+
+    def __str__(self):
+        return f"{self.position}. {self.submission}"

@@ -1,0 +1,146 @@
+"""What a case file shows, by who reads it."""
+
+from forms_workflows.audit.models import Event
+from forms_workflows.forms.schema.labels import translate
+from forms_workflows.submissions.models import AnswerRound
+
+from ..rules import holds, is_applicant, is_partner, reads_cases
+
+#: Events that speak of scores, recusals or objections; readers below the department do not see them.
+CONFIDENTIAL = (
+    "sheet.",
+    "recusal.",
+    "objection.",
+    "scoring.",
+    "expert.",
+    "case.held",
+    "case.resumed",
+    "case.shortlisted",
+    "case.approved",
+    "case.rejected",
+)
+
+#: Events whose author may be an expert: the name is for whoever assembles the panels and for supervision.
+OF_EXPERTS = ("sheet.", "recusal.")
+
+
+def case_context(request, submission, task=None):
+    """Answers by section, earlier rounds, results and history, as far as this reader may see them."""
+    rounds = list(AnswerRound.objects.filter(submission=submission).select_related("asked_by"))
+    submitted = [answer_round for answer_round in rounds if answer_round.submitted_at]
+    asked = request.GET.get("round", "")
+    sections = sections_for(submission, task)
+    shown = next(
+        (entry for entry in submitted if str(entry.number) == asked), submitted[-1] if submitted else None
+    )
+    wide = reads_widely(request.desks, submission)
+    return {
+        "submission": submission,
+        "schema": submission.form_version.schema,
+        "sections": sections,
+        "section_codes": [section["code"] for section in sections],
+        "answers": {**shown.answers, **shown.computed} if shown else {},
+        "shown": shown,
+        "rounds": submitted,
+        "changed": changed_fields(submitted, shown),
+        "results": results_for(submission, wide),
+        "history": history_for(submission, wide, knows_experts(request.desks, submission)),
+        "wide": wide,
+    }
+
+
+def reads_widely(desks, submission):
+    """Whether the reader sits in the department itself or supervises; a bureau sees its own stages only."""
+    return reads_cases(desks, submission.round.programme.department)
+
+
+def knows_experts(desks, submission):
+    department = submission.round.programme.department
+    return holds(desks, "panel.assign", department) or holds(desks, "supervise", department)
+
+
+def is_local(submission, key):
+    """Whether a stage belongs to the bureau of the applicant's region."""
+    spec = submission.stage_spec(key)
+    return spec is not None and spec["desk"].get("scope") == "applicant_region"
+
+
+def may_read_file(request, submission, attachment):
+    """Reviewers read the files of the conclusions that they may read; experts those of the sections shown to them."""
+    desks = request.desks
+    if reads_widely(desks, submission):
+        return True
+    if is_applicant(desks, submission) or is_partner(desks, submission):
+        return not attachment.of_stage
+    sheet = submission.sheets.filter(expert=request.user, voided_at__isnull=True).first()
+    if sheet:
+        return not attachment.of_stage and attachment.field in fields_shown(submission, sheet.panel.stage)
+    return not attachment.of_stage or is_local(submission, attachment.field)
+
+
+def fields_shown(submission, stage):
+    sections = shown_sections(submission, submission.stage_spec(stage))
+    return {field["code"] for section in sections for field in section["fields"]}
+
+
+def sections_for(submission, task):
+    """Every section, or those that the stage declares visible to its desk."""
+    return shown_sections(submission, submission.stage_spec() if task else None)
+
+
+def shown_sections(submission, spec):
+    """The sections that a stage's desk may see; without a stage all of them."""
+    sections = submission.form_version.schema["sections"]
+    allowed = set(spec["sections"]) if spec and spec.get("sections") else None
+    return [section for section in sections if allowed is None or section["code"] in allowed]
+
+
+def results_for(submission, wide):
+    """Conclusions of checks and opinions with the stage's title. Score sheets never appear here."""
+    specs = {stage["key"]: stage for stage in submission.graph["stages"]}
+    rows = []
+    results = (
+        submission.results.exclude(part="sheet")
+        .select_related("actor", "form_version")
+        .prefetch_related("attachments")
+    )
+    for result in results:
+        spec = specs.get(result.stage)
+        if spec is None:
+            continue
+        outcome = next((o for o in spec["outcomes"] if o["key"] == result.outcome), None)
+        # A bureau reads its own stages, and what the department wrote when it sent the case back there.
+        addressed = outcome is not None and is_local(submission, outcome["target"])
+        if not (wide or addressed or is_local(submission, spec["key"])):
+            continue
+        rows.append(
+            {
+                "result": result,
+                "title": translate(submission.graph, spec["title"]),
+                "outcome": translate(submission.graph, outcome["title"]) if outcome else result.outcome,
+                "schema": result.form_version.schema if result.form_version else None,
+            }
+        )
+    return rows
+
+
+def history_for(submission, wide, experts_known):
+    """[{event, name}], newest first. The name is empty where it would tell who an expert is."""
+    events = Event.objects.filter(chain=submission.round.chain, case_id=submission.pk).order_by("-seq")
+    return [
+        {
+            "event": event,
+            "name": event.actor_name if experts_known or not event.action.startswith(OF_EXPERTS) else "",
+        }
+        for event in events
+        if wide or not event.action.startswith(CONFIDENTIAL)
+    ]
+
+
+def changed_fields(submitted, shown):
+    """Codes whose answers differ from the round before the one shown."""
+    if shown is None or shown not in submitted or submitted.index(shown) == 0:
+        return []
+    earlier = submitted[submitted.index(shown) - 1]
+    codes = {*earlier.answers, *shown.answers}
+    return sorted(code for code in codes if earlier.answers.get(code) != shown.answers.get(code))

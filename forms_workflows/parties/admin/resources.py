@@ -1,0 +1,134 @@
+"""Rows of a spreadsheet ↔ organisations and people."""
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from import_export import fields, resources, widgets
+
+from forms_workflows.errors import NotAllowed
+
+from .. import domain
+from ..models import Membership, Organisation, Person, Region
+
+LANGUAGES = ("zh-hans", "en")
+
+
+class ChoiceWidget(widgets.Widget):
+    """Writes the label; reads the label, in any of our languages, or the value."""
+
+    def __init__(self, choices):
+        super().__init__()
+        self.choices = choices
+
+    def clean(self, value, row=None, **kwargs):
+        for code, label in self.choices:
+            if value in {code, *in_every_language(label)}:
+                return code
+        labels = "、".join(str(label) for _code, label in self.choices)
+        raise ValueError(_("“%(value)s” is not one of: %(labels)s") % {"value": value, "labels": labels})
+
+    def render(self, value, obj=None, **kwargs):
+        return str(dict(self.choices).get(value, ""))
+
+
+class RegionWidget(widgets.Widget):
+    """Writes the name; reads the name, the short name or the code."""
+
+    def clean(self, value, row=None, **kwargs):
+        found = Region.objects.filter(Q(code=value) | Q(name=value) | Q(short_name=value)).first()
+        if found is None:
+            raise ValueError(_("There is no region called “%(value)s”.") % {"value": value})
+        return found
+
+    def render(self, value, obj=None, **kwargs):
+        return value.name if value else ""
+
+
+def in_every_language(label):
+    names = set()
+    for language in LANGUAGES:
+        with override(language):
+            names.add(str(label))
+    return names
+
+
+class PartyResource(resources.ModelResource):
+    """Headers are the fields' names in the reader's language; on import those of every language count."""
+
+    def __init__(self, *, by=None, **kwargs):
+        super().__init__(**kwargs)
+        self.by = by
+
+    def header(self, name):
+        return self._meta.model._meta.get_field(name).verbose_name
+
+    def get_export_headers(self, selected_fields=None):
+        return [str(self.header(field.column_name)) for field in self.get_export_fields(selected_fields)]
+
+    def field_of(self, header):
+        """The field that a column is about, or None."""
+        for name in self.fields:
+            if header == name or header in in_every_language(self.header(name)):
+                return name
+        return None
+
+    def save_instance(self, instance, is_create, row, **kwargs):
+        # Always saved, in a dry run too: Django rolls the transaction back.
+        try:
+            self.save_through_domain(instance, is_create)
+        except NotAllowed as error:
+            raise ValidationError(str(error)) from error
+
+    def save_m2m(self, instance, row, **kwargs):
+        """Nothing of the kind."""
+
+
+class OrganisationResource(PartyResource):
+    kind = fields.Field("kind", "kind", ChoiceWidget(Organisation.Kind.choices))
+    region = fields.Field("region", "region", RegionWidget())
+
+    class Meta:
+        model = Organisation
+        fields = ["name", "credit_code", "kind", "region", "address", "legal_representative"]
+        import_id_fields = ["credit_code"]
+        clean_model_instances = True
+        skip_unchanged = True
+        skip_html_diff = True
+
+    def save_through_domain(self, instance, is_create):
+        values = {name: getattr(instance, name) for name in self.fields}
+        if is_create:
+            instance.pk = domain.register_organisation(by=self.by, **values).pk
+        else:
+            domain.update_organisation(organisation=instance, by=self.by, **values)
+
+
+class PeopleResource(PartyResource):
+    """People who get one role in one department. New accounts have no password until it is reset by e-mail."""
+
+    class Meta:
+        model = Person
+        fields = ["username", "name", "email", "mobile", "title", "unit", "unit_code"]
+        import_id_fields = ["username"]
+        clean_model_instances = True
+        skip_unchanged = True
+        skip_html_diff = True
+
+    def __init__(self, *, role=None, department=None, **kwargs):
+        super().__init__(**kwargs)
+        self.place = {"role": role, "department": department}
+
+    def after_init_instance(self, instance, new, row, **kwargs):
+        if new:
+            instance.set_unusable_password()
+        elif instance.is_superuser and not self.by.is_superuser:
+            raise ValidationError(_("Only an administrator changes an administrator’s account."))
+
+    def skip_row(self, instance, original, row, import_validation_errors=None):
+        unchanged = super().skip_row(instance, original, row, import_validation_errors)
+        return unchanged and Membership.objects.filter(person=instance, **self.place).exists()
+
+    def save_through_domain(self, instance, is_create):
+        domain.save_record(instance=instance, by=self.by)
+        domain.grant_role(person=instance, by=self.by, **self.place)

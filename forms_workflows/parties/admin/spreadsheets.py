@@ -1,0 +1,247 @@
+"""Import and export of spreadsheets in the admin: upload, look at what would happen, confirm."""
+
+import datetime
+import zipfile
+
+from django.contrib import messages
+from django.core import signing
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import FormView, View
+from import_export.formats.base_formats import XLSX
+from openpyxl.utils.exceptions import InvalidFileException
+from tablib import Dataset
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from forms_workflows.audit.domain.record import SITE, record
+
+from ..models import Department, Membership, Organisation, Person, Role
+from .forms import PeopleUploadForm, UploadForm
+from .resources import OrganisationResource, PeopleResource
+
+MAX_ROWS = 5000
+SALT = "parties.import"
+HOURS_TO_CONFIRM = 2
+
+
+def cell_text(value):
+    """A cell as a person would have typed it: whole numbers without a point, days as ISO."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, datetime.datetime):
+        value = value.date()
+    return "" if value is None else str(value).strip()
+
+
+def read_sheet(file, resource):
+    """The first sheet as rows of text under the resource's field names. ValidationError says what is wrong."""
+    try:
+        sheet = XLSX().create_dataset(file.read())
+    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError, StopIteration) as error:
+        raise ValidationError(_("This is not a readable .xlsx file.")) from error
+    columns = columns_of(sheet.headers, resource)
+    rows = [[cell_text(row[index]) for index in columns.values()] for row in sheet]
+    rows = [row for row in rows if any(row)]
+    if not rows:
+        raise ValidationError(_("The first sheet has no rows below its headers."))
+    if len(rows) > MAX_ROWS:
+        raise ValidationError(_("At most %(count)d rows at a time.") % {"count": MAX_ROWS})
+    return {"headers": list(columns), "rows": rows}
+
+
+def columns_of(headers, resource):
+    found, strange = {}, []
+    for index, header in enumerate(map(cell_text, headers)):
+        name = resource.field_of(header)
+        if name in found:
+            raise ValidationError(_("The column “%(header)s” occurs twice.") % {"header": header})
+        if name:
+            found[name] = index
+        elif header:
+            strange.append(header)
+    known = "、".join(str(resource.header(name)) for name in resource.fields)
+    if strange:
+        raise ValidationError(
+            _("Unknown columns: %(strange)s. Known are: %(known)s")
+            % {"strange": "、".join(strange), "known": known}
+        )
+    missing = [str(resource.header(name)) for name in resource.get_import_id_fields() if name not in found]
+    if missing:
+        raise ValidationError(_("Missing columns: %(missing)s") % {"missing": "、".join(missing)})
+    return found
+
+
+class ImportView(WagtailAdminTemplateMixin, FormView):
+    """First POST: preview of an uploaded file. Second POST: the same rows, signed by us, for good.
+
+    All rows are imported or none.
+    """
+
+    template_name = "parties/admin/import.html"
+    page_title = gettext_lazy("Import from Excel")
+    form_class = UploadForm
+    model = None
+    permissions = ()
+    index_url_name = ""
+
+    def dispatch(self, request, *args, **kwargs):
+        if not request.user.has_perms(self.permissions):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def post(self, request, *args, **kwargs):
+        if "payload" in request.POST:
+            return self.confirm(request.POST["payload"])
+        return super().post(request, *args, **kwargs)
+
+    def form_valid(self, form):
+        context = self.context_of(form.cleaned_data)
+        resource = self.make_resource(context)
+        try:
+            payload = read_sheet(form.cleaned_data["file"], resource) | {"context": context}
+        except ValidationError as error:
+            form.add_error("file", error)
+            return self.form_invalid(form)
+        result = self.run(resource, payload, dry_run=True)
+        return self.render_to_response(self.get_context_data(form=form, **preview(resource, payload, result)))
+
+    def confirm(self, signed):
+        try:
+            payload = signing.loads(signed, salt=SALT, max_age=HOURS_TO_CONFIRM * 3600)
+        except signing.BadSignature:
+            messages.error(self.request, _("The preview is too old. Upload the file again."))
+            return redirect(self.request.path)
+        resource = self.make_resource(payload["context"])
+        result = self.run(resource, payload, dry_run=False)
+        if result.has_errors() or result.has_validation_errors():
+            form = self.get_form_class()(initial=payload["context"])
+            return self.render_to_response(
+                self.get_context_data(form=form, **preview(resource, payload, result))
+            )
+        counts = {"new": result.totals["new"], "updated": result.totals["update"]}
+        messages.success(self.request, _("%(new)d new, %(updated)d changed.") % counts)
+        return redirect(self.index_url_name)
+
+    def run(self, resource, payload, *, dry_run):
+        dataset = Dataset(*payload["rows"], headers=payload["headers"])
+        return resource.import_data(dataset, dry_run=dry_run, rollback_on_validation_errors=True)
+
+    def context_of(self, data):
+        """What the form says beside the file, as keys that can be signed."""
+        return {}
+
+    def get_breadcrumbs_items(self):
+        index = {"url": reverse(self.index_url_name), "label": self.model._meta.verbose_name_plural}
+        return [*self.breadcrumbs_items, index, {"url": "", "label": self.get_page_title()}]
+
+    def get_context_data(self, **kwargs):
+        resource = self.make_resource({})
+        columns = [resource.header(name) for name in resource.fields]
+        return super().get_context_data(**kwargs, columns=columns)
+
+
+def preview(resource, payload, result):
+    """What the template shows of a result; no payload to confirm while any row is wrong."""
+    wrong = [
+        {"number": row.number + 1, "messages": messages_of(resource, row.error)}
+        for row in result.invalid_rows
+    ] + [
+        {"number": row.number + 1, "messages": [str(error.error) for error in row.errors]}
+        for row in result.error_rows
+    ]
+    ready = not wrong and not result.base_errors
+    return {
+        "previewed": True,
+        "wrong": sorted(wrong, key=lambda row: row["number"]),
+        "base_errors": [str(error.error) for error in result.base_errors],
+        "totals": result.totals,
+        "headers": [resource.header(name) for name in payload["headers"]],
+        "rows": [
+            {"kind": row.import_type, "cells": cells}
+            for row, cells in zip(result.rows, payload["rows"], strict=True)
+        ],
+        "payload": signing.dumps(payload, salt=SALT, compress=True) if ready else "",
+    }
+
+
+def messages_of(resource, error):
+    """Each message with the name of the column that it is about."""
+    if not hasattr(error, "error_dict"):
+        return error.messages
+    return [
+        f"{resource.header(name)}: {message}" if name in resource.fields else message
+        for name, found in error.message_dict.items()
+        for message in found
+    ]
+
+
+class OrganisationImportView(ImportView):
+    model = Organisation
+    permissions = ("parties.add_organisation", "parties.change_organisation")
+
+    def make_resource(self, context):
+        return OrganisationResource(by=self.request.user)
+
+
+class PeopleImportView(ImportView):
+    model = Membership
+    form_class = PeopleUploadForm
+    permissions = ("parties.add_person", "parties.change_person", "parties.add_membership")
+
+    def context_of(self, data):
+        return {"role": data["role"].pk, "department": data["department"].pk}
+
+    def make_resource(self, context):
+        role = Role.objects.filter(pk=context.get("role")).first()
+        department = Department.objects.filter(pk=context.get("department")).first()
+        return PeopleResource(by=self.request.user, role=role, department=department)
+
+
+class ExportView(View):
+    """The list as it is filtered, as .xlsx. That someone took it away is on record."""
+
+    filterset_class = None
+    model = None
+    permission = ""
+
+    def get(self, request):
+        if not request.user.has_perm(self.permission):
+            raise PermissionDenied
+        filters = self.filterset_class(request.GET, self.model.objects.all(), request=request)
+        resource, queryset = self.rows(filters.qs if filters.is_valid() else self.model.objects.none())
+        dataset = resource.export(queryset)
+        record_export(self.model, len(dataset), by=request.user)
+        response = HttpResponse(XLSX().export_data(dataset, escape=True), content_type=XLSX.CONTENT_TYPE)
+        name = f"{self.model._meta.model_name}-{timezone.localdate():%Y%m%d}.xlsx"
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response
+
+
+def record_export(model, count, *, by):
+    with transaction.atomic():
+        data = {"rows": count}
+        record(action=f"{model._meta.model_name}.exported", actor=by, chain=SITE, subject=None, data=data)
+
+
+class OrganisationExportView(ExportView):
+    model = Organisation
+    permission = "parties.change_organisation"
+
+    def rows(self, queryset):
+        return OrganisationResource(), queryset.select_related("region")
+
+
+class PeopleExportView(ExportView):
+    """The people of the memberships that are listed."""
+
+    model = Membership
+    permission = "parties.change_person"
+
+    def rows(self, queryset):
+        return PeopleResource(), Person.objects.filter(pk__in=queryset.values("person"))

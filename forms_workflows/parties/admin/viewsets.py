@@ -1,0 +1,225 @@
+"""The admin's screens for people and places, in one menu."""
+
+import django_filters
+from django.forms import CheckboxSelectMultiple
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.panels import FieldPanel
+from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, StatusTagColumn
+from wagtail.admin.viewsets.base import ViewSetGroup
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.users.views.users import UserFilterSet, UserViewSet
+
+from ..models import Department, Membership, Organisation, Region, Role
+from . import spreadsheets, views
+from .forms import OrganisationForm, PersonCreationForm, PersonEditForm, RoleEditForm, RoleForm
+
+MENU = "register_people_menu_item"
+
+
+class RecordsViewSet(ModelViewSet):
+    """A list with columns, filters and search; whatever is saved is on record; no copies."""
+
+    index_view_class = views.ListView
+    add_view_class = views.CreateView
+    edit_view_class = views.EditView
+    delete_view_class = views.DeleteView
+    copy_view_enabled = False
+    add_to_reference_index = False
+    search_backend_name = None
+    list_per_page = 50
+    related = ()
+
+    def get_index_view_kwargs(self, **kwargs):
+        return super().get_index_view_kwargs(**{"related": self.related, **kwargs})
+
+
+class RegionViewSet(RecordsViewSet):
+    model = Region
+    icon = "globe"
+    list_display = ["name", "code", "kind", "name_en", "name_ug", "parent"]
+    list_filter = ["kind"]
+    search_fields = ["name", "code", "name_en", "name_ug"]
+    related = ["parent"]
+    form_fields = ["code", "kind", "parent", "name", "short_name", "name_en", "name_ug"]
+
+
+class DepartmentViewSet(RecordsViewSet):
+    model = Department
+    icon = "home"
+    list_display = ["name", "short_name", "region", "parent", "code_prefix", "phone"]
+    list_filter = ["parent"]
+    search_fields = ["name", "short_name", "name_en", "region__name"]
+    related = ["region", "parent"]
+    form_fields = [
+        *["name", "short_name", "name_en", "name_ug", "region", "parent", "code_prefix"],
+        *["address", "postcode", "phone", "email"],
+    ]
+
+
+class RoleViewSet(RecordsViewSet):
+    model = Role
+    icon = "key"
+    ordering = "position"
+    list_display = [
+        "title",
+        "title_en",
+        "key",
+        Column("rights", label=_("Rights"), accessor=lambda role: ", ".join(role.rights)),
+        BooleanColumn("outside", label=_("Outsiders"), sort_key="outside"),
+        Column("position", label=_("Order"), sort_key="position"),
+    ]
+    search_fields = ["title", "title_en", "key"]
+
+    def get_form_class(self, for_update=False):
+        return RoleEditForm if for_update else RoleForm
+
+
+class MembershipFilterSet(WagtailFilterSet):
+    role = django_filters.ModelMultipleChoiceFilter(
+        queryset=Role.objects.all(), label=_("Role"), widget=CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = Membership
+        fields = ["role", "department"]
+
+
+class MembershipViewSet(RecordsViewSet):
+    model = Membership
+    icon = "group"
+    add_view_class = views.MembershipCreateView
+    delete_view_class = views.MembershipDeleteView
+    list_display = [
+        "person",
+        "role",
+        Column("place", label=_("Department or organisation"), accessor="place"),
+        BooleanColumn("active", label=_("Active"), accessor="person.is_active"),
+    ]
+    filterset_class = MembershipFilterSet
+    search_fields = ["person__name", "person__username", "department__name", "organisation__name"]
+    related = ["person", "role", "department", "organisation"]
+    panels = [FieldPanel(name) for name in ("person", "role", "department", "organisation")]
+
+    def get_common_view_kwargs(self, **kwargs):
+        # A role is given or taken, each with its own record; there is nothing to edit.
+        return super().get_common_view_kwargs(**{"edit_url_name": None, **kwargs})
+
+    def register_admin_url_finder(self):
+        """No screen to edit, so none to be found."""
+
+    def get_index_view_kwargs(self, **kwargs):
+        names = {
+            "import_url_name": self.get_url_name("import"),
+            "export_url_name": self.get_url_name("export"),
+        }
+        return super().get_index_view_kwargs(**names, **kwargs)
+
+    def get_urlpatterns(self):
+        kept = [pattern for pattern in super().get_urlpatterns() if pattern.name != "edit"]
+        view = {"index_url_name": self.get_url_name("index"), "header_icon": self.icon}
+        export = spreadsheets.PeopleExportView.as_view(filterset_class=MembershipFilterSet)
+        return [
+            *kept,
+            path("import/", spreadsheets.PeopleImportView.as_view(**view), name="import"),
+            path("export/", export, name="export"),
+        ]
+
+
+class OrganisationFilterSet(WagtailFilterSet):
+    class Meta:
+        model = Organisation
+        fields = ["verification", "kind", "region"]
+
+
+class OrganisationViewSet(RecordsViewSet):
+    model = Organisation
+    icon = "clipboard-list"
+    add_view_class = views.OrganisationCreateView
+    edit_view_class = views.OrganisationEditView
+    list_display = [
+        "name",
+        "credit_code",
+        "kind",
+        "region",
+        StatusTagColumn(
+            "verification",
+            label=_("Verification"),
+            accessor="get_verification_display",
+            sort_key="verification",
+            primary=lambda organisation: organisation.is_verified,
+        ),
+        DateColumn("created_at", label=_("Entered at"), sort_key="created_at"),
+    ]
+    filterset_class = OrganisationFilterSet
+    search_fields = ["name", "credit_code", "legal_representative"]
+    related = ["region"]
+
+    def get_form_class(self, for_update=False):
+        return OrganisationForm
+
+    def get_index_view_kwargs(self, **kwargs):
+        names = {
+            "import_url_name": self.get_url_name("import"),
+            "export_url_name": self.get_url_name("export"),
+        }
+        return super().get_index_view_kwargs(**names, **kwargs)
+
+    def get_edit_view_kwargs(self, **kwargs):
+        return super().get_edit_view_kwargs(verify_url_name=self.get_url_name("verify"), **kwargs)
+
+    def get_urlpatterns(self):
+        index = {"index_url_name": self.get_url_name("index")}
+        verify = views.VerificationView.as_view(edit_url_name=self.get_url_name("edit"), **index)
+        importing = spreadsheets.OrganisationImportView.as_view(header_icon=self.icon, **index)
+        exporting = spreadsheets.OrganisationExportView.as_view(filterset_class=OrganisationFilterSet)
+        return [
+            *super().get_urlpatterns(),
+            path("verify/<int:pk>/", verify, name="verify"),
+            path("import/", importing, name="import"),
+            path("export/", exporting, name="export"),
+        ]
+
+
+class PeopleGroup(ViewSetGroup):
+    menu_label = _("People and places")
+    menu_name = "people"
+    menu_icon = "group"
+    menu_order = 700
+    submenu_hook = MENU
+    items = (OrganisationViewSet, MembershipViewSet, RoleViewSet, DepartmentViewSet, RegionViewSet)
+
+
+# --- people: Wagtail's own viewset, which wagtail.users registers --------------------------------
+
+
+class PersonFilterSet(UserFilterSet):
+    role = django_filters.ModelChoiceFilter(
+        field_name="memberships__role", queryset=Role.objects.all(), label=_("Role"), distinct=True
+    )
+    department = django_filters.ModelChoiceFilter(
+        field_name="memberships__department",
+        queryset=Department.objects.all(),
+        label=_("Department"),
+        distinct=True,
+    )
+
+    class Meta(UserFilterSet.Meta):
+        pass
+
+
+class PersonViewSet(UserViewSet):
+    menu_label = _("People")
+    menu_order = 0
+    menu_hook = MENU
+    ordering = "name"
+    filterset_class = PersonFilterSet
+    copy_view_enabled = False
+    index_view_class = views.PersonListView
+    add_view_class = views.PersonCreateView
+    edit_view_class = views.PersonEditView
+    delete_view_class = views.PersonDeleteView
+
+    def get_form_class(self, for_update=False):
+        return PersonEditForm if for_update else PersonCreationForm

@@ -1,0 +1,56 @@
+"""Regions, from official lists."""
+
+import csv
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ..models import Region
+
+REGION_FILES = Path(__file__).parents[1] / "data" / "regions"
+
+
+# --- regions ----------------------------------------------------------------------------------
+
+
+def read_regions(path):
+    """The rows of a CSV file with the columns code, kind, parent, name, short_name, name_en, name_ug."""
+    with Path(path).open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@transaction.atomic
+def load_regions(rows):
+    """Create or update regions by code; a row may name a parent that stands below it in the file.
+
+    Regions that the rows do not mention stay: cases may point to them. Returns the regions by code.
+    """
+    regions = {region.code: region for region in Region.objects.all()}
+    waiting = {row["code"]: row for row in rows}
+    while waiting:
+        ready = [row for row in waiting.values() if not row["parent"] or row["parent"] not in waiting]
+        if not ready:
+            raise ValidationError(
+                _("These regions contain each other: %(codes)s") % {"codes": ", ".join(waiting)}
+            )
+        for row in ready:
+            regions[row["code"]] = _load_region(row, regions)
+            del waiting[row["code"]]
+    return regions
+
+
+def _load_region(row, regions):
+    if row["parent"] and row["parent"] not in regions:
+        raise ValidationError(
+            _("Region %(code)s is part of %(parent)s, which is not known.")
+            % {"code": row["code"], "parent": row["parent"]}
+        )
+    region = regions.get(row["code"]) or Region(code=row["code"])
+    for field in ("kind", "name", "short_name", "name_en", "name_ug"):
+        setattr(region, field, row.get(field) or "")
+    region.parent = regions.get(row["parent"])
+    region.full_clean()
+    region.save()
+    return region

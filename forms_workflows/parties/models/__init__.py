@@ -1,0 +1,8 @@
+"""Who takes part, and where: regions, departments, organisations, people and the roles they hold."""
+
+from .organisations import Organisation
+from .people import Person, PersonManager
+from .regions import Department, Region
+from .roles import Membership, Role
+
+__all__ = ["Department", "Membership", "Organisation", "Person", "PersonManager", "Region", "Role"]

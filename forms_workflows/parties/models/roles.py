@@ -1,0 +1,107 @@
+"""Roles with their rights, and who holds them where."""
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from ..rights import validate_rights
+from .organisations import Organisation
+from .people import Person
+from .regions import Department
+
+
+class Role(models.Model):
+    """A set of rights with a name. Held through a membership, in one department or one organisation."""
+
+    key = models.CharField(
+        _("role key"),
+        max_length=40,
+        unique=True,
+        validators=[RegexValidator(r"^[a-z][a-z0-9_]{0,39}\Z", _("Small letters, digits and underscores."))],
+        help_text=_("Processes name the role by this key; it cannot change once people hold the role."),
+    )
+    title = models.CharField(_("role name"), max_length=60)
+    title_en = models.CharField(_("English role name"), max_length=100, blank=True)
+    rights = models.JSONField(_("rights"), default=list, blank=True, validators=[validate_rights])
+    outside = models.BooleanField(
+        _("held by outsiders"),
+        default=False,
+        help_text=_("For example experts: they serve a department without belonging to its staff."),
+    )
+    position = models.PositiveSmallIntegerField(_("order"), default=100)
+
+    class Meta:
+        verbose_name = _("role")
+        verbose_name_plural = _("roles")
+        ordering = ["position", "key"]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def local_title(self):
+        """The title in the reader's language, Chinese where it is not known."""
+        return (self.title_en if get_language() == "en" else "") or self.title
+
+
+class Membership(models.Model):
+    """One person, one role, in exactly one department or organisation."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="memberships", verbose_name=_("person"))
+    role = models.ForeignKey(Role, models.PROTECT, related_name="memberships", verbose_name=_("role"))
+    department = models.ForeignKey(
+        Department,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="memberships",
+        verbose_name=_("department"),
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="memberships",
+        verbose_name=_("organisation"),
+    )
+
+    class Meta:
+        verbose_name = _("role assignment")
+        verbose_name_plural = _("role assignments")
+        ordering = ["person", "role"]
+        constraints = [
+            models.CheckConstraint(
+                name="membership_in_department_or_organisation",
+                condition=Q(department__isnull=True, organisation__isnull=False)
+                | Q(department__isnull=False, organisation__isnull=True),
+                violation_error_message=_("Choose either a department or an organisation."),
+            ),
+            models.UniqueConstraint(
+                fields=["person", "role", "department"],
+                name="membership_once_in_department",
+                condition=Q(department__isnull=False),
+                violation_error_message=_("This person already holds this role there."),
+            ),
+            models.UniqueConstraint(
+                fields=["person", "role", "organisation"],
+                name="membership_once_in_organisation",
+                condition=Q(organisation__isnull=False),
+                violation_error_message=_("This person already holds this role there."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.person} · {self.role} · {self.place}"
+
+    @property
+    def place(self):
+        return self.department or self.organisation
+
+    @property
+    def desk(self):
+        """The token that tasks carry for this desk: ``role@d<department>`` or ``role@o<organisation>``."""
+        place = f"d{self.department_id}" if self.department_id else f"o{self.organisation_id}"
+        return f"{self.role.key}@{place}"

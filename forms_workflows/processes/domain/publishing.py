@@ -1,0 +1,68 @@
+"""What happens to a process as a document: check, publish, import, export. What happens to a case: see ``engine``."""
+
+from django.db import transaction
+
+from forms_workflows.definitions.canonical import digest
+
+from ..checker import check
+from ..editor import drafts
+from ..errors import NotSound
+from ..models import ProcessDefinition, ProcessVersion
+
+
+def draft_of(definition):
+    """The definition's present content as a graph, with the rows that its stages come from."""
+    return drafts.read_draft(definition=definition, locked=published_rows(definition))
+
+
+def published_rows(definition):
+    """{row id: stage key} of every version: a stage that was published keeps its key."""
+    if definition.pk is None:
+        return {}
+    rows = {}
+    for blocks in definition.versions.order_by("number").values_list("blocks", flat=True):
+        rows |= blocks
+    return rows
+
+
+def check_draft(definition):
+    """The draft, and why it cannot be published: one problem per sentence, none if it can."""
+    draft = draft_of(definition)
+    department = definition.department if definition.department_id else None
+    return draft, check(draft.graph, department=department, rows=draft.rows, unpublished=draft.unpublished)
+
+
+def problems_of(definition):
+    _draft, problems = check_draft(definition)
+    return problems
+
+
+def refuse_problems(definition):
+    if problems := problems_of(definition):
+        raise NotSound(problems)
+
+
+@transaction.atomic
+def freeze(*, definition, by):
+    """The version of the definition's present content: a new one, or the last one if nothing has changed."""
+    ProcessDefinition.objects.select_for_update(no_key=True).get(pk=definition.pk)
+    draft = draft_of(definition)
+    fingerprint, last = digest(draft.graph), definition.current_version
+    if last is not None and last.digest == fingerprint:
+        return last
+    return ProcessVersion.objects.create(
+        definition=definition,
+        number=last.number + 1 if last else 1,
+        graph=draft.graph,
+        digest=fingerprint,
+        blocks={row: key for key, row in draft.rows.items()},
+        published_by=by,
+    )
+
+
+@transaction.atomic
+def publish_process(definition, by):
+    """Publish the definition as it stands. Returns its version; raises NotSound with the problems."""
+    definition.save_revision(user=by, clean=False).publish(user=by, skip_permission_checks=True)
+    definition.refresh_from_db()
+    return definition.current_version

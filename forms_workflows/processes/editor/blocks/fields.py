@@ -1,0 +1,81 @@
+"""The single fields of the editor: keys, targets, roles, numbers."""
+
+from django import forms
+from django.core.validators import MinValueValidator, RegexValidator
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from ...graph.kinds import KEY, KEY_MAX
+
+KEY_HELP = _("Left empty, one is proposed. It cannot change once the process is published.")
+KEY_RULE = RegexValidator(KEY, _("Small letters, digits and single underscores, a letter first."))
+TARGET_HELP = _(
+    "“next” is the stage below; “applicant” returns it for correction; “stage:” and a stage’s key, or “end:” and an "
+    "end’s key. Ends that are not listed are added."
+)
+TARGET_RULE = RegexValidator(
+    rf"^(next|applicant|(stage|end):{KEY.pattern[1:-1]})$",
+    _("Write “next”, “applicant”, “stage:” and a key, or “end:” and a key."),
+)
+
+
+def role_choices():
+    from forms_workflows.parties.models import Role  # choices are asked for before the models are ready
+
+    return [(role.key, role.local_title) for role in Role.objects.all()]
+
+
+def scopes(*members):
+    return [(member.value, member.label) for member in members]
+
+
+class TargetInput(forms.TextInput):
+    """A text field that offers the stages and ends of the list as one types."""
+
+    class Media:
+        js = [forms.Script("processes/editor.mjs", type="module")]
+        css = {"all": ["processes/editor.css"]}
+
+    def __init__(self, attrs=None):
+        super().__init__({"data-process-target": "", "list": "process-targets", **(attrs or {})})
+
+
+class KeyBlock(blocks.CharBlock):
+    def __init__(self, **kwargs):
+        super().__init__(
+            **{"required": False, "max_length": KEY_MAX, "help_text": KEY_HELP, "label": _("Key"), **kwargs},
+            validators=[KEY_RULE],
+        )
+
+
+class TargetBlock(blocks.CharBlock):
+    def __init__(self, **kwargs):
+        kwargs = {"label": _("Goes to"), **kwargs}
+        super().__init__(validators=[TARGET_RULE], **kwargs)
+        self.field.widget = TargetInput()
+
+
+class KeysBlock(blocks.CharBlock):
+    """Several keys in one line, parted by commas or spaces."""
+
+    def __init__(self, **kwargs):
+        super().__init__(required=False, **kwargs)
+
+
+class RoleBlock(blocks.ChoiceBlock):
+    def __init__(self, **kwargs):
+        super().__init__(choices=role_choices, **{"label": _("Desk"), **kwargs})
+
+
+def whole_number(label, *, minimum=1, default=None, help_text="", required=False):
+    return blocks.IntegerBlock(
+        label=label,
+        required=required,
+        default=default,
+        help_text=help_text,
+        validators=[MinValueValidator(minimum)],
+    )
+
+
+def switch(label, *, default=False, help_text=""):
+    return blocks.BooleanBlock(label=label, required=False, default=default, help_text=help_text)

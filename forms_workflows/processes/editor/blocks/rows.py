@@ -1,0 +1,105 @@
+"""The rows inside a stage: its outcomes and its hands."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.blocks import BlockGroup
+
+from ...graph.kinds import Scope
+from .fields import TARGET_HELP, KeyBlock, RoleBlock, TargetBlock, scopes, switch
+
+
+class OutcomeBlock(blocks.StructBlock):
+    """One way out of a stage."""
+
+    title = blocks.CharBlock(label=_("Outcome"), max_length=60)
+    target = TargetBlock(default="next")
+    key = KeyBlock()
+    label_for_applicant = blocks.CharBlock(
+        label=_("What the applicant reads"), required=False, help_text=_("Empty: the word of the next stage.")
+    )
+
+    class Meta:
+        icon = "arrow-right"
+        label = _("Outcome")
+        label_format = "{title} → {target}"
+        form_classname = "process-outcome struct-block"
+        form_layout = BlockGroup(children=["title", "target"], settings=["key", "label_for_applicant"])
+
+
+class DecisionBlock(OutcomeBlock):
+    """An outcome that a person chooses on a decision form."""
+
+    needs_reason = switch(_("A reason must be given"))
+    needs_file = switch(_("A file must be attached"))
+    resume = switch(
+        _("Comes straight back here after the correction"), help_text=_("Only for returns to the applicant.")
+    )
+    reopens = switch(
+        _("Only the chosen fields can be changed"),
+        help_text=_("The officer marks the fields that reopen, all at once (一次性告知)."),
+    )
+    batchable = switch(_("May be decided for several cases at once"))
+
+    class Meta:
+        form_layout = BlockGroup(
+            children=["title", "target", "needs_reason"],
+            settings=["key", "label_for_applicant", "needs_file", "resume", "reopens", "batchable"],
+        )
+
+
+class ProposalBlock(DecisionBlock):
+    """An outcome of an opinion: proposed by the handler, agreed to by the other hands."""
+
+    batchable = None
+    direct = switch(
+        _("The handler decides alone"),
+        help_text=_("Takes effect at once, for example a return for correction."),
+    )
+
+    class Meta:
+        form_layout = BlockGroup(
+            children=["title", "target", "needs_reason", "direct"],
+            settings=["key", "label_for_applicant", "needs_file", "resume", "reopens"],
+        )
+
+
+class HandBlock(blocks.StructBlock):
+    """One of the people who sign an opinion."""
+
+    title = blocks.CharBlock(label=_("What this hand does"), required=False, max_length=30)
+    role = RoleBlock()
+    scope = blocks.ChoiceBlock(
+        label=_("At which office"),
+        choices=scopes(Scope.APPLICANT_REGION, Scope.DEPARTMENT),
+        default=Scope.APPLICANT_REGION.value,
+    )
+
+    class Meta:
+        icon = "user"
+        label = _("Hand of the opinion")
+        form_classname = "process-hand struct-block"
+
+
+def halves(label):
+    """The desks of a stage whose two halves different people take care of."""
+    return blocks.ListBlock(
+        HandBlock(),
+        label=label,
+        max_num=2,
+        default=[],
+        help_text=_("In this order. Empty: the stage’s own desk."),
+    )
+
+
+def row_list(row, *, default, **options):
+    """A list that starts with the rows that ``default`` gives; what these leave out is as in a new row."""
+
+    def rows():
+        blank = row.get_default()
+        return [{**blank, **values} for values in default()]
+
+    return blocks.ListBlock(row, default=rows, **options)
+
+
+def outcome_list(row, *, default, at_least):
+    return row_list(row, label=_("Outcomes"), default=default, min_num=at_least, help_text=TARGET_HELP)

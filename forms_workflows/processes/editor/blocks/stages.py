@@ -1,0 +1,283 @@
+"""One block per kind of stage, which shows only the settings of that kind."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.blocks import BlockGroup
+from wagtail.snippets.blocks import SnippetChooserBlock
+
+from ...graph import defaults as outcomes
+from ...graph.kinds import SETTINGS, Kind, Scope
+from .fields import KeyBlock, KeysBlock, RoleBlock, scopes, switch, whole_number
+from .rows import DecisionBlock, HandBlock, OutcomeBlock, ProposalBlock, halves, outcome_list, row_list
+
+#: What every stage has in its drawer.
+DRAWER = ["key", "article_reason", "label_for_applicant"]
+#: … and every stage in which somebody of a desk decides.
+DESK_DRAWER = [
+    *DRAWER,
+    "label_unclaimed",
+    "sections",
+    "deadline",
+    "on_overdue",
+    "distinct_from",
+    "nobody_found",
+    "max_returns",
+]
+
+
+class StageBlock(blocks.StructBlock):
+    """What all kinds share."""
+
+    title = blocks.CharBlock(label=_("Stage"), max_length=60)
+    article = blocks.CharBlock(
+        label=_("Article of the regulation"),
+        required=False,
+        max_length=120,
+        help_text=_("The article of the regulation that this stage carries out, for example 第七条（一）."),
+    )
+    key = KeyBlock()
+    article_reason = blocks.CharBlock(
+        label=_("Why no article"),
+        required=False,
+        help_text=_("Where no article asks for the stage: why it is there."),
+    )
+    label_for_applicant = blocks.CharBlock(
+        label=_("What the applicant reads"), required=False, help_text=_("Empty: the name of the stage.")
+    )
+
+    class Meta:
+        label_format = "{title}"
+        form_classname = "process-stage struct-block"
+
+
+class DeskBlock(StageBlock):
+    """A stage that waits for somebody of a desk."""
+
+    role = RoleBlock()
+    scope = blocks.ChoiceBlock(
+        label=_("At which office"),
+        choices=scopes(Scope.DEPARTMENT, Scope.APPLICANT_REGION),
+        default=Scope.DEPARTMENT.value,
+    )
+    label_unclaimed = blocks.CharBlock(label=_("What is read while nobody has taken it"), required=False)
+    sections = KeysBlock(
+        label=_("Visible sections"),
+        help_text=_("Codes of the form’s sections, for example a, b. Empty: all."),
+    )
+    deadline = whole_number(_("Working days"), help_text=_("To handle it. Empty: no deadline."))
+    on_overdue = KeyBlock(
+        label=_("When it is overdue"),
+        help_text=_("Key of the outcome that then happens by itself. Empty: none."),
+    )
+    distinct_from = KeysBlock(
+        label=_("Other people than in"), help_text=_("Keys of stages whose people may not act here.")
+    )
+    nobody_found = RoleBlock(
+        label=_("If nobody holds the desk"),
+        required=False,
+        help_text=_("This role of the department takes over."),
+    )
+    max_returns = whole_number(_("Returns at most"), help_text=_("How often this stage may return one case."))
+
+
+class ApplyBlock(StageBlock):
+    """申报"""
+
+    form = SnippetChooserBlock("forms.FormDefinition", label=_("Form"))
+    role = RoleBlock(label=_("Who fills it in"), default="applicant_filler")
+    deadline = whole_number(_("Working days for a correction"), default=5, help_text=_("Empty: no deadline."))
+    on_overdue = KeyBlock(
+        label=_("When it is overdue"),
+        default="lapse",
+        help_text=_("Key of the outcome that then happens by itself. Empty: none."),
+    )
+    outcomes = outcome_list(OutcomeBlock(), default=outcomes.apply_outcomes, at_least=1)
+
+    class Meta:
+        icon = "edit"
+        label = Kind.APPLY.label
+        form_layout = BlockGroup(
+            children=["title", "form", "article"],
+            settings=[*DRAWER, "role", "deadline", "on_overdue", "outcomes"],
+        )
+
+
+class CheckBlock(DeskBlock):
+    """审查"""
+
+    form = SnippetChooserBlock("forms.FormDefinition", label=_("Form to fill in"), required=False)
+    outcomes = outcome_list(DecisionBlock(), default=outcomes.check_outcomes, at_least=1)
+
+    class Meta:
+        icon = "check"
+        label = Kind.CHECK.label
+        form_layout = BlockGroup(
+            children=["title", "role", "scope", "form", "article", "outcomes"], settings=DESK_DRAWER
+        )
+
+
+class OpinionBlock(DeskBlock):
+    """意见（经办、审核、签发）"""
+
+    role = scope = None
+    hands = row_list(
+        HandBlock(),
+        label=_("Hands"),
+        min_num=2,
+        max_num=3,
+        default=outcomes.opinion_hands,
+        help_text=_("In their order. They must be different people."),
+    )
+    form = SnippetChooserBlock("forms.FormDefinition", label=_("Form of the opinion"), required=False)
+    outcomes = outcome_list(ProposalBlock(), default=outcomes.opinion_outcomes, at_least=1)
+
+    class Meta:
+        icon = "group"
+        label = Kind.OPINION.label
+        form_layout = BlockGroup(
+            children=["title", "hands", "form", "article", "outcomes"], settings=DESK_DRAWER
+        )
+
+
+SCORE = SETTINGS[Kind.SCORE]
+
+
+class ScoreBlock(DeskBlock):
+    """答辩及专家评审"""
+
+    on_overdue = max_returns = None
+    role = RoleBlock(label=_("Who puts the panel together"))
+    form = SnippetChooserBlock("forms.FormDefinition", label=_("Score sheet"))
+    quorum = whole_number(_("Experts at least"), default=SCORE["quorum"], required=True)
+    odd = switch(_("An odd number of experts"), default=SCORE["odd"])
+    method = blocks.ChoiceBlock(
+        label=_("Result of the sheets"), choices=[("mean", _("mean of the sheets"))], default="mean"
+    )
+    trim_from = whole_number(
+        _("Leave out the highest and the lowest from"),
+        minimum=3,
+        default=SCORE["trim_from"],
+        help_text=_("This many sheets. Empty: never."),
+    )
+    decimals = whole_number(_("Decimals"), minimum=0, default=SCORE["decimals"], required=True)
+    total = blocks.CharBlock(
+        label=_("Field of the total"),
+        default=SCORE["total"],
+        help_text=_("Code of a field of the score sheet."),
+    )
+    tie_break = KeysBlock(
+        label=_("Ties are broken by"), help_text=_("Codes of fields of the score sheet, in their order.")
+    )
+    notice_days = whole_number(
+        _("Working days of notice"), minimum=0, default=SCORE["notice_days"], required=True
+    )
+    outcomes = outcome_list(OutcomeBlock(), default=outcomes.score_outcomes, at_least=1)
+
+    class Meta:
+        icon = "pick"
+        label = Kind.SCORE.label
+        form_layout = BlockGroup(
+            children=["title", "role", "scope", "form", "quorum", "tie_break", "article", "outcomes"],
+            settings=[
+                *DRAWER,
+                "label_unclaimed",
+                "odd",
+                "total",
+                "method",
+                "trim_from",
+                "decimals",
+                "notice_days",
+                "sections",
+                "deadline",
+                "distinct_from",
+                "nobody_found",
+            ],
+        )
+
+
+class WaitingBlock(StageBlock):
+    """A stage that a decision on the whole list, a page or a document moves on."""
+
+    role = RoleBlock(label=_("Who takes care of it"))
+    label_unclaimed = blocks.CharBlock(label=_("What is read until then"), required=False)
+    scope = blocks.ChoiceBlock(
+        label=_("At which office"), choices=scopes(Scope.DEPARTMENT), default=Scope.DEPARTMENT.value
+    )
+
+
+class RankBlock(WaitingBlock):
+    """入围名单"""
+
+    quota = whole_number(_("Number of places"), help_text=_("Empty: decided on the list."))
+    pass_line = blocks.DecimalBlock(
+        label=_("Pass line"), required=False, help_text=_("Result below which nobody is shortlisted.")
+    )
+    outcomes = outcome_list(OutcomeBlock(), default=outcomes.rank_outcomes, at_least=2)
+
+    class Meta:
+        icon = "list-ol"
+        label = Kind.RANK.label
+        form_layout = BlockGroup(
+            children=["title", "role", "quota", "pass_line", "article", "outcomes"],
+            settings=[*DRAWER, "scope", "label_unclaimed"],
+        )
+
+
+class MeetingBlock(WaitingBlock):
+    """审议"""
+
+    outcomes = outcome_list(OutcomeBlock(), default=outcomes.meeting_outcomes, at_least=2)
+
+    class Meta:
+        icon = "group"
+        label = Kind.MEETING.label
+        form_layout = BlockGroup(
+            children=["title", "role", "article", "outcomes"], settings=[*DRAWER, "scope", "label_unclaimed"]
+        )
+
+
+class PublicityBlock(WaitingBlock):
+    """公示"""
+
+    hands = halves(_("Desks for the page and for objections"))
+    days = whole_number(_("Working days"), default=5, required=True)
+    minimum = whole_number(
+        _("Working days at least"), default=5, required=True, help_text=_("What the regulation asks for.")
+    )
+    count_first_day = switch(_("The day of publication counts"))
+    outcomes = outcome_list(OutcomeBlock(), default=outcomes.publicity_outcomes, at_least=2)
+
+    class Meta:
+        icon = "globe"
+        label = Kind.PUBLICITY.label
+        form_layout = BlockGroup(
+            children=["title", "role", "days", "article", "outcomes"],
+            settings=[*DRAWER, "hands", "scope", "minimum", "count_first_day", "label_unclaimed"],
+        )
+
+
+class CertifyBlock(WaitingBlock):
+    """认定、授牌"""
+
+    hands = halves(_("Desks for the document and for the plaque"))
+    plaque = switch(_("A plaque is awarded"), default=True)
+    outcomes = outcome_list(OutcomeBlock(), default=outcomes.certify_outcomes, at_least=1)
+
+    class Meta:
+        icon = "success"
+        label = Kind.CERTIFY.label
+        form_layout = BlockGroup(
+            children=["title", "role", "plaque", "article", "outcomes"],
+            settings=[*DRAWER, "hands", "scope", "label_unclaimed"],
+        )
+
+
+class StageStream(blocks.StreamBlock):
+    apply = ApplyBlock()
+    check = CheckBlock()
+    opinion = OpinionBlock()
+    score = ScoreBlock()
+    rank = RankBlock()
+    meeting = MeetingBlock()
+    publicity = PublicityBlock()
+    certify = CertifyBlock()

@@ -1,0 +1,248 @@
+"""From what an editor filled in to a graph, and back. Nothing here is checked: a draft may say anything."""
+
+import json
+import re
+import uuid
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from ..graph.defaults import SUCCESSFUL_ENDS
+from ..graph.kinds import BUILT_IN_ENDS, KEY, OUTCOME, SETTINGS, Kind, Scope
+from ..graph.reading import complete, end_key, settings_of
+
+#: Stable ids for the rows of an imported process, so that importing it again moves no key.
+NAMESPACE = uuid.UUID("5b2f4c7e-2c0e-4b44-9d55-8f6a3b1a77d1")
+
+
+@dataclass
+class Draft:
+    """A graph as it would be published, and how its stages relate to the editor's rows."""
+
+    graph: dict
+    #: {stage key: id of its row}
+    rows: dict = field(default_factory=dict)
+    #: {stage key: title of a chosen form that has not been published}
+    unpublished: dict = field(default_factory=dict)
+
+
+def read_draft(*, definition, locked):
+    """The draft of a definition. ``locked`` maps ids of rows to the keys under which they were published."""
+    keys = propose_keys(definition.body, locked)
+    draft = Draft({}, rows={key: row for row, key in keys.items()})
+    stages = [_stage(child, keys[child.id], draft) for child in definition.body]
+    _resolve_targets(stages)
+    draft.graph = complete(
+        {
+            "code": definition.code,
+            "title": definition.title,
+            "stages": stages,
+            "ends": _ends(definition.ends, stages),
+            "i18n": _i18n(definition.translations),
+        }
+    )
+    return draft
+
+
+def propose_keys(body, locked, remembered=None):
+    """{row id: key}: the published key, else the editor's, else the one of the last draft, else kind and number."""
+    keys = {}
+    for child in body:
+        child.id = child.id or str(uuid.uuid4())  # a row that the page has only just sent
+        typed = child.value.get("key") or (remembered or {}).get(child.id)
+        keys[child.id] = locked.get(child.id) or typed or ""
+    taken = set(keys.values())
+    for child in body:
+        if not keys[child.id]:
+            keys[child.id] = _free(child.block_type, taken)
+            taken.add(keys[child.id])
+    return keys
+
+
+def _free(base, taken):
+    key, number = base, 1
+    while key in taken:
+        number += 1
+        key = f"{base}_{number}"
+    return key
+
+
+def _stage(child, key, draft):
+    value, kind = child.value, child.block_type
+    stage = {
+        "key": key,
+        "kind": kind,
+        "title": value["title"] or "",
+        "desk": _desk(value, kind),
+        "hands": [_hand(hand) for hand in value.get("hands", [])],
+        "form": _form(value, key, draft),
+        "sections": split_keys(value.get("sections")),
+        "distinct_from": split_keys(value.get("distinct_from")),
+        "outcomes": _outcomes(value),
+    }
+    for name in ("deadline", "max_returns"):
+        stage[name] = value.get(name)
+    for name in (
+        "article",
+        "article_reason",
+        "label_for_applicant",
+        "label_unclaimed",
+        "on_overdue",
+        "nobody_found",
+    ):
+        stage[name] = value.get(name) or ""
+    for name in SETTINGS.get(kind, {}):
+        stage[name] = _setting(name, value.get(name))
+    return stage
+
+
+def _setting(name, value):
+    if name == "tie_break":
+        return split_keys(value)
+    return format(value.normalize(), "f") if isinstance(value, Decimal) else value
+
+
+def split_keys(text):
+    return [key for key in re.split(r"[\s,，、;；]+", text or "") if key]
+
+
+def _desk(value, kind):
+    if kind == Kind.OPINION:
+        first = next(iter(value["hands"]), {})
+        return {"role": first.get("role") or "", "scope": first.get("scope") or ""}
+    scope = Scope.APPLICANT.value if kind == Kind.APPLY else value.get("scope") or ""
+    return {"role": value.get("role") or "", "scope": scope}
+
+
+def _hand(value):
+    return {"role": value["role"] or "", "scope": value["scope"] or "", "title": value["title"] or ""}
+
+
+def _form(value, key, draft):
+    definition = value.get("form")
+    if definition is None:
+        return None
+    version = definition.current_version
+    if version is None:
+        draft.unpublished[key] = str(definition)
+        return None
+    return version.pk
+
+
+def _outcomes(value):
+    outcomes = [_outcome(row) for row in value["outcomes"]]
+    taken = {outcome["key"] for outcome in outcomes}
+    for number, outcome in enumerate(outcomes, 1):
+        if not outcome["key"]:
+            outcome["key"] = _free(f"outcome_{number}", taken)
+            taken.add(outcome["key"])
+    return outcomes
+
+
+def _outcome(row):
+    # Text fields left alone come as None.
+    return {name: row.get(name) or default for name, default in OUTCOME.items()}
+
+
+def _resolve_targets(stages):
+    """``next``, ``applicant`` and ``stage:`` become plain keys; what they mean depends on the order of the list."""
+    applicant = next((stage["key"] for stage in stages if stage["kind"] == Kind.APPLY), "")
+    for stage, following in zip(stages, [*stages[1:], None], strict=True):
+        following = following["key"] if following else "end:completed"
+        for outcome in stage["outcomes"]:
+            named = {"next": following, "applicant": applicant}
+            outcome["target"] = named.get(outcome["target"], outcome["target"].removeprefix("stage:"))
+
+
+def _ends(stream, stages):
+    """The ends that the editor listed, then those that outcomes name besides."""
+    ends = {
+        child.value["key"]: {
+            "key": child.value["key"],
+            "title": child.value["title"],
+            "label_for_applicant": child.value["label_for_applicant"] or "",
+            "success": bool(child.value["success"]),
+        }
+        for child in stream
+    }
+    for stage in stages:
+        for outcome in stage["outcomes"]:
+            key = end_key(outcome["target"])
+            if key and key not in ends and key not in BUILT_IN_ENDS and KEY.match(key):
+                ends[key] = {
+                    "key": key,
+                    "title": _("Completed") if key == "completed" else outcome["title"],
+                    "label_for_applicant": outcome["label_for_applicant"],
+                    "success": key in SUCCESSFUL_ENDS,
+                }
+    return list(ends.values())
+
+
+def _i18n(stream):
+    i18n = {"en": {}, "ug": {}}
+    for child in stream:
+        for language, texts in i18n.items():
+            if child.value[language]:
+                texts[child.value["text"]] = child.value[language]
+    return {language: texts for language, texts in i18n.items() if texts}
+
+
+def fill_in(*, definition, graph, forms):
+    """Write a graph in the exchange format into a definition's fields. ``forms`` maps form codes to definitions."""
+    definition.title = graph["title"]
+    stages = graph["stages"]
+    definition.body = _stream(
+        definition,
+        [
+            (stage["kind"], stage["key"], _stage_value(stage, stages, forms))
+            for stage in (complete(graph)["stages"])
+        ],
+    )
+    definition.ends = _stream(definition, [("end", f"end:{end['key']}", end) for end in graph["ends"]])
+    texts = {}
+    for language, translations in graph.get("i18n", {}).items():
+        for text, translation in translations.items():
+            texts.setdefault(text, {"text": text})[language] = translation
+    definition.translations = _stream(definition, [("text", text, value) for text, value in texts.items()])
+
+
+def _stream(definition, rows):
+    return json.dumps(
+        [
+            {"type": kind, "value": value, "id": str(uuid.uuid5(NAMESPACE, f"{definition.code}/{name}"))}
+            for kind, name, value in rows
+        ]
+    )
+
+
+def _stage_value(stage, stages, forms):
+    value = {name: stage[name] for name in stage if name not in ("kind", "desk", "hands", "outcomes", "form")}
+    value |= stage["desk"] | settings_of(stage)
+    value["form"] = forms[stage["form"]].pk if stage["form"] else None
+    for name in ("sections", "distinct_from", "tie_break"):
+        if name in value:
+            value[name] = ", ".join(value[name])
+    value["hands"] = _items(stage["hands"])
+    targets = [_target_text(outcome["target"], stage, stages) for outcome in stage["outcomes"]]
+    value["outcomes"] = _items(
+        {**outcome, "target": target} for outcome, target in zip(stage["outcomes"], targets, strict=True)
+    )
+    return value
+
+
+def _items(values):
+    return [{"type": "item", "value": value, "id": str(uuid.uuid4())} for value in values]
+
+
+def _target_text(target, stage, stages):
+    """How an editor would have written this target."""
+    keys = [other["key"] for other in stages]
+    position = keys.index(stage["key"]) + 1
+    if end_key(target) is not None:
+        return target
+    if position < len(keys) and target == keys[position]:
+        return "next"
+    if any(other["key"] == target and other["kind"] == Kind.APPLY for other in stages):
+        return "applicant"
+    return f"stage:{target}"

@@ -1,0 +1,68 @@
+"""The admin's screens for review processes and their versions, in one menu."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList, TabbedInterface
+from wagtail.admin.ui.tables import Column, UpdatedAtColumn
+from wagtail.admin.viewsets.base import ViewSetGroup
+from wagtail.snippets.views import snippets
+
+from forms_workflows.definitions.admin import DefinitionViewSet, VersionViewSet
+
+from ..models import ProcessDefinition, ProcessVersion
+from .forms import ProcessDefinitionForm
+from .panels import ChartPanel, ProblemsPanel, draft_context
+
+
+class InspectView(snippets.InspectView):
+    """The newest draft with its picture and problems, and the versions."""
+
+    def get_context_data(self, **kwargs):
+        draft = self.object.get_latest_revision_as_object()
+        return super().get_context_data(**kwargs, **draft_context(draft))
+
+
+class ProcessDefinitionViewSet(DefinitionViewSet):
+    model = ProcessDefinition
+    icon = "tasks"
+    menu_label = _("Processes")
+    list_display = [
+        "title",
+        "code",
+        "department",
+        Column("newest", label=_("Version"), sort_key="newest"),
+        UpdatedAtColumn(),
+    ]
+    list_filter = ["department", "live"]
+    inspect_template_name = "processes/admin/inspect.html"
+    inspect_view_fields = ["code", "title", "department"]
+    inspect_view_class = InspectView
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(
+                [
+                    FieldPanel("title"),
+                    FieldRowPanel([FieldPanel("code"), FieldPanel("department")]),
+                    ProblemsPanel(heading=_("Before this can be published")),
+                    FieldPanel("body"),
+                ],
+                heading=_("Stages"),
+            ),
+            ObjectList([FieldPanel("ends"), FieldPanel("translations")], heading=_("Ends and translations")),
+            ObjectList([ChartPanel(heading=_("As it would be published"))], heading=_("Chart and versions")),
+        ],
+        base_form_class=ProcessDefinitionForm,
+    )
+
+
+class ProcessVersionViewSet(VersionViewSet):
+    model = ProcessVersion
+    content = "graph"
+    inspect_template_name = "processes/admin/version.html"
+
+
+class ProcessesGroup(ViewSetGroup):
+    menu_label = _("Review processes")
+    menu_name = "review-processes"
+    menu_icon = "tasks"
+    menu_order = 220
+    items = (ProcessDefinitionViewSet, ProcessVersionViewSet)

@@ -1,0 +1,30 @@
+"""The one door through which a case moves: nothing else drives viewflow's activations.
+
+Every function is one transaction under the lock of the process's row, and returns a Move. What is refused is a
+Refused, and leaves everything as it was.
+"""
+
+from .cases import cancel, move_scopes, open_tasks, start
+from .clock import due_timers, fire, overdue_tasks, refresh_due
+from .events import replace_expert, reschedule, signal
+from .steps import Move, OpenStage
+from .tasks import claim, complete, release
+
+__all__ = [
+    "Move",
+    "OpenStage",
+    "cancel",
+    "claim",
+    "complete",
+    "due_timers",
+    "fire",
+    "move_scopes",
+    "open_tasks",
+    "overdue_tasks",
+    "refresh_due",
+    "release",
+    "replace_expert",
+    "reschedule",
+    "signal",
+    "start",
+]

@@ -1,0 +1,75 @@
+"""What time does: periods that are over, tasks that are overdue, due moments that waited for the calendar."""
+
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from forms_workflows.errors import NotAllowed
+
+from ..flows import desks
+from ..models import ReviewTask
+from . import steps
+from .tasks import _return_note
+
+
+def fire(*, task):
+    """Let time have its effect: a publicity period that is over, or a task that is overdue and says what then.
+
+    Conflict if somebody was faster, NotAllowed if it is not due yet.
+    """
+    with steps.held_task(task) as task:
+        steps.refuse_finished(task)
+        if task.scheduled is None or task.scheduled > timezone.now():
+            raise NotAllowed(_("This is not due yet."))
+        if task.flow_task_type == "TIMER":
+            return steps.leave(task, route="cleared", outcome="cleared")
+        if not task.stage["on_overdue"]:
+            raise NotAllowed(_("Nothing happens by itself when this task is overdue."))
+        task.owner = None
+        return _overdue(task)
+
+
+def _overdue(task):
+    outcome = task.stage["on_overdue"]
+    return steps.leave(task, route=outcome, outcome=outcome, carry=_return_note(task, outcome))
+
+
+def due_timers(now=None):
+    """The publicity periods that are over, for ``fire``. Those whose flow cannot be loaded are left alone."""
+    return [task for task in _due("TIMER", now) if task.stage]
+
+
+def overdue_tasks(now=None):
+    """Human tasks that are overdue and whose stage says what then happens by itself, for ``fire``."""
+    return [task for task in _due("HUMAN", now) if task.stage and task.stage["on_overdue"]]
+
+
+def _due(task_type, now):
+    return ReviewTask.objects.filter(
+        finished__isnull=True, scheduled__lte=now or timezone.now(), flow_task_type=task_type
+    ).order_by("scheduled", "pk")
+
+
+def refresh_due():
+    """Fill in due moments that waited for the calendar to be confirmed. Returns how many. For the minute tick."""
+    waiting = ReviewTask.objects.filter(
+        finished__isnull=True, scheduled__isnull=True, flow_task_type="HUMAN", data__has_key="due_pending"
+    )
+    count = 0
+    for pk, process_pk in waiting.values_list("pk", "process_id"):
+        with steps.held(process_pk) as process:
+            task = ReviewTask.objects.get(pk=pk)
+            count += not task.finished and _fill_in_due(task, process)
+    return count
+
+
+def _fill_in_due(task, process):
+    due = desks.working_moment(
+        start=parse_datetime(task.data["due_from"]), days=task.data["due_pending"], process=process
+    )
+    if due is None:
+        return False
+    del task.data["due_pending"], task.data["due_from"]
+    task.scheduled = due
+    task.save(update_fields=["scheduled", "data"])
+    return True

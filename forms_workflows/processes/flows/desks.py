@@ -1,0 +1,81 @@
+"""Who gets a task and by when: the desk's token and the due moment, for one case."""
+
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from forms_workflows.calendars import domain as calendars
+from forms_workflows.errors import NotAllowed
+from forms_workflows.parties.models import Membership
+
+from ..graph.kinds import Scope
+
+
+def place_of(scopes, scope):
+    """``d7`` or ``o12``: whose desk a scope means in a case that was started with these scopes."""
+    return scopes.get(Scope.DEPARTMENT if scope == Scope.PANEL else scope) or ""
+
+
+def desk_of(node):
+    """The desk of one node: its own hand where the stage has several (opinion, publicity, certify)."""
+    hands = node.stage["hands"]
+    return hands[node.plan.hand] if node.plan.hand < len(hands) else node.stage["desk"]
+
+
+def owner_permission(node, process):
+    """The token ``role@place`` under which the task of a node waits.
+
+    Where a desk is empty and the stage says what then (``nobody_found``), the department's role takes its place.
+    """
+    scopes, stage, desk = process.data["scopes"], node.stage, desk_of(node)
+    place = place_of(scopes, desk["scope"])
+    deputy = stage["nobody_found"]
+    if deputy and not (place and _is_staffed(desk["role"], place)):
+        return f"{deputy}@{scopes[Scope.DEPARTMENT]}"
+    if not place:
+        raise NotAllowed(
+            _("No office is responsible for “%(stage)s” of this case.") % {"stage": stage["title"]}
+        )
+    return f"{desk['role']}@{place}"
+
+
+def _is_staffed(role, place):
+    at = {"d": "department", "o": "organisation"}[place[0]]
+    return Membership.objects.filter(
+        **{"role__key": role, "person__is_active": True, f"{at}_id": int(place[1:])}
+    ).exists()
+
+
+def due_moment(stage, process, data):
+    """When a task that is created now is due, or None.
+
+    The hands of one opinion share one due moment, handed on in ``data["due"]``. Beyond the confirmed calendar nothing
+    is guessed: ``data["due_pending"]`` keeps the days, and ``engine.refresh_due`` fills the moment in later.
+    """
+    if "due" in data:
+        return parse_datetime(data.pop("due"))
+    if "due_pending" in data or not stage["deadline"]:
+        return None
+    start = timezone.now()
+    due = working_moment(start=start, days=stage["deadline"], process=process)
+    if due is None:
+        data["due_pending"], data["due_from"] = stage["deadline"], start.isoformat()
+    return due
+
+
+def working_moment(*, start: datetime, days, process):
+    """The end of the ``days``-th working day, or None while the calendar is not confirmed so far."""
+    department = process.data["scopes"]["calendar_department"]
+    try:
+        return calendars.due(start=start, days=days, department=department)
+    except calendars.CalendarNotConfirmed:
+        return None
+
+
+def same_due(task):
+    """What a task hands on so that the next one of its stage is due at the same moment."""
+    if task.scheduled:
+        return {"due": task.scheduled.isoformat()}
+    return {key: task.data[key] for key in ("due_pending", "due_from") if key in task.data}

@@ -1,0 +1,277 @@
+"""Our own viewflow nodes: labelled routes instead of gateways, desk tokens, due moments, one sheet per expert.
+
+A node leaves by one of its ``edges``; which one, and what it hands on, the engine writes on the activation before it
+executes. So a decision costs no gateway rows, and loops and parallel sheets need no shared state.
+"""
+
+from django.http import Http404
+from django.utils.dateparse import parse_datetime
+from django.utils.functional import lazy
+from django.utils.timezone import now
+from viewflow import this
+from viewflow.workflow import flow
+from viewflow.workflow.activation import Activation
+from viewflow.workflow.base import Edge
+from viewflow.workflow.nodes import (
+    EndActivation,
+    HandleActivation,
+    JoinActivation,
+    TimerActivation,
+    ViewActivation,
+)
+from viewflow.workflow.nodes.split import SplitActivation
+from viewflow.workflow.nodes.start import StartHandleActivation
+from viewflow.workflow.status import PROCESS, STATUS
+from viewflow.workflow.token import Token
+
+from . import desks
+
+#: Types of the tasks at which a case can stand; the others come and go within one step.
+STANDING = ("HUMAN", "EVENT", "TIMER")
+
+joined = lazy(lambda *texts: " · ".join(str(text) for text in texts), str)
+
+
+class Routed:
+    """Activation that leaves by ``route``, handing ``carry`` to the data of the next task."""
+
+    route = ""
+    carry = {}
+
+    @Activation.status.transition(source=STATUS.DONE)
+    def create_next(self):
+        yield self.flow_task.edge(self.route)._create(self, self.task.token, data=dict(self.carry))
+
+
+class Planned:
+    """Node built from a ``NodePlan``: knows its stage and part, and has its edges by route."""
+
+    def __init__(self, plan, stage, labels, **kwargs):
+        super().__init__(**kwargs)
+        self.plan, self.stage, self.labels = plan, stage, labels
+        self.part = plan.part
+        self._edges = {route: getattr(this, edge.to) for route, edge in plan.edges.items()}
+
+    def _resolve(self, instance):
+        super()._resolve(instance)
+        self._edges = {route: this.resolve(instance, node) for route, node in self._edges.items()}
+
+    def edge(self, route):
+        """The node behind a route; an only one needs no name. KeyError if there is none."""
+        if not route and len(self._edges) == 1:
+            return next(iter(self._edges.values()))
+        return self._edges[route or self.default_route]
+
+    @property
+    def default_route(self):
+        """Where the case goes when nothing else is said: the first outcome."""
+        return next(iter(self._edges))
+
+    def _outgoing(self):
+        # Several routes to one node are one edge, else viewflow's drawings get duplicate ids.
+        labels = {}
+        for route, node in self._edges.items():
+            labels.setdefault(node, []).append(self.labels.get(route, route))
+        for node, texts in labels.items():
+            yield Edge(src=self, dst=node, edge_class="next", label=joined(*texts))
+
+
+def insert_behind(activation_class, flow_task, prev_activation, token, data, **fields):
+    """One more task row of the case, behind another one."""
+    task = flow_task.flow_class.task_class(
+        process=prev_activation.process, flow_task=flow_task, token=token, data=data or {}, **fields
+    )
+    task.save()
+    task.previous.add(prev_activation.task)
+    opened = prev_activation.process.opened
+    if opened is not None and flow_task.task_type in STANDING:
+        opened.append(task)
+    return activation_class(task)
+
+
+class StartActivation(Routed, StartHandleActivation):
+    pass
+
+
+class StartNode(Planned, flow.StartHandle):
+    activation_class = StartActivation
+
+    def __init__(self, plan, stage, labels):
+        super().__init__(plan, stage, labels, func=None)
+
+
+class HumanActivation(Routed, ViewActivation):
+    @classmethod
+    def create(cls, flow_task, prev_activation, token, data=None, seed=None):
+        data = data or {}
+        scheduled = desks.due_moment(flow_task.stage, prev_activation.process, data)
+        return insert_behind(
+            cls,
+            flow_task,
+            prev_activation,
+            token,
+            data,
+            owner_permission=desks.owner_permission(flow_task, prev_activation.process),
+            scheduled=scheduled,
+        )
+
+
+class HumanNode(Planned, flow.View):
+    """A task that somebody of the node's desk decides on our own pages."""
+
+    activation_class = HumanActivation
+
+    def __init__(self, plan, stage, labels):
+        super().__init__(plan, stage, labels, view=_no_page)
+
+    def can_assign(self, user, task):
+        # viewflow would ask Django's permissions; a desk token is not one.
+        return False
+
+
+def _no_page(request, **kwargs):
+    raise Http404
+
+
+class SheetActivation(HumanActivation):
+    """One expert's sealed sheet. The last one in wakes the join; before that nothing follows."""
+
+    @classmethod
+    def create(cls, flow_task, prev_activation, token, data=None, seed=None):
+        data = dict(data or {})
+        scheduled = desks.due_moment(flow_task.stage, prev_activation.process, data)
+        return insert_behind(
+            cls,
+            flow_task,
+            prev_activation,
+            token,
+            data,
+            owner_id=data["expert"],
+            status=STATUS.ASSIGNED,
+            assigned=now(),
+            scheduled=scheduled,
+        )
+
+    @Activation.status.transition(source=STATUS.DONE)
+    def create_next(self):
+        if not self.flow_task.siblings(self.task).filter(finished__isnull=True).exists():
+            base = self.task.token.get_base_split_token()
+            yield self.flow_task.edge("")._create(self, base, data=dict(self.carry))
+
+
+class SheetNode(HumanNode):
+    activation_class = SheetActivation
+
+    def siblings(self, task):
+        """The sheets of the same opening of the panel, this one included."""
+        prefix = f"{str(task.token).rsplit('_', 1)[0]}_"
+        return self.flow_class.task_class._base_manager.filter(
+            process_id=task.process_id, token__startswith=prefix
+        )
+
+
+class PanelSplitActivation(SplitActivation):
+    """One sheet per expert: viewflow's own split cannot multiply a node."""
+
+    @Activation.status.super()
+    def activate(self):
+        self.next_tasks = list(self.task.data["experts"])
+
+    @Activation.status.super()
+    def create_next(self):
+        tokens = Token.split_token_source(self.task.token, self.task.pk)
+        shared = {
+            key: value for key, value in self.task.data.items() if key in ("due", "due_pending", "due_from")
+        }
+        for expert in self.next_tasks:
+            yield self.flow_task.edge("")._create(self, next(tokens), data={**shared, "expert": expert})
+
+
+class PanelSplit(Planned, flow.Split):
+    activation_class = PanelSplitActivation
+
+    @property
+    def _branches(self):
+        # Four members tell viewflow to draw the sheet as a multi-instance node.
+        return [(self.edge(""), None, self.activation_class, None)]
+
+
+class PanelJoinActivation(Routed, JoinActivation):
+    """Made by the last sheet, or by whoever closes the panel; so it is ready as soon as it stands."""
+
+    @classmethod
+    def create(cls, flow_task, prev_activation, token, data=None, seed=None):
+        activation = insert_behind(cls, flow_task, prev_activation, token, data)
+        sheets = prev_activation.flow_task.siblings(prev_activation.task)
+        activation.task.previous.add(*sheets.exclude(pk=prev_activation.task.pk).values_list("pk", flat=True))
+        activation.route = (data or {}).get("route", "scored")
+        return activation
+
+    @Activation.status.transition(source=STATUS.NEW)
+    def activate(self):
+        """Nothing to wait for."""
+
+    @Activation.status.transition(source=STATUS.NEW, target=STATUS.DONE)
+    def complete(self):
+        self.task.started = self.task.finished = now()
+        self.task.save(update_fields=["status", "started", "finished"])
+
+
+class PanelJoin(Planned, flow.Join):
+    activation_class = PanelJoinActivation
+
+
+class WaitActivation(Routed, HandleActivation):
+    """Waits for a domain event: a panel, a meeting, a page, a document."""
+
+    @classmethod
+    def create(cls, flow_task, prev_activation, token, data=None, seed=None):
+        owner_permission = desks.owner_permission(flow_task, prev_activation.process)
+        return insert_behind(cls, flow_task, prev_activation, token, data, owner_permission=owner_permission)
+
+
+class WaitNode(Planned, flow.MessageCatch):
+    activation_class = WaitActivation
+
+
+class PeriodActivation(Routed, TimerActivation):
+    """Runs until ``data["ends_at"]``; written at once, so that no second statement has to schedule it."""
+
+    @classmethod
+    def create(cls, flow_task, prev_activation, token, data=None, seed=None):
+        return insert_behind(
+            cls,
+            flow_task,
+            prev_activation,
+            token,
+            data,
+            status=STATUS.SCHEDULED,
+            scheduled=parse_datetime(data["ends_at"]),
+        )
+
+    @Activation.status.transition(source=[STATUS.NEW, STATUS.SCHEDULED, STATUS.ERROR], target=STATUS.CANCELED)
+    def cancel(self):
+        self.task.finished = now()
+        self.task.save(update_fields=["status", "finished"])
+
+
+class PeriodNode(Planned, flow.Timer):
+    activation_class = PeriodActivation
+
+    def __init__(self, plan, stage, labels):
+        super().__init__(plan, stage, labels, delay=None)
+
+
+class ProcessEndActivation(EndActivation):
+    """Writes which end it is into the process, so that lists need not look for the end's task."""
+
+    @Activation.status.super()
+    def activate(self):
+        self.task.started = now()
+        self.process.status, self.process.finished = PROCESS.DONE, self.task.started
+        self.process.data["end"] = self.flow_task.part
+        self.process.save(update_fields=["status", "finished", "data"])
+
+
+class EndNode(Planned, flow.End):
+    activation_class = ProcessEndActivation

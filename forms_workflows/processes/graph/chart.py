@@ -1,0 +1,300 @@
+"""The picture of a process: its stages from top to bottom, returns at the side, ends where they branch off.
+
+Only geometry and texts; ``templates/processes/chart.html`` draws them. A draft with gaps has a picture too.
+"""
+
+import unicodedata
+from dataclasses import dataclass, field
+
+from django.utils.translation import get_language_bidi
+from django.utils.translation import gettext as _
+
+from forms_workflows.citations import cited
+from forms_workflows.forms.schema.labels import translate
+
+from .kinds import Kind
+from .reading import end_key, end_title
+
+WIDTH = 360
+BOX_LEFT, BOX_WIDTH = 44, 196
+TEXT_LEFT = BOX_LEFT + 40
+BOX_RIGHT = BOX_LEFT + BOX_WIDTH
+STUB_LEFT = BOX_RIGHT + 16
+TITLE_SIZE, NOTE_SIZE = 15, 12
+TITLE_LINE, NOTE_LINE = 20, 17
+GAP, PADDING, LANE = 26, 12, 9
+
+
+@dataclass
+class Text:
+    """One line of text at its place."""
+
+    x: int
+    y: int
+    text: str
+    kind: str
+
+
+@dataclass
+class Stub:
+    """A short way out to the side, to an end."""
+
+    y: int
+    success: bool
+    lines: list
+
+
+@dataclass
+class Box:
+    """One stage."""
+
+    key: str
+    kind: str
+    kind_label: str
+    title: str
+    desk: str
+    article: str
+    y: int
+    height: int
+    current: bool
+    lines: list
+    stubs: list = field(default_factory=list)
+    ways: list = field(default_factory=list)
+
+    @property
+    def middle(self):
+        return self.y + self.height // 2
+
+    @property
+    def bottom(self):
+        return self.y + self.height
+
+
+@dataclass
+class Way:
+    """An outcome in words, for the text alternative."""
+
+    title: str
+    target: str
+    end: bool
+
+
+@dataclass
+class Chart:
+    title: str
+    boxes: list
+    arrows: list
+    arcs: list
+    finish: list
+    height: int
+    #: Drawn as in a mirror where one reads from right to left; texts have their places already.
+    mirrored: bool = False
+    width: int = WIDTH
+    box_left: int = BOX_LEFT
+    box_width: int = BOX_WIDTH
+    box_right: int = BOX_RIGHT
+    stub_left: int = STUB_LEFT
+
+    @property
+    def finish_x(self):
+        middle = BOX_LEFT + BOX_WIDTH // 2
+        return WIDTH - middle if self.mirrored else middle
+
+
+def draw(graph, *, roles, current=""):
+    """The chart of a graph. ``roles`` maps role keys to their titles, ``current`` is the key of a stage to mark."""
+    boxes, y = [], 8
+    for stage in graph["stages"]:
+        box = _box(graph, stage, roles, y, current)
+        boxes.append(box)
+        y = box.bottom + GAP
+    finish, y = _finish(graph, boxes, y)
+    chart = Chart(
+        title=translate(graph, graph["title"]),
+        boxes=boxes,
+        arrows=_arrows(graph, boxes, finish),
+        arcs=_arcs(graph, boxes),
+        finish=finish,
+        height=y,
+        mirrored=get_language_bidi(),
+    )
+    if chart.mirrored:
+        for text in _texts(chart):
+            text.x = WIDTH - text.x
+    return chart
+
+
+def _texts(chart):
+    stubs = [*chart.finish, *(stub for box in chart.boxes for stub in box.stubs)]
+    return [line for part in (*chart.boxes, *stubs) for line in part.lines]
+
+
+def _box(graph, stage, roles, y, current):
+    title = translate(graph, stage["title"]) or _("stage without a name")
+    desk = _desks(graph, stage, roles)
+    article = cited(translate(graph, stage["article"]))
+    lines, height = [], PADDING + 4
+    for size, step, kind, text in (
+        (TITLE_SIZE, TITLE_LINE, "title", title),
+        (NOTE_SIZE, NOTE_LINE, "desk", desk),
+        (NOTE_SIZE, NOTE_LINE, "article", article),
+    ):
+        for line in wrap(text, (BOX_WIDTH - 50) / size):
+            height += step
+            lines.append(Text(TEXT_LEFT, y + height - 8, line, kind))
+    stubs, needed = _stubs(graph, stage, y)
+    return Box(
+        key=stage["key"],
+        kind=stage["kind"],
+        kind_label=Kind(stage["kind"]).label,
+        title=title,
+        desk=desk,
+        article=article,
+        y=y,
+        height=max(height + PADDING - 4, needed),
+        current=bool(current) and stage["key"] == current,
+        lines=lines,
+        stubs=stubs,
+        ways=[_way(graph, outcome) for outcome in stage["outcomes"]],
+    )
+
+
+def _desks(graph, stage, roles):
+    desks = stage["hands"] or [stage["desk"]]
+    titles = [roles.get(desk["role"], desk["role"]) for desk in desks]
+    return " → ".join(dict.fromkeys(title for title in titles if title))
+
+
+def _way(graph, outcome):
+    return Way(
+        title=translate(graph, outcome["title"]) or outcome["key"],
+        target=target_title(graph, outcome["target"]),
+        end=end_key(outcome["target"]) is not None,
+    )
+
+
+def target_title(graph, target):
+    """What a target is called: the title of a stage or of an end."""
+    end = end_key(target)
+    if end is None:
+        found = next((stage["title"] for stage in graph["stages"] if stage["key"] == target), target)
+        return translate(graph, found)
+    return translate(graph, str(end_title(graph, end)))
+
+
+def is_success(graph, target):
+    return any(end["key"] == end_key(target) and end["success"] for end in graph["ends"])
+
+
+def _goes_down(graph, stage):
+    """The target of the outcome by which a case goes on: the first one."""
+    return stage["outcomes"][0]["target"] if stage["outcomes"] else ""
+
+
+def _stubs(graph, stage, y):
+    stubs, offset = [], y + 6
+    last = stage is graph["stages"][-1]
+    for position, outcome in enumerate(stage["outcomes"]):
+        if end_key(outcome["target"]) is None or (last and position == 0):
+            continue
+        lines = wrap(target_title(graph, outcome["target"]), (WIDTH - STUB_LEFT - 14) / NOTE_SIZE)
+        texts = [
+            Text(STUB_LEFT + 14, offset + 11 + number * (NOTE_LINE - 2), line, "end")
+            for number, line in enumerate(lines)
+        ]
+        stubs.append(Stub(offset + 7, is_success(graph, outcome["target"]), texts))
+        offset += len(lines) * (NOTE_LINE - 2) + 8
+    return stubs, offset - y
+
+
+def _finish(graph, boxes, y):
+    """The end below the last stage, and the height of the whole."""
+    last = graph["stages"][-1] if graph["stages"] else None
+    target = _goes_down(graph, last) if last else ""
+    if end_key(target) is None:
+        return [], y - GAP + 8
+    lines = wrap(target_title(graph, target), (BOX_WIDTH - 30) / NOTE_SIZE)
+    texts = [
+        Text(BOX_LEFT + BOX_WIDTH // 2 + 14, y + 12 + number * NOTE_LINE, line, "end")
+        for number, line in enumerate(lines)
+    ]
+    return [Stub(y + 8, is_success(graph, target), texts)], y + len(lines) * NOTE_LINE + 12
+
+
+def _arrows(graph, boxes, finish):
+    """Short arrows to the stage below."""
+    middle = BOX_LEFT + BOX_WIDTH // 2
+    arrows = []
+    for stage, box, below in zip(graph["stages"], boxes, boxes[1:], strict=False):
+        if any(outcome["target"] == below.key for outcome in stage["outcomes"]):
+            arrows.append((middle, box.bottom, below.y))
+    if finish:
+        arrows.append((middle, boxes[-1].bottom, finish[0].y - 8))
+    return arrows
+
+
+def _arcs(graph, boxes):
+    """Ways to another stage than the one below, one lane for each target: back upwards, or over some stages."""
+    place = {box.key: number for number, box in enumerate(boxes)}
+    lanes, arcs = {}, []
+    for number, stage in enumerate(graph["stages"]):
+        for target in dict.fromkeys(outcome["target"] for outcome in stage["outcomes"]):
+            if target not in place or place[target] == number + 1:
+                continue
+            lane = lanes.setdefault(target, len(lanes))
+            arcs.append(_arc(boxes[number], boxes[place[target]], lane, back=place[target] <= number))
+    return arcs
+
+
+def _arc(box, target, lane, *, back):
+    x = max(BOX_LEFT - 14 - lane * LANE, 4)
+    bend = 6 if box.middle > target.middle else -6
+    start, stop = box.middle + 6, target.middle - 6
+    path = (
+        f"M{BOX_LEFT} {start}H{x + 6}Q{x} {start} {x} {start - bend}"
+        f"V{stop + bend}Q{x} {stop} {x + 6} {stop}H{BOX_LEFT - 2}"
+    )
+    return {"path": path, "back": back, "y": stop, "from": box.title, "to": target.title}
+
+
+def wrap(text, width):
+    """Lines of at most ``width`` em. Han and kana are one em wide, everything else about half."""
+    lines, line, used = [], "", 0.0
+    for word in (piece for whole in _words(text) for piece in _pieces(whole, width)):
+        size = sum(_em(character) for character in word)
+        if line and used + size > width:
+            lines.append(line.rstrip())
+            line, used, word = "", 0.0, word.lstrip()
+        line, used = line + word, used + size
+    return [*lines, line.rstrip()] if line.strip() else lines
+
+
+def _words(text):
+    """Places where a line may break: after any wide character, before any space."""
+    word = ""
+    for character in text or "":
+        if character == " " or _em(character) == 1:
+            if word:
+                yield word
+            word = character if character == " " else ""
+            if character != " ":
+                yield character
+        else:
+            word += character
+    if word:
+        yield word
+
+
+def _pieces(word, width):
+    """A word that is longer than a line, cut where the line ends."""
+    piece, used = "", 0.0
+    for character in word:
+        if piece and used + _em(character) > width:
+            yield piece
+            piece, used = "", 0.0
+        piece, used = piece + character, used + _em(character)
+    yield piece
+
+
+def _em(character):
+    return 1 if unicodedata.east_asian_width(character) in "WF" else 0.56

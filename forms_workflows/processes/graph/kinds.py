@@ -1,0 +1,109 @@
+"""What a stage may hold: its kinds, their fixed outcomes and settings, and the empty shape of every row."""
+
+import re
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+SCHEMA = 1
+
+KEY = re.compile(r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")
+
+KEY_MAX = 40
+
+#: Ends that every process has without naming them: they come from outside, through ``engine.cancel``.
+BUILT_IN_ENDS = {"withdrawn": _("Withdrawn"), "lapsed": _("Lapsed"), "terminated": _("Terminated")}
+
+
+class Kind(TextChoices):
+    """What happens in a stage."""
+
+    APPLY = "apply", _("Application")
+    CHECK = "check", _("Check by an officer")
+    OPINION = "opinion", _("Opinion of several hands")
+    SCORE = "score", _("Expert review")
+    RANK = "rank", _("Ranking")
+    MEETING = "meeting", _("Meeting")
+    PUBLICITY = "publicity", _("Publicity")
+    CERTIFY = "certify", _("Designation")
+
+
+class Scope(TextChoices):
+    """Whose desk: resolved for each case from the scopes with which it was started."""
+
+    APPLICANT = "applicant", _("the applicant")
+    APPLICANT_REGION = "applicant_region", _("the bureau of the applicant’s region")
+    DEPARTMENT = "department", _("the department")
+    PANEL = "panel", _("the experts of the panel")
+
+
+#: Outcomes that the machinery of a kind leads to by itself. A stage of that kind must have them.
+FIXED_OUTCOMES = {
+    Kind.APPLY: ("submit",),
+    Kind.SCORE: ("scored",),
+    Kind.RANK: ("shortlisted", "not_shortlisted"),
+    Kind.MEETING: ("approved", "rejected"),
+    Kind.PUBLICITY: ("cleared", "upheld"),
+    Kind.CERTIFY: ("designated",),
+}
+
+#: Words that the engine understands inside a stage, so that no outcome may be called so.
+ENGINE_WORDS = {
+    Kind.OPINION: frozenset({"propose", "agree", "send_back"}),
+    Kind.SCORE: frozenset({"open", "close", "repeat"}),
+    Kind.PUBLICITY: frozenset({"published", "objection", "void", "resume"}),
+    Kind.CERTIFY: frozenset({"plaqued"}),
+}
+
+#: Every stage has these, whatever its kind.
+STAGE = {
+    "key": "",
+    "kind": "",
+    "title": "",
+    "desk": {"role": "", "scope": ""},
+    "hands": [],
+    "form": None,
+    "sections": [],
+    "deadline": None,
+    "on_overdue": "",
+    "article": "",
+    "article_reason": "",
+    "label_for_applicant": "",
+    "label_unclaimed": "",
+    "distinct_from": [],
+    "nobody_found": "",
+    "max_returns": None,
+    "outcomes": [],
+}
+
+OUTCOME = {
+    "key": "",
+    "title": "",
+    "target": "",
+    "label_for_applicant": "",
+    "needs_reason": False,
+    "needs_file": False,
+    "resume": False,
+    "direct": False,
+    "batchable": False,
+    "reopens": False,
+}
+
+END = {"key": "", "title": "", "label_for_applicant": "", "success": False}
+
+#: What a stage has besides under the name of its kind (``stage["score"]["quorum"]``), as an editor starts from it.
+SETTINGS = {
+    Kind.SCORE: {
+        "quorum": 5,
+        "odd": True,
+        "method": "mean",
+        "trim_from": 7,
+        "decimals": 2,
+        "total": "total",
+        "tie_break": [],
+        "notice_days": 3,
+    },
+    Kind.RANK: {"quota": None, "pass_line": None},
+    Kind.PUBLICITY: {"days": 5, "count_first_day": False, "minimum": 5},
+    Kind.CERTIFY: {"plaque": True},
+}

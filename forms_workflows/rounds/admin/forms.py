@@ -1,0 +1,79 @@
+"""The forms on which programmes and rounds are edited."""
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.admin.widgets import AdminDateTimeInput
+
+from ..models import Programme, Round
+from ..rules import desks_of, programmes_for
+
+#: What a notice has announced can no longer be typed over; the closing time moves by an extension.
+ANNOUNCED = ("programme", "year", "opens_at", "closes_at")
+
+
+def choose_the_only(form, name, choices):
+    """Where there is no choice, a new form comes with it made."""
+    if form.instance.pk is None and len(choices[:2]) == 1:
+        form.initial[name] = choices[0].pk
+
+
+class ProgrammeForm(WagtailAdminModelForm):
+    class Meta:
+        model = Programme
+        fields = ["key", "title", "title_en", "department", "process", "designation_word", "plaque_pattern"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        departments = self.fields["department"].queryset
+        if not self.for_user.is_superuser:
+            own = desks_of(self.for_user).department_ids("round.manage")
+            departments = self.fields["department"].queryset = departments.filter(pk__in=own)
+        choose_the_only(self, "department", departments.exclude(parent__in=departments))
+        if self.instance.pk:
+            self.fields["key"].disabled = True
+
+    def clean_plaque_pattern(self):
+        pattern = self.cleaned_data["plaque_pattern"]
+        try:
+            numbers = {pattern.format(year=2026, number=number) for number in (1, 2)}
+        except (KeyError, ValueError, IndexError, AttributeError):
+            numbers = set()
+        if len(numbers) < 2:
+            raise forms.ValidationError(
+                _("Use {year} and {number}, for example 自治区级-{year}-{number:03d}.")
+            )
+        return pattern
+
+
+class RoundForm(WagtailAdminModelForm):
+    class Meta:
+        model = Round
+        fields = ["programme", "year", "title", "title_en", "opens_at", "closes_at"]
+        widgets = {"opens_at": AdminDateTimeInput, "closes_at": AdminDateTimeInput}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.for_user is not None:
+            self.fields["programme"].queryset = programmes_for(self.for_user)
+        choose_the_only(self, "programme", self.fields["programme"].queryset)
+        if self.instance.pk is None:
+            self.initial["year"] = timezone.localdate().year
+        elif self.instance.status != Round.Status.DRAFT:
+            for name in ANNOUNCED:
+                self.fields[name].disabled = True
+                self.fields[name].help_text = _("Announced by its notice: it cannot be typed over.")
+
+    def clean(self):
+        cleaned = super().clean()
+        opens, closes = cleaned.get("opens_at"), cleaned.get("closes_at")
+        if opens and closes and opens >= closes:
+            self.add_error("closes_at", _("Applications must close after they open."))
+        elif closes and closes <= timezone.now() and not self.fields["closes_at"].disabled:
+            self.add_error("closes_at", _("This time has passed. Set a later one."))
+        return cleaned
+
+    def validate_constraints(self):
+        if not self.errors:  # the database's own message would only repeat ours
+            super().validate_constraints()

@@ -1,0 +1,24 @@
+"""A submission (申报), its answer rounds, files, partners, and who may see it."""
+
+from .access import CaseAccess
+from .answers import AnswerIndex, AnswerRound, FieldNote
+from .attachments import Attachment, attachment_path, private_storage
+from .notifications import Notification
+from .partners import Partner
+from .submission import BUILT_IN_ENDS, ENDS_THAT_FREE, WAITING_PARTS, Submission
+
+__all__ = [
+    "AnswerIndex",
+    "AnswerRound",
+    "Attachment",
+    "BUILT_IN_ENDS",
+    "CaseAccess",
+    "ENDS_THAT_FREE",
+    "FieldNote",
+    "Notification",
+    "Partner",
+    "Submission",
+    "WAITING_PARTS",
+    "attachment_path",
+    "private_storage",
+]

@@ -1,0 +1,154 @@
+"""A submission (申报): the case of one organisation in a round."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from forms_workflows.forms.schema.labels import translate
+
+from ..querysets import SubmissionQuerySet
+
+#: Parts of a stage in which its real work has not begun yet.
+WAITING_PARTS = ("", "panel", "page", "document")
+
+#: Ends after which the same organisation may apply again in the same round.
+ENDS_THAT_FREE = ("withdrawn", "lapsed")
+
+
+class Submission(models.Model):
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        SIGNING = "signing", _("Waiting for the signature")
+        OPEN = "open", _("In review")
+        ENDED = "ended", _("Ended")
+
+    round = models.ForeignKey("rounds.Round", on_delete=models.PROTECT, related_name="submissions")
+    organisation = models.ForeignKey(
+        "parties.Organisation",
+        on_delete=models.PROTECT,
+        related_name="submissions",
+        verbose_name=_("organisation"),
+    )
+    region = models.ForeignKey(
+        "parties.Region", on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("region")
+    )
+    number = models.CharField(_("case number"), max_length=20)
+    title = models.CharField(_("title"), max_length=200, blank=True)
+    form_version = models.ForeignKey("forms.FormVersion", on_delete=models.PROTECT, related_name="+")
+    process_version = models.ForeignKey(
+        "processes.ProcessVersion", on_delete=models.PROTECT, related_name="+"
+    )
+    process = models.OneToOneField(
+        "viewflow.Process", on_delete=models.PROTECT, null=True, blank=True, related_name="submission"
+    )
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
+    stage = models.CharField(max_length=40, blank=True)
+    part = models.CharField(max_length=20, blank=True)
+    taken = models.BooleanField(default=False, help_text="Somebody has taken up the task of this stage.")
+    end = models.CharField(max_length=40, blank=True)
+    reason = models.TextField(
+        blank=True, help_text="Why it ended or was returned, in words the applicant reads."
+    )
+    seen_by_department = models.BooleanField(
+        default=False, help_text="Has reached a desk of the whole department."
+    )
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    changed_at = models.DateTimeField(default=timezone.now)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SubmissionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("submission")
+        verbose_name_plural = _("submissions")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "number"], name="submission_number_once_per_round"),
+            models.UniqueConstraint(
+                fields=["round", "organisation"],
+                condition=~Q(end__in=ENDS_THAT_FREE),
+                name="one_live_submission_per_organisation_and_round",
+            ),
+            models.CheckConstraint(
+                condition=(Q(status="ended") & ~Q(end="")) | (~Q(status="ended") & Q(end="")),
+                name="submission_ended_iff_it_has_an_end",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="open") | (Q(process__isnull=False) & Q(submitted_at__isnull=False)),
+                name="submission_open_only_with_a_process",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["round", "status", "stage"], name="submission_by_stage"),
+            models.Index(fields=["organisation", "-id"], name="submission_by_organisation"),
+        ]
+
+    def __str__(self):
+        return f"{self.number} {self.title or self.organisation.name}"
+
+    @property
+    def graph(self):
+        return self.process_version.graph
+
+    def stage_spec(self, key=None):
+        """The frozen stage of this key (default: where the case stands), or None."""
+        key = key or self.stage
+        return next((stage for stage in self.graph["stages"] if stage["key"] == key), None)
+
+    @property
+    def is_returned(self):
+        spec = self.stage_spec()
+        return self.status == self.Status.OPEN and spec is not None and spec["kind"] == "apply"
+
+    @property
+    def is_editable(self):
+        return self.status == self.Status.DRAFT or self.is_returned
+
+    @property
+    def label(self):
+        """Where the case stands, in the applicant's words (applicant_label of the regulation's table)."""
+        if self.status in (self.Status.DRAFT, self.Status.SIGNING):
+            return self.get_status_display()
+        if self.status == self.Status.ENDED:
+            return self.end_label
+        return self.label_at(self.stage, self.part, taken=self.taken) or self.get_status_display()
+
+    def label_at(self, stage, part="", *, taken=False):
+        """The applicant's words for a place in the process; empty for a stage that it has not."""
+        spec = self.stage_spec(stage) if stage else None
+        if spec is None:
+            return ""
+        if spec["kind"] == "apply":
+            return _("Correction needed")
+        if part == "objection":
+            return _("Objection being investigated")
+        text = spec.get("label_for_applicant") or spec["title"]
+        if not taken and part in WAITING_PARTS and spec.get("label_unclaimed"):
+            text = spec["label_unclaimed"]
+        return translate(self.graph, text)
+
+    @property
+    def end_label(self):
+        if self.end in BUILT_IN_ENDS:
+            return BUILT_IN_ENDS[self.end]
+        for end in self.graph["ends"]:
+            if end["key"] == self.end:
+                return translate(self.graph, end.get("label_for_applicant") or end["title"])
+        return self.end
+
+    @property
+    def succeeded(self):
+        return any(end["key"] == self.end and end.get("success") for end in self.graph["ends"])
+
+    @property
+    def answers(self):
+        """The newest answers document, draft or submitted."""
+        newest = self.answer_rounds.order_by("-number").first()
+        return newest.answers if newest else {}
+
+
+BUILT_IN_ENDS = {"withdrawn": _("Withdrawn"), "lapsed": _("Lapsed"), "terminated": _("Terminated")}

@@ -1,0 +1,1 @@
+"""Sign-in: what django-allauth leaves to the project, and idle sessions."""
