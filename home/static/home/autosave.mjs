@@ -6,23 +6,23 @@ const saving = new WeakSet();
 /** {form: the button with which it was submitted meanwhile} */
 const waiting = new WeakMap();
 
-document.addEventListener("w-autosave:save", ({ target, defaultPrevented }) => {
+document.addEventListener('w-autosave:save', ({ target, defaultPrevented }) => {
   if (!defaultPrevented) saving.add(target);
 });
 
-for (const ending of ["w-autosave:success", "w-autosave:error"]) {
+for (const ending of ['w-autosave:success', 'w-autosave:error']) {
   document.addEventListener(ending, ({ target: form }) => {
     saving.delete(form);
     if (waiting.has(form)) submit(form, waiting.get(form));
   });
 }
 
-document.addEventListener("submit", hold, { capture: true });
+document.addEventListener('submit', hold, { capture: true });
 
 function hold(event) {
   const form = event.target;
   if (!form.matches("[data-controller~='w-autosave']")) return;
-  form.setAttribute("data-w-autosave-active-value", "false");
+  form.setAttribute('data-w-autosave-active-value', 'false');
   if (!saving.has(form)) return;
   event.preventDefault();
   event.stopImmediatePropagation();

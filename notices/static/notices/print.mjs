@@ -1,5 +1,5 @@
 // The button prints; without JavaScript it stays hidden, and the browser's own menu prints.
-for (const button of document.querySelectorAll("[data-print]")) {
+for (const button of document.querySelectorAll('[data-print]')) {
   button.hidden = false;
-  button.addEventListener("click", () => window.print());
+  button.addEventListener('click', () => window.print());
 }

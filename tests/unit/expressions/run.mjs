@@ -17,7 +17,7 @@ for (const line of readFileSync(process.argv[2], 'utf8').split('\n')) {
   if (entry.types) types = entry.types;
   if (!entry.ast) continue;
   const values = toValues(entry.answers, types);
-  const row = entry.row === undefined ? null : values.t[entry.row] ?? {};
+  const row = entry.row === undefined ? null : (values.t[entry.row] ?? {});
   let got;
   try {
     got = canon(evaluate(entry.ast, values, row));

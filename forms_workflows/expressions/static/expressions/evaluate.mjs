@@ -5,7 +5,7 @@
 // a blank condition of `if` takes the second branch; x / 0 and the root of a negative number are blank.
 // A list or table without a value is an empty one.
 
-import { Num, canon, readNumber } from './numbers.mjs';
+import { canon, Num, readNumber } from './numbers.mjs';
 import { toValues } from './values.mjs';
 
 export { canon, readNumber, toValues };
@@ -66,7 +66,7 @@ const OF_VALUES = new Map([
 
 // --- operators that look at their parts themselves ---
 
-const own = (object, name) => (object && Object.hasOwn(object, name) ? object[name] ?? null : null);
+const own = (object, name) => (object && Object.hasOwn(object, name) ? (object[name] ?? null) : null);
 
 function field([name], values, row) {
   const [head, member] = name.split('.');
@@ -99,8 +99,7 @@ const isBlank = (value) => value === null || (Array.isArray(value) && value.leng
 
 // What an aggregate works on: one column, or the values of several parts; blanks left out.
 function entries(parts, values, row) {
-  const found =
-    parts.length > 1 ? parts.map((part) => evaluate(part, values, row)) : evaluate(parts[0], values, row);
+  const found = parts.length > 1 ? parts.map((part) => evaluate(part, values, row)) : evaluate(parts[0], values, row);
   return (found ?? []).filter((value) => !isBlank(value));
 }
 

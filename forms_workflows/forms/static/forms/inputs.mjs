@@ -33,7 +33,10 @@ function readOne(form, path, { type }) {
 
 // １，２３４.５０ and 1,234.50 are both 1234.50.
 function readNumber(text) {
-  const plain = text.normalize('NFKC').replace(/[\s,，]/g, '').replace('−', '-');
+  const plain = text
+    .normalize('NFKC')
+    .replace(/[\s,，]/g, '')
+    .replace('−', '-');
   if (!NUMBER.test(plain)) return null;
   const number = plain.replace(/^\+/, '').replace(/\.$/, '');
   return number.replace(/^(-?)\./, '$10.');

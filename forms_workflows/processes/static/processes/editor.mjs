@@ -2,7 +2,7 @@
 // Without it everything can still be typed, and keys are proposed when the page is saved.
 
 const ROW = /^body-(\d+)-value-title$/;
-const LIST = "process-targets";
+const LIST = 'process-targets';
 
 function field(name) {
   return document.querySelector(`[name="${CSS.escape(name)}"]`);
@@ -17,8 +17,8 @@ function stages() {
     const keyField = field(`body-${number}-value-key`);
     rows.push({
       keyField,
-      key: keyField?.value.trim() ?? "",
-      kind: field(`body-${number}-type`)?.value ?? "stage",
+      key: keyField?.value.trim() ?? '',
+      kind: field(`body-${number}-type`)?.value ?? 'stage',
       order: Number(field(`body-${number}-order`)?.value ?? number),
       title: input.value.trim(),
     });
@@ -35,24 +35,24 @@ function proposeKeys(rows) {
     for (let number = 2; taken.has(key); number += 1) key = `${row.kind}_${number}`;
     taken.add(key);
     row.key = row.keyField.value = key;
-    row.keyField.dispatchEvent(new Event("change", { bubbles: true }));
+    row.keyField.dispatchEvent(new Event('change', { bubbles: true }));
   }
 }
 
 function ends() {
   const found = new Map();
-  for (const input of document.querySelectorAll("[data-process-target]")) {
-    if (input.value.startsWith("end:")) found.set(input.value.trim(), "");
+  for (const input of document.querySelectorAll('[data-process-target]')) {
+    if (input.value.startsWith('end:')) found.set(input.value.trim(), '');
   }
   for (const input of document.querySelectorAll('input[name^="ends-"][name$="-value-key"]')) {
-    const title = field(input.name.replace(/key$/, "title"))?.value ?? "";
+    const title = field(input.name.replace(/key$/, 'title'))?.value ?? '';
     if (input.value.trim()) found.set(`end:${input.value.trim()}`, title);
   }
   return found;
 }
 
 function option(value, label) {
-  const element = document.createElement("option");
+  const element = document.createElement('option');
   element.value = value;
   if (label) element.label = label;
   return element;
@@ -64,18 +64,18 @@ function offerTargets() {
   proposeKeys(rows);
   let list = document.getElementById(LIST);
   if (!list) {
-    list = document.createElement("datalist");
+    list = document.createElement('datalist');
     list.id = LIST;
     document.body.append(list);
   }
   list.replaceChildren(
-    option("next", ""),
-    option("applicant", rows.find((row) => row.kind === "apply")?.title),
-    ...rows.filter((row) => row.kind !== "apply").map((row) => option(`stage:${row.key}`, row.title)),
+    option('next', ''),
+    option('applicant', rows.find((row) => row.kind === 'apply')?.title),
+    ...rows.filter((row) => row.kind !== 'apply').map((row) => option(`stage:${row.key}`, row.title)),
     ...[...ends()].map(([value, title]) => option(value, title)),
   );
 }
 
-document.addEventListener("focusin", (event) => {
-  if (event.target instanceof Element && event.target.matches("[data-process-target]")) offerTargets();
+document.addEventListener('focusin', (event) => {
+  if (event.target instanceof Element && event.target.matches('[data-process-target]')) offerTargets();
 });
