@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from forms_workflows.wording import joined
+
 DIGITS = "零一二三四五六七八九"
 NUMERAL = rf"[{DIGITS}十百]+|\d+"
 WESTERN = re.compile(r"(\d+)\s*(?:[(（]\s*(\d+)\s*[)）])?")
@@ -39,7 +41,7 @@ def citations(text):
 
 def cited(text):
     """The citations in one line, in the reader's language; what cites no article stands as it is."""
-    return _(", ").join(citation.label for citation in citations(text)) or text
+    return joined(citation.label for citation in citations(text)) or text
 
 
 def article_label(number):

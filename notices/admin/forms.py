@@ -1,11 +1,11 @@
 """The admin's forms for programmes and rounds, with messages that say what to do."""
 
 from django import forms
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.widgets import AdminDateTimeInput
+
+from forms_workflows.wording import deadline
 
 
 class ExtensionForm(forms.Form):
@@ -28,7 +28,7 @@ class ExtensionForm(forms.Form):
     def clean_closes_at(self):
         closes = self.cleaned_data["closes_at"]
         if closes <= self.round.closes_at:
-            present = date_format(timezone.localtime(self.round.closes_at), "DATETIME_FORMAT")
+            present = deadline(self.round.closes_at)
             raise forms.ValidationError(
                 _("It must be later than %(time)s, the present closing time.") % {"time": present}
             )

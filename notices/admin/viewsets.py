@@ -4,9 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import path, reverse
-from django.utils.formats import date_format
 from django.utils.functional import cached_property
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
@@ -24,6 +22,7 @@ from wagtail.permissions import policy_registry
 
 from forms_workflows.rounds.admin.forms import ProgrammeForm, RoundForm
 from forms_workflows.rounds.models import Programme, Round
+from forms_workflows.wording import deadline, moment
 
 from .dashboard import DashboardView
 
@@ -158,11 +157,11 @@ def figures_word(round):
 
 
 def opening(round):
-    return date_format(localtime(round.opens_at), "DATETIME_FORMAT")
+    return moment(round.opens_at)
 
 
 def closing(round):
-    return date_format(localtime(round.closes_at), "DATETIME_FORMAT")
+    return deadline(round.closes_at)
 
 
 class RoundViewSet(ScopedViewSet):

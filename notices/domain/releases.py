@@ -12,9 +12,8 @@ from wagtail.models import Locale
 from forms_workflows.decisions.models import Designation, PublicityPeriod, Shortlist
 from forms_workflows.errors import Refused
 from forms_workflows.forms.schema.labels import translate
+from forms_workflows.wording import joined
 from notices.models import NoticePage, PublicityIndexPage, PublicityPage, ResultPage
-
-from ..reading.phrases import joined
 
 #: What a new page takes over from the department's last one of the same kind.
 PUBLICITY_DETAILS = [

@@ -10,10 +10,10 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 
 from forms_workflows.decisions.models import PublicityPeriod
+from forms_workflows.wording import joined_html
 from home.reading.pages import prepare_listing
 from notices.models import NoticePage, PublicityPage, RegisterPage
 
-from ..reading.phrases import joined_html
 from ..reading.register import register_entries
 
 register = template.Library()

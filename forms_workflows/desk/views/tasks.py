@@ -16,6 +16,7 @@ from forms_workflows.review.domain import decide as deciding
 from forms_workflows.review.domain.recusals import declare_recusal
 from forms_workflows.review.models import Recusal, ScoreSheet
 from forms_workflows.submissions.models import Submission
+from forms_workflows.wording import moment
 
 from ..forms.decisions import DecisionForm, reopenable_fields
 from ..reading.casefile import case_context
@@ -128,7 +129,7 @@ def who_was_faster(item):
         return _("This task is not open any more.")
     return _("%(person)s handled this on %(time)s.") % {
         "person": item.owner,
-        "time": timezone.localtime(item.finished).strftime("%Y-%m-%d %H:%M"),
+        "time": moment(item.finished),
     }
 
 

@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from forms_workflows.typed_text import clean_text
+
 from ..schema.labels import translate
 
 CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
-CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -109,11 +110,6 @@ class Kind:
     def show(self, field, value, place):
         """The value as text for a reader; "" when blank."""
         return "" if value is None else str(value)
-
-
-def clean_text(text):
-    """Without characters that no database and no document can hold; line ends as \\n; no space around."""
-    return CONTROL_CHARACTERS.sub("", str(text).replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 # --- settings: the editor's value → canonical, ValueError if it cannot be -----------------------

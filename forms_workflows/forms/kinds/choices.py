@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext as _
 
+from forms_workflows.wording import joined
+
 from ..schema.regions import region_choices
 from .base import Cleaned, Kind, lint_options, lint_order, one_of, options, whole
 
@@ -95,7 +97,7 @@ class MultiChoice(Choice):
 
     def show(self, field, value, place):
         labels = dict(self.options(field, place))
-        return "、".join(labels.get(code, code) for code in value or [])
+        return joined(labels.get(code, code) for code in value or [])
 
 
 class Regions(MultiChoice):

@@ -4,10 +4,12 @@ import re
 import unicodedata
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from .base import Cleaned, Kind, clean_text, one_of
+from forms_workflows.typed_text import clean_text
+from forms_workflows.wording import day
+
+from .base import Cleaned, Kind, one_of
 
 TYPED = re.compile(r"(\d{4})(?:[-/.年]?)(\d{1,2})(?:[-/.月]?)(\d{1,2})日?")
 
@@ -56,10 +58,10 @@ class Date(Kind):
                 _("“%(label)s” must not be later than %(last)s.")
                 % {
                     "label": place.label,
-                    "last": date_format(last),
+                    "last": day(last),
                 },
             )
 
     def show(self, field, value, place):
         found = read_stored(value)
-        return date_format(found) if found else ""
+        return day(found)

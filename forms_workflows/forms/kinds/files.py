@@ -7,7 +7,10 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
 
-from .base import Cleaned, Kind, clean_text, lint_order, texts, whole
+from forms_workflows.typed_text import clean_text
+from forms_workflows.wording import joined
+
+from .base import Cleaned, Kind, lint_order, texts, whole
 
 MEGABYTE = 1024 * 1024
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -101,7 +104,7 @@ class File(Kind):
             yield "", message % {"label": place.label, "limit": self.most(field), "count": len(value)}
 
     def show(self, field, value, place):
-        return "、".join(ref.get("name", "") for ref in value or [])
+        return joined(ref.get("name", "") for ref in value or [])
 
 
 class Files(File):

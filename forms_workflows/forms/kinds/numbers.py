@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 
 from forms_workflows.expressions import canon
 from forms_workflows.expressions.values.numbers import read_number
+from forms_workflows.typed_text import clean_text
+from forms_workflows.wording import joined, joined_clauses, labelled
 
 from ..schema.labels import year_label
-from .base import Cleaned, Kind, clean_text, lint_order, text, texts, whole
+from .base import Cleaned, Kind, lint_order, text, texts, whole
 
 TYPED = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
 MOST_DIGITS = 20  # before the point; more is a slip of the keyboard
@@ -166,7 +168,7 @@ class Indicator(Kind):
         blank = [year for year in field["years"] if not value.get(year)]
         if blank and required:
             # One sentence for all blank years; three for each row of a table would bury the rest.
-            years = "、".join(year_label(year, place.year) for year in blank)
+            years = joined(year_label(year, place.year) for year in blank)
             yield blank[0], _("Enter “%(label)s” for %(years)s.") % {"label": place.label, "years": years}
         for year in field["years"]:
             if value.get(year):
@@ -175,7 +177,7 @@ class Indicator(Kind):
 
     def show(self, field, value, place):
         shown = ((year, self.one.show(field, (value or {}).get(year), place)) for year in field["years"])
-        return "；".join(f"{year_label(year, place.year)}: {text}" for year, text in shown if text)
+        return joined_clauses(labelled(year_label(year, place.year), text) for year, text in shown if text)
 
 
 class Computed(Kind):

@@ -8,8 +8,10 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from forms_workflows.parties import fields
+from forms_workflows.typed_text import clean_text
+from forms_workflows.wording import joined
 
-from .base import Cleaned, Kind, clean_text, lint_order, whole
+from .base import Cleaned, Kind, lint_order, whole
 
 MOBILE = re.compile(r"1[3-9]\d{9}")
 LONGEST = 20_000  # characters of one answer, whatever the form says
@@ -102,4 +104,4 @@ class Contact(Kind):
             yield from super().findings(field, value, required, place)
 
     def show(self, field, value, place):
-        return "，".join(value[part] for part in self.parts if value.get(part)) if value else ""
+        return joined(value[part] for part in self.parts if value.get(part)) if value else ""

@@ -7,6 +7,7 @@ from django.utils.translation import override
 from import_export import fields, resources, widgets
 
 from forms_workflows.errors import NotAllowed
+from forms_workflows.wording import joined
 
 from .. import domain
 from ..models import Membership, Organisation, Person, Region
@@ -25,7 +26,7 @@ class ChoiceWidget(widgets.Widget):
         for code, label in self.choices:
             if value in {code, *in_every_language(label)}:
                 return code
-        labels = "、".join(str(label) for _code, label in self.choices)
+        labels = joined(label for _code, label in self.choices)
         raise ValueError(_("“%(value)s” is not one of: %(labels)s") % {"value": value, "labels": labels})
 
     def render(self, value, obj=None, **kwargs):

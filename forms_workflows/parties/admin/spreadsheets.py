@@ -20,6 +20,7 @@ from tablib import Dataset
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from forms_workflows.audit.domain.record import SITE, record
+from forms_workflows.wording import joined
 
 from ..models import Department, Membership, Organisation, Person, Role
 from .forms import PeopleUploadForm, UploadForm
@@ -65,15 +66,15 @@ def columns_of(headers, resource):
             found[name] = index
         elif header:
             strange.append(header)
-    known = "、".join(str(resource.header(name)) for name in resource.fields)
+    known = joined(resource.header(name) for name in resource.fields)
     if strange:
         raise ValidationError(
             _("Unknown columns: %(strange)s. Known are: %(known)s")
-            % {"strange": "、".join(strange), "known": known}
+            % {"strange": joined(strange), "known": known}
         )
     missing = [str(resource.header(name)) for name in resource.get_import_id_fields() if name not in found]
     if missing:
-        raise ValidationError(_("Missing columns: %(missing)s") % {"missing": "、".join(missing)})
+        raise ValidationError(_("Missing columns: %(missing)s") % {"missing": joined(missing)})
     return found
 
 

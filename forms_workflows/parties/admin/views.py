@@ -20,6 +20,7 @@ from wagtail.log_actions import log
 from wagtail.users.views import users as wagtail_users
 
 from forms_workflows.errors import NotAllowed
+from forms_workflows.wording import joined
 
 from .. import domain
 from ..models import Membership, Organisation
@@ -232,7 +233,7 @@ class PersonListView(wagtail_users.IndexView):
 
 
 def role_titles(person):
-    return "、".join(dict.fromkeys(membership.role.local_title for membership in person.memberships.all()))
+    return joined(dict.fromkeys(membership.role.local_title for membership in person.memberships.all()))
 
 
 class NoMorePowerThanOneHas:

@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext as _
 
+from forms_workflows.wording import joined
+
 from ..graph.kinds import Kind, Scope
 
 
@@ -77,5 +79,5 @@ def _desk_is_staffed(stage, desk, facts):
                 "“%(stage)s”: nobody holds the role %(role)s in %(places)s. Give somebody the role, or say who takes over."
             ),
             role=facts.role_title(desk["role"]),
-            places=_(", ").join(empty),
+            places=joined(empty),
         )

@@ -1,11 +1,11 @@
 """Rules that a step must keep: whose desk it is, four eyes, how often a case may be returned."""
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from viewflow.workflow.status import STATUS
 
 from forms_workflows.errors import Conflict, FourEyes, NotAllowed
 from forms_workflows.forms.schema.labels import translate
+from forms_workflows.wording import moment
 
 from ..graph.kinds import Kind
 from ..graph.reading import apply_stage, outcome_of, returns_to_applicant
@@ -54,7 +54,7 @@ def refuse_same_person(task, person):
                 % {
                     "person": person,
                     "stage": translate(node.flow_class.graph, other["title"]),
-                    "time": timezone.localtime(earlier.finished).strftime("%Y-%m-%d %H:%M"),
+                    "time": moment(earlier.finished),
                 }
             )
 

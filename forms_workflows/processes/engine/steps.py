@@ -11,6 +11,7 @@ from viewflow.workflow.exceptions import FlowLockFailed
 from viewflow.workflow.status import PROCESS, STATUS
 
 from forms_workflows.errors import Busy, Conflict, Refused
+from forms_workflows.wording import moment
 
 from ..flows.nodes import STANDING
 from ..models import ReviewProcess, ReviewTask
@@ -104,8 +105,7 @@ def refuse_finished(task):
         return
     if task.status == STATUS.DONE and task.owner_id:
         raise Conflict(
-            _("%(person)s handled this on %(time)s.")
-            % {"person": task.owner, "time": timezone.localtime(task.finished).strftime("%Y-%m-%d %H:%M")}
+            _("%(person)s handled this on %(time)s.") % {"person": task.owner, "time": moment(task.finished)}
         )
     refuse_over(task.process)
     raise Conflict(_("This task is not open any more."))

@@ -16,6 +16,7 @@ from forms_workflows.submissions.domain.files import store_file
 from forms_workflows.submissions.domain.lock import lock_submission
 from forms_workflows.submissions.domain.movement import apply_move
 from forms_workflows.submissions.models import AnswerRound, FieldNote, Submission
+from forms_workflows.wording import moment
 
 from ..models import Draft, StageResult
 from .recusals import check_not_barred
@@ -135,7 +136,7 @@ def check_still_open(task):
         _("%(person)s handled this on %(time)s.")
         % {
             "person": fresh.owner,
-            "time": timezone.localtime(fresh.finished).strftime("%Y-%m-%d %H:%M"),
+            "time": moment(fresh.finished),
         }
     )
 

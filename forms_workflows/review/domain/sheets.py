@@ -13,6 +13,7 @@ from forms_workflows.processes import engine
 from forms_workflows.processes.graph.reading import settings_of
 from forms_workflows.submissions.domain.lock import lock_submission
 from forms_workflows.submissions.domain.movement import apply_move
+from forms_workflows.wording import moment
 
 from ..models import Panel, ScoreSheet, StageResult
 from .recusals import check_not_barred
@@ -21,8 +22,7 @@ from .recusals import check_not_barred
 def check_open(sheet):
     if sheet.sealed_at:
         raise Refused(
-            _("This sheet was handed in on %(time)s and is sealed.")
-            % {"time": timezone.localtime(sheet.sealed_at).strftime("%Y-%m-%d %H:%M")}
+            _("This sheet was handed in on %(time)s and is sealed.") % {"time": moment(sheet.sealed_at)}
         )
     if sheet.voided_at:
         raise Refused(_("This sheet is not asked for any more."))

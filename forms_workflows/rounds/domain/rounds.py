@@ -2,11 +2,11 @@
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from forms_workflows.audit.domain.record import record
 from forms_workflows.errors import Refused
+from forms_workflows.wording import deadline
 
 from ..models import Extension, Round
 
@@ -75,7 +75,7 @@ def extend_round(*, round, person, closes_at, reason):
     if timezone.now() >= round.closes_at:
         raise Refused(
             _("Applications closed on %(time)s. A round can be extended only before that.")
-            % {"time": date_format(timezone.localtime(round.closes_at), "DATETIME_FORMAT")}
+            % {"time": deadline(round.closes_at)}
         )
     if closes_at <= round.closes_at:
         raise Refused(_("The new closing time must be later than the present one."))

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from forms_workflows.audit.domain.record import record
 from forms_workflows.errors import Refused
 from forms_workflows.processes import engine
+from forms_workflows.wording import deadline
 
 from .completeness import check_complete
 from .drafts import open_answer_round
@@ -28,8 +29,7 @@ def submit_correction(*, submission, person, desks):
     task = engine.open_tasks(submission.process_id)[0]
     if task.scheduled and timezone.now() >= task.scheduled:
         raise Refused(
-            _("The time for the correction ended on %(time)s.")
-            % {"time": timezone.localtime(task.scheduled).strftime("%Y-%m-%d %H:%M")}
+            _("The time for the correction ended on %(time)s.") % {"time": deadline(task.scheduled)}
         )
     evaluation = check_complete(submission, answer_round.answers)
     freeze_answers(submission, answer_round, evaluation, person)

@@ -8,6 +8,7 @@ from forms_workflows.audit.domain.record import digest, record
 from forms_workflows.errors import Refused
 from forms_workflows.parties.models import Department
 from forms_workflows.processes import engine
+from forms_workflows.wording import joined, moment
 
 from ..models import Submission
 from .completeness import check_complete
@@ -74,7 +75,7 @@ def sign_and_submit(*, submission, person):
     if submission.submitted_at:
         raise Refused(
             _("This application was submitted already, on %(time)s.")
-            % {"time": timezone.localtime(submission.submitted_at).strftime("%Y-%m-%d %H:%M:%S")}
+            % {"time": moment(submission.submitted_at)}
         )
     if submission.status != Submission.Status.SIGNING:
         raise Refused(
@@ -86,7 +87,7 @@ def sign_and_submit(*, submission, person):
     if waiting := unconfirmed(submission):
         raise Refused(
             _("These partners have not confirmed yet: %(names)s.")
-            % {"names": "、".join(p.name for p in waiting)}
+            % {"names": joined(p.name for p in waiting)}
         )
     freeze_answers(submission, answer_round, evaluation, person)
     read_summary(submission, answer_round.answers)

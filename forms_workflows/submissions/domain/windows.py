@@ -1,11 +1,11 @@
 """The window of a round, as far as an applicant is concerned."""
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from forms_workflows.errors import Refused
 from forms_workflows.rounds.models import Round
+from forms_workflows.wording import deadline, moment
 
 
 def check_window(round, now=None):
@@ -16,12 +16,9 @@ def check_window(round, now=None):
             _("This round takes no applications any more: %(state)s.") % {"state": round.get_status_display()}
         )
     if round.status != Round.Status.OPEN or now < round.opens_at:
-        raise Refused(
-            _("Applications open on %(time)s (Beijing time).")
-            % {"time": date_format(timezone.localtime(round.opens_at), "DATETIME_FORMAT")}
-        )
+        raise Refused(_("Applications open on %(time)s (Beijing time).") % {"time": moment(round.opens_at)})
     if now >= round.closes_at:
         raise Refused(
             _("Applications closed on %(time)s (Beijing time). What you have filled in is kept.")
-            % {"time": date_format(timezone.localtime(round.closes_at), "DATETIME_FORMAT")}
+            % {"time": deadline(round.closes_at)}
         )

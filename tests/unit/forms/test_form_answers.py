@@ -102,7 +102,7 @@ def test_every_type_is_readable():
     for expected in (
         "One place",
         "Changji",
-        "张三，13800000000，z@example.com",
+        "张三, 13800000000, z@example.com",
         "Yes",
         "规划.pdf 3.0 MB",
         "12,345.5 亩",
@@ -144,7 +144,7 @@ def test_blank_answers_are_dashes():
 
 
 def test_answers_are_escaped_and_files_are_links():
-    html = show(FULL)
+    html = re.sub(r"\s+(?=[>h])", " ", show(FULL)).replace(" >", ">")
     assert "某某&lt;b&gt;会" in html
     assert '<a href="/f/7/">规划.pdf</a>' in html
     assert '<a href="/f/9/">证明.pdf</a>' in html

@@ -65,7 +65,7 @@ class TestIndicators:
 
     def test_blank_years_are_named_once(self):
         assert judged(compiled(self.item), {"c04": {"y2": "1"}}) == [
-            ("c04.y3", "Enter “营收” for 2023、2025.")
+            ("c04.y3", "Enter “营收” for 2023, 2025.")
         ]
 
     def test_every_year_is_judged(self):
@@ -82,7 +82,7 @@ class TestIndicators:
 
     def test_of_the_years_to_come_begin_with_the_year_of_the_round(self):
         item = field("integer", "i01", "目标", years=["n1", "n2", "n3"], required=True)
-        assert judged(compiled(item), {}) == [("i01.n1", "Enter “目标” for 2026、2027、2028.")]
+        assert judged(compiled(item), {}) == [("i01.n1", "Enter “目标” for 2026, 2027, 2028.")]
 
 
 class TestChoices:

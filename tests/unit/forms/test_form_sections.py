@@ -27,7 +27,7 @@ def tag(html, pattern):
     """The first tag that matches."""
     found = re.search(f"<[^<>]*{pattern}[^<>]*>", html)
     assert found, f"{pattern} is not on the page"
-    return found[0]
+    return " ".join(found[0].split()).replace(" >", ">")
 
 
 class TestDrafts:

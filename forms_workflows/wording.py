@@ -1,0 +1,75 @@
+"""Turns of phrase that differ between languages in more than their words: lists, labels, moments, what is stored.
+
+What is shown follows the reader's language, which is the active one. What is stored in a row and read by others later
+is written in the language of the site, whoever acts: see ``for_the_record``.
+"""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html_join
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+
+#: What stands between the members of a list, where it is not a comma and a space.
+SEPARATORS = {"zh": "、", "ug": "، "}
+#: The same between clauses that may hold commas themselves, where it is not a semicolon and a space.
+CLAUSE_SEPARATORS = {"zh": "；", "ug": "؛ "}
+
+
+def language():
+    return (get_language() or "")[:2]
+
+
+def separator():
+    return SEPARATORS.get(language(), ", ")
+
+
+def joined(words):
+    """Several words as one phrase: “a, b”, “甲、乙”."""
+    return separator().join(map(str, words))
+
+
+def joined_html(members):
+    return format_html_join(separator(), "{}", ((member,) for member in members))
+
+
+def joined_clauses(clauses):
+    """Several clauses as one sentence: “a, b; c”, “甲、乙；丙”."""
+    return CLAUSE_SEPARATORS.get(language(), "; ").join(map(str, clauses))
+
+
+def labelled(label, text):
+    """“label: text”, “名称：内容”."""
+    return f"{label}{_(': ')}{text}"
+
+
+def day(date):
+    """A date as the reader's language writes it; "" for none."""
+    return date_format(date) if date else ""
+
+
+def moment(when):
+    """A moment to the minute, in the site's time zone; "" for none."""
+    if when is None:
+        return ""
+    local = timezone.localtime(when)
+    return f"{date_format(local)} {local:%H:%M}"
+
+
+def deadline(when):
+    """A moment at which something ends: midnight is 24:00 of the day that ends, never 00:00 of the next."""
+    if when is None:
+        return ""
+    local = timezone.localtime(when)
+    if (local.hour, local.minute) == (0, 0):
+        return f"{date_format(local - timedelta(days=1))} 24:00"
+    return moment(when)
+
+
+def for_the_record(message, **values):
+    """A sentence that is stored, in the language of the site. ``message`` is a ``gettext_lazy`` text."""
+    with override(settings.LANGUAGE_CODE):
+        return str(message) % values if values else str(message)
