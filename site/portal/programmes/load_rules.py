@@ -6,7 +6,7 @@ from forms_workflows.forms.compiler import compile_form
 from forms_workflows.forms.domain import import_form
 from forms_workflows.forms.editor.sources import read_definition, write_definition
 from forms_workflows.forms.models import FormDefinition
-from forms_workflows.processes.domain import publishing as processes
+from forms_workflows.processes.domain import exchange, publishing
 from forms_workflows.processes.graph.reading import complete
 from forms_workflows.processes.models import ProcessDefinition
 from forms_workflows.rounds.models import Parameter, Programme
@@ -60,18 +60,18 @@ def process(loading):
 def publish_when_staffed(loading, draft, source):
     """Publish the draft, or the source where there is no draft. Raises NotSound for whatever else is wrong."""
     if draft is None or loading.update:
-        definition = processes.import_process(source, loading.made["department"], by=None)
+        definition = exchange.import_process(source, loading.made["department"], by=None)
     else:
         definition = draft.get_latest_revision_as_object()
-    problems = processes.problems_of(definition)
+    problems = publishing.problems_of(definition)
     if problems and all(problem.rule == NOBODY for problem in problems):
         return "a draft until people hold the roles that it names"
-    processes.publish_process(definition, by=None)
+    publishing.publish_process(definition, by=None)
     return "published"
 
 
 def says_the_same(version, source):
-    return canonical_json(complete(processes.export_process(version))) == canonical_json(complete(source))
+    return canonical_json(complete(exchange.export_process(version))) == canonical_json(complete(source))
 
 
 def programme(loading):
