@@ -1,0 +1,1 @@
+"""Everything that is configured and everything that runs: forms, processes, cases, decisions."""

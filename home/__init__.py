@@ -1,0 +1,1 @@
+"""The site's ground: home page, base page, settings, navigation, search."""

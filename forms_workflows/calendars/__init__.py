@@ -1,0 +1,1 @@
+"""Working days in layers (national, region, department), and periods that explain themselves."""

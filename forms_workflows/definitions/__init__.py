@@ -1,0 +1,1 @@
+"""What forms and processes share: drafts that editors write, and the frozen versions made from them."""

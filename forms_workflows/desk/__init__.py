@@ -1,0 +1,1 @@
+"""The pages on which applicants and reviewers work. Stands on everything but the public pages."""

@@ -1,0 +1,1 @@
+"""Who there is: regions, departments, organisations, people, roles with their scope. Imports only ``audit``."""

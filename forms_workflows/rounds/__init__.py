@@ -1,0 +1,1 @@
+"""Programmes, and one year's round of each: window, pinned versions, parameters. Stands on ``processes``."""

@@ -1,0 +1,1 @@
+"""Pages' own screens in the administration."""

@@ -1,0 +1,1 @@
+"""Public addresses that are no pages: objections, feeds."""

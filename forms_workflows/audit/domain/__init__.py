@@ -1,0 +1,1 @@
+"""Write events; prove that none was changed."""

@@ -1,0 +1,1 @@
+"""Verbs of shortlists, meetings, publicity, objections and designations."""

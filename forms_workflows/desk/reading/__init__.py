@@ -1,0 +1,1 @@
+"""What the screens show: rows, histories, counts. Nothing here changes anything."""

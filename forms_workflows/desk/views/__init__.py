@@ -1,0 +1,1 @@
+"""One class for each screen, one file for each noun."""

@@ -1,0 +1,1 @@
+"""Forms as editors write them: blocks, sources, preview."""

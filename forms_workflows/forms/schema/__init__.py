@@ -1,0 +1,1 @@
+"""The frozen form: plain questions about it, its words, its regions."""

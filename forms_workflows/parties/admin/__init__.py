@@ -1,0 +1,1 @@
+"""People and places in the administration."""

@@ -1,0 +1,1 @@
+"""Processes as editors write them: blocks, drafts, panels."""

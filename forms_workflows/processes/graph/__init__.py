@@ -1,0 +1,1 @@
+"""The frozen process: pure data, no tables."""

@@ -1,0 +1,1 @@
+"""Verbs of the review: decide, seat a panel, seal a sheet, rank."""

@@ -1,0 +1,1 @@
+"""Programmes and rounds in the administration."""

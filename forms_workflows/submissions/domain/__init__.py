@@ -1,0 +1,1 @@
+"""Verbs of a case: begun, filled, signed, corrected, ended."""

@@ -1,0 +1,51 @@
+"""Every app looks like every other app, so that a newcomer guesses the file from the question."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+APPS = [ROOT / "home", ROOT / "notices", *sorted((ROOT / "forms_workflows").glob("*/"))]
+APPS = [app for app in APPS if (app / "__init__.py").exists()]
+
+#: What may stand at an app's root: Django's and Wagtail's own names, and the folders of the skeleton.
+SKELETON = {
+    *("__init__.py", "apps.py", "receivers.py", "signals.py", "urls.py", "wagtail_hooks.py", "migrations"),
+    *("views", "admin", "templates", "templatetags", "static", "management", "data"),
+    *(
+        "domain",
+        "rules.py",
+        "models",
+        "models.py",
+        "views.py",
+        "enums.py",
+        "errors.py",
+        "database.py",
+        "fields.py",
+    ),
+}
+#: What some apps have besides, because it is what they are about.
+OWN = {
+    "audit": {"canonical.py"},
+    "definitions": {"admin.py", "canonical.py"},
+    "desk": {"forms", "reading", "requests.py"},
+    "expressions": {"language", "values", "evaluation.py", "kinds.py", "vocabulary.py"},
+    "forms": {"compiler", "editor", "filling", "kinds", "reading", "schema"},
+    "home": {"blocks", "reading"},
+    "notices": {"blocks.py", "forms.py", "reading", "workflow.py"},
+    "parties": {"desks.py", "guard.py", "rights.py"},
+    "processes": {"checker", "editor", "engine", "flows", "graph"},
+    "submissions": {"phrases.py", "querysets.py"},
+}
+
+
+@pytest.mark.parametrize("app", APPS, ids=lambda app: app.name)
+def test_an_app_has_the_skeleton_and_nothing_beside_it(app):
+    names = {path.name for path in app.iterdir()} - {"__pycache__"}
+    assert names <= SKELETON | OWN.get(app.name, set())
+
+
+@pytest.mark.parametrize("app", APPS, ids=lambda app: app.name)
+def test_an_app_says_what_it_is(app):
+    assert ast.get_docstring(ast.parse((app / "__init__.py").read_text()))
