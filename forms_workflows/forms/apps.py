@@ -9,8 +9,6 @@ class FormsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from .domain import publishing
-        from .schema import regions
+        from . import receivers
 
-        publishing.connect()
-        regions.connect()
+        receivers.connect()

@@ -1,9 +1,11 @@
-"""Indexes that viewflow's tables lack, and the triggers that keep versions frozen.
+"""Indexes that viewflow's tables lack, and the trigger that keeps process versions frozen.
 
 Made by a migration and asserted again after each one: on SQLite a later migration that rebuilds a table drops them.
 """
 
 from django.db import connections
+
+from forms_workflows.definitions.database import FrozenTable
 
 INDEXES = {
     "review_task_queue": (
@@ -20,38 +22,17 @@ INDEXES = {
     "review_process_created": "viewflow_process (created DESC, id DESC)",
 }
 
-TABLE, TRIGGER = "processes_processversion", "process_version_frozen"
-MESSAGE = "a published process version never changes"
-#: What a version is made of. The rest may be touched by later migrations.
-FROZEN = ("definition_id", "number", "graph", "digest", "blocks")
-
-SQLITE_TRIGGER = f"""
-CREATE TRIGGER IF NOT EXISTS {TRIGGER} BEFORE UPDATE OF {", ".join(FROZEN)} ON {TABLE}
-BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END
-"""
-POSTGRES_FUNCTION = f"""
-CREATE OR REPLACE FUNCTION {TRIGGER}() RETURNS trigger LANGUAGE plpgsql AS
-$$ BEGIN RAISE EXCEPTION '{MESSAGE}'; END $$
-"""
-POSTGRES_TRIGGER = f"""
-CREATE OR REPLACE TRIGGER {TRIGGER} BEFORE UPDATE OF {", ".join(FROZEN)} ON {TABLE}
-FOR EACH ROW EXECUTE FUNCTION {TRIGGER}()
-"""
+VERSIONS = FrozenTable("processes_processversion", ("definition_id", "number", "graph", "digest", "blocks"))
 
 
 def install(connection):
     """Make whatever is missing. Safe to call at any time."""
     with connection.cursor() as cursor:
-        tables = connection.introspection.table_names(cursor)
-        if TABLE not in tables or "viewflow_task" not in tables:
+        if "viewflow_task" not in connection.introspection.table_names(cursor):
             return  # migrated back to before these tables
         for name, definition in INDEXES.items():
             cursor.execute(f"CREATE INDEX IF NOT EXISTS {name} ON {definition}")
-        if connection.vendor == "postgresql":
-            cursor.execute(POSTGRES_FUNCTION)
-            cursor.execute(POSTGRES_TRIGGER)
-        else:
-            cursor.execute(SQLITE_TRIGGER)
+    VERSIONS.install(connection)
 
 
 def remove(connection):
@@ -59,11 +40,7 @@ def remove(connection):
     with connection.cursor() as cursor:
         for name in INDEXES:
             cursor.execute(f"DROP INDEX IF EXISTS {name}")
-        if connection.vendor == "postgresql":
-            cursor.execute(f"DROP TRIGGER IF EXISTS {TRIGGER} ON {TABLE}")
-            cursor.execute(f"DROP FUNCTION IF EXISTS {TRIGGER}()")
-        else:
-            cursor.execute(f"DROP TRIGGER IF EXISTS {TRIGGER}")
+    VERSIONS.remove(connection)
 
 
 def install_in_migration(apps, schema_editor):

@@ -1,4 +1,4 @@
-"""Signals: freeze what goes live, keep personal data out of error records, indexes after migrations."""
+"""Signals: refuse and freeze what is published, keep personal data out of error records, indexes after migrations."""
 
 from django.apps import apps
 from django.db.models import ProtectedError
@@ -6,17 +6,22 @@ from django.db.models.signals import post_migrate, pre_delete
 from django.utils.translation import gettext as _
 from viewflow.workflow.models import Process, Task
 from viewflow.workflow.signals import task_failed
-from wagtail.signals import published
+
+from forms_workflows.definitions import previews
+from forms_workflows.definitions.signals import publishing, went_live
 
 from . import database
+from .domain.publishing import freeze, refuse_problems
+from .editor.preview import ProcessPreview
+from .models import ProcessDefinition, ReviewProcess, ReviewTask
 
 
-def freeze_published(sender, instance, revision, **kwargs):
-    """``published`` is also sent when a first publication is only scheduled; nothing is frozen then."""
-    from .domain.publishing import freeze  # the signals are connected before the models' helpers are needed
+def refuse_unsound(sender, draft, **kwargs):
+    refuse_problems(draft)
 
-    if instance.live:
-        freeze(definition=instance, by=getattr(revision, "publisher", None) or revision.user)
+
+def freeze_published(sender, definition, by, **kwargs):
+    freeze(definition=definition, by=by)
 
 
 def scrub_locals(sender, task, **kwargs):
@@ -35,12 +40,12 @@ def refuse_deletion(sender, instance, **kwargs):
 
 
 def connect():
-    from .models import ProcessDefinition, ReviewProcess, ReviewTask
-
     for model in (Process, Task, ReviewProcess, ReviewTask):
         pre_delete.connect(refuse_deletion, sender=model, dispatch_uid=f"processes.keep.{model._meta.label}")
 
-    published.connect(freeze_published, sender=ProcessDefinition, dispatch_uid="processes.freeze")
+    publishing.connect(refuse_unsound, sender=ProcessDefinition, dispatch_uid="processes.refuse")
+    went_live.connect(freeze_published, sender=ProcessDefinition, dispatch_uid="processes.freeze")
+    previews.register(ProcessDefinition, ProcessPreview())
     task_failed.connect(scrub_locals, dispatch_uid="processes.scrub_locals")
     # Once per run: every app sends the signal, whether or not it had migrations.
     own = apps.get_app_config("processes")

@@ -6,10 +6,10 @@ from django.utils import timezone
 from demo.reviews import invent_scores
 from demo.twin.entries import schema_entries
 from forms_workflows.decisions.models import PublicityPeriod
+from forms_workflows.definitions.errors import NotReady
 from forms_workflows.errors import Refused
 from forms_workflows.parties.models import Membership, Person, Role
 from forms_workflows.processes.domain.publishing import publish_process
-from forms_workflows.processes.errors import NotSound
 from forms_workflows.processes.models import ProcessDefinition
 from forms_workflows.submissions.models import Submission
 
@@ -141,7 +141,7 @@ def test_a_process_that_cannot_end_is_not_published(world):
             else:
                 outcome["target"] = "prefecture_check"
     definition.body = definition.body.stream_block.to_python(raw)
-    with pytest.raises(NotSound) as refusal:
+    with pytest.raises(NotReady) as refusal:
         publish_process(definition, world.holder("publisher"))
     assert refusal.value.problems
     assert definition.versions.count() == versions

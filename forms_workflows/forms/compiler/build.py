@@ -18,6 +18,9 @@ class Flaw:
     message: str
     at: tuple = ()
 
+    def __str__(self):
+        return self.message
+
 
 @dataclass
 class Compiled:

@@ -2,9 +2,10 @@
 
 from django.db import transaction
 
+from forms_workflows.definitions.errors import NotReady
+
 from ..compiler import compile_form
 from ..editor.sources import read_definition, write_definition
-from ..errors import FormNotReadyError
 from ..models import FormDefinition
 from .publishing import publish_form
 
@@ -13,13 +14,13 @@ from .publishing import publish_form
 def import_form(data, department=None, by=None):
     """Make or replace the form with this code, and publish it. Same data, same version.
 
-    Raises FormNotReadyError if the form has problems; then nothing is changed.
+    Raises NotReady if the form has problems; then nothing is changed.
     """
     # Compiled as it came: what the editor’s blocks would silently drop must be reported.
     problems = compile_form(data).problems
     definition = FormDefinition.objects.filter(code=data.get("code")).first() or FormDefinition(live=False)
     if problems:
-        raise FormNotReadyError(problems)
+        raise NotReady(problems)
     write_definition(definition, data)
     if department is not None:
         definition.department = department

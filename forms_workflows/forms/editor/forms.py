@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.blocks import StreamBlockValidationError, StructBlockValidationError
 
+from ..domain.publishing import compile_definition
 from .sources import fill_codes
 from .sources.codes import codes_by_id
 
@@ -29,8 +30,6 @@ class FormDefinitionForm(WagtailAdminModelForm):
 
     def problems(self, cleaned):
         """What stands against publishing the form as it was just typed."""
-        from ..domain.publishing import compile_definition  # the models take this form’s class
-
         values = {name: cleaned[name] if name in cleaned else self.typed(name) for name in COMPILED}
         return compile_definition(type(self.instance)(pk=self.instance.pk, **values)).problems
 

@@ -6,8 +6,7 @@ import django.db.models.functions.text
 import django.db.models.lookups
 import django.utils.timezone
 import forms_workflows.definitions.fields
-import forms_workflows.definitions.fields
-import forms_workflows.forms.editor.preview
+import forms_workflows.forms.database
 import modelsearch.index
 import wagtail.models.preview
 from django.conf import settings
@@ -38,7 +37,7 @@ class Migration(migrations.Migration):
                 ('expired', models.BooleanField(default=False, editable=False, verbose_name='expired')),
                 ('locked', models.BooleanField(default=False, editable=False, verbose_name='locked')),
                 ('locked_at', models.DateTimeField(editable=False, null=True, verbose_name='locked at')),
-                ('code', models.CharField(help_text='Names the form for programmes and imports. It cannot change once the form is published.', max_length=40, unique=True, validators=[django.core.validators.RegexValidator('^[a-z][a-z0-9_]{0,39}\\Z', 'Small letters, digits and underscores, a letter first.')], verbose_name='code')),
+                ('code', models.CharField(help_text='Names it for programmes and imports. It cannot change once published.', max_length=40, unique=True, validators=[django.core.validators.RegexValidator('^[a-z][a-z0-9_]{0,39}\\Z', 'Small letters, digits and underscores, a letter first.')], verbose_name='code')),
                 ('kind', models.CharField(choices=[('application', 'Application form'), ('review', 'Opinion form'), ('score', 'Score sheet')], default='application', max_length=12, verbose_name='kind')),
                 ('title', models.CharField(max_length=120, verbose_name='title')),
                 ('total', models.DecimalField(blank=True, decimal_places=2, help_text='Only for score sheets: what the maxima of all items must add up to.', max_digits=8, null=True, verbose_name='declared total')),
@@ -59,7 +58,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(condition=models.Q(('kind', 'score'), ('total', None), _connector='OR'), name='form_total_only_on_score_sheets', violation_error_message='Only a score sheet declares a total. Leave it empty.'),
                 ],
             },
-            bases=(forms_workflows.forms.editor.preview.FormPreview, wagtail.models.preview.PreviewableMixin, modelsearch.index.Indexed, models.Model),
+            bases=(wagtail.models.preview.PreviewableMixin, modelsearch.index.Indexed, models.Model),
         ),
         migrations.CreateModel(
             name='FormVersion',
@@ -77,10 +76,14 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'form versions',
                 'ordering': ['definition', '-number'],
                 'constraints': [
-                    models.UniqueConstraint(fields=('definition', 'number'), name='form_version_number_once'),
-                    models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='form_version_counts_from_one'),
-                    models.CheckConstraint(condition=django.db.models.lookups.Exact(django.db.models.functions.text.Length('digest'), 64), name='form_version_digest_whole'),
+                    models.UniqueConstraint(fields=('definition', 'number'), name='formversion_number_once'),
+                    models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='formversion_counts_from_one'),
+                    models.CheckConstraint(condition=django.db.models.lookups.Exact(django.db.models.functions.text.Length('digest'), 64), name='formversion_digest_whole'),
                 ],
             },
+        ),
+        migrations.RunPython(
+            forms_workflows.forms.database.VERSIONS.install_in_migration,
+            forms_workflows.forms.database.VERSIONS.remove_in_migration,
         ),
     ]

@@ -1,7 +1,6 @@
 """The regions that a form may offer, as choices. One query in five minutes, whatever the number of fields."""
 
 from django.core.cache import cache
-from django.db.models.signals import post_delete, post_save
 from django.utils.translation import get_language
 
 from forms_workflows.parties.models import Region
@@ -32,8 +31,3 @@ def region_choices(level):
 
 def forget(**kwargs):
     cache.delete(KEY)
-
-
-def connect():
-    for signal in (post_save, post_delete):
-        signal.connect(forget, sender=Region, dispatch_uid=f"forms.regions.{id(signal)}")

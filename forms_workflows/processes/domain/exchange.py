@@ -2,11 +2,11 @@
 
 from django.db import transaction
 
+from forms_workflows.definitions.errors import NotReady
 from forms_workflows.forms.models import FormDefinition, FormVersion
 
 from ..checker import unknown_things
 from ..editor import drafts
-from ..errors import NotSound
 from ..graph.reading import complete
 from ..models import ProcessDefinition
 
@@ -15,7 +15,7 @@ from ..models import ProcessDefinition
 def import_process(data, department, by):
     """Make or replace the draft of the process that ``data`` describes (exchange format). It is not published.
 
-    The exchange format is a graph whose stages name forms by their code. Fields may be missing. Raises NotSound
+    The exchange format is a graph whose stages name forms by their code. Fields may be missing. Raises NotReady
     if a form or a kind of stage is not known here.
     """
     graph = complete(data)
@@ -38,7 +38,7 @@ def _known_forms(graph):
     codes = {stage["form"] for stage in graph["stages"] if stage["form"]}
     forms = {form.code: form for form in FormDefinition.objects.filter(code__in=codes)}
     if problems := unknown_things(graph, codes - forms.keys()):
-        raise NotSound(problems)
+        raise NotReady(problems)
     return forms
 
 

@@ -2,12 +2,11 @@
 
 from django.db import transaction
 
-from forms_workflows.definitions.canonical import digest
+from forms_workflows.definitions.errors import NotReady
 
 from ..checker import check
 from ..editor import drafts
-from ..errors import NotSound
-from ..models import ProcessDefinition, ProcessVersion
+from ..models import ProcessVersion
 
 
 def draft_of(definition):
@@ -39,30 +38,20 @@ def problems_of(definition):
 
 def refuse_problems(definition):
     if problems := problems_of(definition):
-        raise NotSound(problems)
+        raise NotReady(problems)
 
 
 @transaction.atomic
 def freeze(*, definition, by):
     """The version of the definition's present content: a new one, or the last one if nothing has changed."""
-    ProcessDefinition.objects.select_for_update(no_key=True).get(pk=definition.pk)
     draft = draft_of(definition)
-    fingerprint, last = digest(draft.graph), definition.current_version
-    if last is not None and last.digest == fingerprint:
-        return last
-    return ProcessVersion.objects.create(
-        definition=definition,
-        number=last.number + 1 if last else 1,
-        graph=draft.graph,
-        digest=fingerprint,
-        blocks={row: key for key, row in draft.rows.items()},
-        published_by=by,
-    )
+    blocks = {row: key for key, row in draft.rows.items()}
+    return ProcessVersion.freeze(definition=definition, document=draft.graph, by=by, blocks=blocks)
 
 
 @transaction.atomic
 def publish_process(definition, by):
-    """Publish the definition as it stands. Returns its version; raises NotSound with the problems."""
+    """Publish the definition as it stands. Returns its version; raises NotReady with the problems."""
     definition.save_revision(user=by, clean=False).publish(user=by, skip_permission_checks=True)
     definition.refresh_from_db()
     return definition.current_version

@@ -6,7 +6,6 @@ import django.db.models.functions.text
 import django.db.models.lookups
 import django.utils.timezone
 import forms_workflows.definitions.fields
-import forms_workflows.definitions.fields
 import forms_workflows.processes.database
 import modelsearch.index
 import wagtail.models.preview
@@ -66,7 +65,7 @@ class Migration(migrations.Migration):
                 ('expired', models.BooleanField(default=False, editable=False, verbose_name='expired')),
                 ('locked', models.BooleanField(default=False, editable=False, verbose_name='locked')),
                 ('locked_at', models.DateTimeField(editable=False, null=True, verbose_name='locked at')),
-                ('code', models.CharField(help_text='Names the process for programmes and imports. It cannot change once published.', max_length=40, unique=True, validators=[django.core.validators.RegexValidator('^[a-z][a-z0-9_]{0,39}\\Z', 'Small letters, digits and underscores, a letter first.')], verbose_name='code')),
+                ('code', models.CharField(help_text='Names it for programmes and imports. It cannot change once published.', max_length=40, unique=True, validators=[django.core.validators.RegexValidator('^[a-z][a-z0-9_]{0,39}\\Z', 'Small letters, digits and underscores, a letter first.')], verbose_name='code')),
                 ('title', models.CharField(max_length=120, verbose_name='title')),
                 ('body', forms_workflows.definitions.fields.StreamField(blank=True, help_text='In the order in which a case passes them. The first one is the application.', verbose_name='stages')),
                 ('ends', forms_workflows.definitions.fields.StreamField(blank=True, help_text='How a case can end. Ends that an outcome names and that are missing here are added.', verbose_name='ends')),
@@ -99,7 +98,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'process version',
                 'verbose_name_plural': 'process versions',
                 'ordering': ['definition', '-number'],
-                'constraints': [models.UniqueConstraint(fields=('definition', 'number'), name='process_version_number_once'), models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='process_version_counts_from_one'), models.CheckConstraint(condition=django.db.models.lookups.Exact(django.db.models.functions.text.Length('digest'), 64), name='process_version_digest_whole')],
+                'constraints': [models.UniqueConstraint(fields=('definition', 'number'), name='processversion_number_once'), models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='processversion_counts_from_one'), models.CheckConstraint(condition=django.db.models.lookups.Exact(django.db.models.functions.text.Length('digest'), 64), name='processversion_digest_whole')],
             },
         ),
         # Indexes for viewflow's tables, and the trigger that keeps versions frozen.

@@ -58,7 +58,7 @@ def process(loading):
 
 
 def publish_when_staffed(loading, draft, source):
-    """Publish the draft, or the source where there is no draft. Raises NotSound for whatever else is wrong."""
+    """Publish the draft, or the source where there is no draft. Raises NotReady for whatever else is wrong."""
     if draft is None or loading.update:
         definition = exchange.import_process(source, loading.made["department"], by=None)
     else:

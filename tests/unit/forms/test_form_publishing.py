@@ -1,12 +1,12 @@
 """Publishing freezes a version: numbered, immutable, new only when something changed."""
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from forms_workflows.definitions.canonical import digest
+from forms_workflows.definitions.errors import ImmutableVersion, NotReady
 from forms_workflows.forms.compiler import compile_form
 from forms_workflows.forms.domain import export_form, import_form, publish_form
-from forms_workflows.forms.errors import FormNotReadyError, ImmutableVersionError
 from forms_workflows.forms.models import FormDefinition, FormVersion
 from tests.factories import make_department, make_person
 from tests.unit.forms.shapes import PAST, field, source
@@ -99,7 +99,7 @@ class TestImport:
 
     def test_of_a_form_with_problems_changes_nothing(self):
         import_form(source(field("text")))
-        with pytest.raises(FormNotReadyError) as refused:
+        with pytest.raises(NotReady) as refused:
             import_form(source(field("choice"), field("text", "a02", max_rows=3)))
         assert [p.at for p in refused.value.problems] == [("body", 0, 0), ("body", 0, 1)]
         assert FormVersion.objects.count() == 1
@@ -123,7 +123,7 @@ class TestVersions:
     def test_cannot_be_saved_again(self):
         version = import_form(source(field("text"))).current_version
         version.number = 7
-        with pytest.raises(ImmutableVersionError):
+        with pytest.raises(ImmutableVersion):
             version.save()
 
     def test_cannot_be_updated_or_deleted(self):
@@ -133,8 +133,16 @@ class TestVersions:
             FormVersion.objects.all().delete,
             lambda: FormVersion.objects.update(number=7),
         ):
-            with pytest.raises(ImmutableVersionError):
+            with pytest.raises(ImmutableVersion):
                 change()
+
+    def test_not_even_by_sql(self):
+        version = import_form(source(field("text"))).current_version
+        for column, value in (("number", 7), ("digest", "0" * 64), ("schema", "{}")):
+            sql = f"UPDATE forms_formversion SET {column} = %s WHERE id = %s"  # noqa: S608
+            with pytest.raises(DatabaseError, match="never changes"), transaction.atomic():
+                connection.cursor().execute(sql, [value, version.pk])
+        assert FormVersion.objects.get(pk=version.pk).is_intact
 
     def test_numbers_are_given_once(self):
         version = import_form(source(field("text"))).current_version
@@ -151,7 +159,7 @@ class TestPublish:
     def test_a_draft_with_problems_is_refused_and_stays_a_draft(self):
         definition = import_form(source(field("text")))
         definition.body = []
-        with pytest.raises(FormNotReadyError, match="no sections"):
+        with pytest.raises(NotReady, match="no sections"):
             publish_form(definition)
         definition.refresh_from_db()
         assert len(definition.body) == 1
@@ -161,7 +169,7 @@ class TestPublish:
         definition = import_form(source(field("text")))
         definition.body = []
         revision = definition.save_revision()
-        with pytest.raises(FormNotReadyError):
+        with pytest.raises(NotReady):
             revision.publish()
         assert FormDefinition.objects.get().has_unpublished_changes
 
@@ -182,7 +190,7 @@ class TestPublish:
     def test_codes_are_locked_once_published(self):
         definition = import_form(source(field("text", "a01", "名称")))
         definition.body[0].value["fields"][0].value["code"] = "a99"
-        with pytest.raises(FormNotReadyError, match="published with the code “a01”"):
+        with pytest.raises(NotReady, match="published with the code “a01”"):
             publish_form(definition)
 
     def test_blank_codes_are_proposed(self):

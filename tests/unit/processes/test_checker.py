@@ -2,11 +2,11 @@
 
 import pytest
 
+from forms_workflows.definitions.errors import NotReady
 from forms_workflows.processes import checker
 from forms_workflows.processes.checker import check
 from forms_workflows.processes.domain.exchange import import_process
 from forms_workflows.processes.domain.publishing import problems_of, publish_process
-from forms_workflows.processes.errors import NotSound
 from forms_workflows.processes.graph.reading import complete
 from forms_workflows.processes.models import ProcessVersion
 from tests.factories import make_department, make_member, make_region
@@ -284,7 +284,7 @@ def test_a_deputy_lets_desks_be_empty_but_must_be_somebody(problems, world):
 
 def test_publishing_is_refused_with_a_sentence_and_the_row(world):
     definition = import_process(process(apply(), check_stage(article="")), world.department, world.editor)
-    with pytest.raises(NotSound) as refused:
+    with pytest.raises(NotReady) as refused:
         publish_process(definition, world.editor)
     (problem,) = refused.value.problems
     assert problem.row == definition.body[1].id

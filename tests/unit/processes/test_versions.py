@@ -8,11 +8,11 @@ from django.db import DatabaseError, connection, connections, transaction
 from viewflow.workflow.fields import import_flow_by_ref
 
 from forms_workflows.definitions.canonical import digest
+from forms_workflows.definitions.errors import ImmutableVersion, NotReady
 from forms_workflows.errors import Refused
 from forms_workflows.processes import database, engine, flows
 from forms_workflows.processes.domain.exchange import export_process, import_process
 from forms_workflows.processes.domain.publishing import draft_of, publish_process
-from forms_workflows.processes.errors import ImmutableVersion, NotSound
 from forms_workflows.processes.flows.compiler import compile_flow
 from forms_workflows.processes.graph.reading import complete
 from forms_workflows.processes.models import ProcessDefinition, ProcessVersion, ReviewProcess, ReviewTask
@@ -73,14 +73,14 @@ def test_exported_and_imported_again_it_is_the_same_version(version, world):
 
 
 def test_an_import_names_the_forms_that_are_missing(world):
-    with pytest.raises(NotSound, match="no_such_form"):
+    with pytest.raises(NotReady, match="no_such_form"):
         import_process(process(apply(form="no_such_form")), world.department, world.editor)
 
 
 def test_an_import_refuses_a_kind_that_it_does_not_know(world):
     data = process(apply(), check())
     data["stages"][1]["kind"] = "lottery"
-    with pytest.raises(NotSound, match="lottery"):
+    with pytest.raises(NotReady, match="lottery"):
         import_process(data, world.department, world.editor)
 
 
@@ -212,5 +212,5 @@ def test_forms_without_a_version_are_named(world):
     make_form("draft_form", "review", world.department, publish=False)
     data = process(apply(), check(form="draft_form"))
     definition = import_process(data, world.department, world.editor)
-    with pytest.raises(NotSound, match="has not been published"):
+    with pytest.raises(NotReady, match="has not been published"):
         publish_process(definition, world.editor)

@@ -3,7 +3,6 @@
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from forms_workflows.forms.errors import FormNotReadyError
 from portal.programmes.loader import UnknownProgramme, load_programme
 
 
@@ -26,7 +25,7 @@ class Command(BaseCommand):
     def handle(self, *, programme, update, verbosity=1, **options):
         try:
             loading = load_programme(programme, update=update)
-        except (UnknownProgramme, FormNotReadyError, ValidationError) as error:
+        except (UnknownProgramme, ValidationError) as error:
             raise CommandError(str(error)) from error
         if verbosity:
             self.stdout.write("\n".join(loading.lines))
