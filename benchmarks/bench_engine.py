@@ -12,7 +12,6 @@ import time
 from pathlib import Path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.test")
-os.environ.setdefault("TEST_DB", ":memory:")
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import django

@@ -6,6 +6,9 @@ import warnings
 
 import pytest
 from django.conf import settings
+from pytest_django.plugin import blocking_manager_key
+
+from . import database
 
 
 @pytest.fixture(autouse=True)
@@ -27,29 +30,34 @@ def _first_language():
 @pytest.fixture(scope="session", autouse=True)
 def _private_files():
     yield
-    for folder in (settings.PRIVATE_ROOT, settings.MEDIA_ROOT):
-        shutil.rmtree(folder, ignore_errors=True)
+    shutil.rmtree(settings.TEST_FILES, ignore_errors=True)
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _flush_past_the_audit_triggers():
-    """Transactional tests empty every table when they end: let them, and put back what the migrations wrote."""
-    from django.db import connection
-    from django.test import TransactionTestCase
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker):
+    """In place of pytest-django's: ``database`` has prepared a copy before the first test that needs one."""
+    yield
+    with django_db_blocker.unblock():
+        database.databases().close()
 
-    from forms_workflows.audit import database
 
-    teardown = TransactionTestCase._fixture_teardown
+@pytest.fixture
+def committed(django_db_setup, django_db_blocker):
+    """The test really writes, for other threads to see; its database is thrown away afterwards.
 
-    def restore(case):
-        with database.lifted(connection):
-            teardown(case)
-        if case.serialized_rollback:
-            connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_teardown", restore)
+    A module of such tests says so with a fixture ``db`` of its own that asks for this one.
+    """
+    with django_db_blocker.unblock():
         yield
+        database.databases().renew()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    """Each test begins with the database that it asks for by a fixture's name."""
+    if wanted := database.wanted_by(item):
+        with item.config.stash[blocking_manager_key].unblock():
+            database.databases().use(wanted)
 
 
 def pytest_configure(config):
@@ -69,19 +77,6 @@ def pytest_configure(config):
         "laces",
     ):
         warnings.filterwarnings("ignore", category=DeprecationWarning, module=rf"{module}\..*")
-
-
-def pytest_collection_modifyitems(items):
-    """Unit tests first, then those with the whole programme, browser tests last.
-
-    Each of these finds rows that the ones before must not meet.
-    """
-    order = {"unit": 0, "integration": 1, "browser": 3}
-
-    def rank(item):
-        return 2 if "programme_rows" in item.fixturenames else order[item.nodeid.split("/")[1]]
-
-    items.sort(key=rank)
 
 
 def pytest_terminal_summary(terminalreporter):

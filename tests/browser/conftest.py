@@ -5,8 +5,11 @@ import os
 
 import pytest
 
-from . import site
+from forms_workflows.rounds.models import Programme
+from tests import database
+
 from .chromium import CHROMIUM, QUIET
+from .site import SPRING, Clock, load, served
 from .visitor import Visitor
 
 
@@ -38,10 +41,10 @@ def browser_context_args():
 
 
 @pytest.fixture(scope="session")
-def browser_process(_chromium, django_db_setup, request):
+def browser_process(_chromium, request):
     """Playwright keeps a loop running in this thread, and Django takes what happens there for asynchronous code.
 
-    It would open a second connection, which knows nothing of the first: neither its transactions nor what it serialised.
+    It would open a second connection, which knows nothing of the first: neither its transactions nor its database.
     """
     from django.db import connections
 
@@ -55,37 +58,35 @@ def browser_process(_chromium, django_db_setup, request):
 
 
 @pytest.fixture(scope="session")
-def address(django_db_setup):
-    with site.served() as url:
+def address():
+    with served() as url:
         yield url
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def clock(request, browser_process):
-    """The time in which server and test live. A module begins at its ``BEGINS``; time goes on from there."""
-    with site.Clock(getattr(request.module, "BEGINS", site.SPRING)) as clock:
+    """The time in which server and test live. It begins at the module's ``BEGINS`` and goes on from there."""
+    with Clock(getattr(request.module, "BEGINS", SPRING)) as clock:
         yield clock
 
 
-@pytest.fixture(scope="module")
-def programme(clock, address, django_db_blocker):
-    """The first programme with its pages and people, in a database that is emptied afterwards."""
-    with django_db_blocker.unblock(), site.filled() as programme:
-        yield programme
+@pytest.fixture
+def db(committed, browser_process, settings):
+    """In place of pytest-django's: rows are really written, for the server to see, and thrown away afterwards."""
+    settings.DEMO_SIGN_IN = True
+
+
+#: The first programme with its pages and people.
+loaded_site = database.snapshot("loaded_site", build=load, at=SPRING)
 
 
 @pytest.fixture
-def django_db_serialized_rollback():
-    """By this name and by ``db`` pytest-django knows to prepare the database and to keep what the migrations wrote."""
+def programme(loaded_site, clock):
+    return Programme.objects.get(key="cluster_designation")
 
 
 @pytest.fixture
-def db(programme, django_db_serialized_rollback):
-    """In place of pytest-django's: a module's tests share rows, and these are really written, for the server to see."""
-
-
-@pytest.fixture
-def visit(db, address, request):
+def visit(programme, address, request):
     """``visit("editor")`` seats this person at a browser, ``visit()`` somebody who is not signed in.
 
     Who comes again sits down at the same browser and signs in anew: time may have ended the session.

@@ -4,6 +4,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.urls import reverse
 from wagtail.models import Locale, Page
@@ -15,8 +16,10 @@ from notices.domain.moderation import publish_through_moderation
 from notices.domain.releases import release_publicity_page
 from notices.models import NoticeIndexPage, NoticePage, PolicyPage, RegisterPage
 from portal.programmes import read, texts
+from tests import database
 
 from ..integration.world import CLOSES, World
+from .site import SPRING
 from .visitor import Visitor, expect
 
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
@@ -136,14 +139,16 @@ SCREENS = {
 }
 
 
-@pytest.fixture(scope="module")
-def site(programme, clock):
-    return Site(World(clock))
+def build_site():
+    with time_machine.travel(SPRING, tick=False) as traveller:
+        return Site(World(traveller))
 
 
-@pytest.fixture(scope="module")
-def visitor(site, browser_process, browser_context_args, address):
-    """One page for all screens; who looks at it changes."""
+screens = database.snapshot("screens", build=build_site, base="loaded_site")
+
+
+@pytest.fixture
+def visitor(screens, clock, browser_process, browser_context_args, address):
     visitor = Visitor(partial(browser_process.new_context, **browser_context_args), address)
     visitor.page.add_init_script(path=AXE)
     yield visitor
@@ -151,10 +156,9 @@ def visitor(site, browser_process, browser_context_args, address):
 
 
 @pytest.fixture
-def open_screen(db, visitor, site):
+def open_screen(visitor, screens):
     def go(name):
-        path, visitor.person, sign = SCREENS[name](site)
-        visitor.context.clear_cookies()
+        path, visitor.person, sign = SCREENS[name](screens)
         if visitor.person:
             visitor.sign_in()
         visitor.go(path)

@@ -11,13 +11,13 @@ from .filling import Filler
 from .visitor import expect
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def world(programme, clock):
     return World(clock)
 
 
 @pytest.fixture
-def case(world, db):
+def case(world):
     return world.draft(answers=False)
 
 

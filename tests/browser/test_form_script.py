@@ -9,8 +9,6 @@ from django.urls import path
 from forms_workflows.forms.compiler import compile_form
 from forms_workflows.forms.filling.section import build_section_form
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
-
 PAST = ["y3", "y2", "y1"]
 SCHEMA = compile_form(
     {
@@ -79,14 +77,14 @@ urlpatterns = [path("form/", page_with_form)]
 
 
 @pytest.fixture
-def open_page(browser_process, live_server):
+def open_page(browser_process, db, address):
     def open_page(**options):
         context = browser_process.new_context(**options)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-        page.goto(f"{live_server.url}/form/")
+        page.goto(f"{address}/form/")
         return page
 
     contexts, faults = [], []

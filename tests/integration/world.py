@@ -65,6 +65,10 @@ class World(Decisions):
         self.count = 0
         self.round = self.open()
 
+    def __getstate__(self):
+        """Kept with a snapshot of the database; the clock is the test's."""
+        return self.__dict__ | {"traveller": None}
+
     # --- time and people --------------------------------------------------------------------------
 
     def travel(self, moment):

@@ -16,9 +16,12 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
-PRIVATE_ROOT = VAR_DIR / "test-private"  # noqa: F405
-MEDIA_ROOT = VAR_DIR / "test-media"  # noqa: F405
+# Each process that tests has files of its own, and a copy of the database: see tests/database.py.
+TEST_FILES = VAR_DIR / "test-files" / str(os.getpid())  # noqa: F405
+PRIVATE_ROOT, MEDIA_ROOT = TEST_FILES / "private", TEST_FILES / "media"
 STORAGES["private"]["OPTIONS"]["location"] = str(PRIVATE_ROOT)  # noqa: F405
+# A request's connection ends with it: the next one may lead to another database.
+DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405
 if IS_SQLITE:  # noqa: F405
-    # A file, because the browser tests' server thread opens connections of its own.
-    DATABASES["default"]["TEST"] = {"NAME": os.environ.get("TEST_DB", str(VAR_DIR / "test.sqlite3"))}  # noqa: F405
+    # Nothing here has to outlive a power cut.
+    DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"  # noqa: F405

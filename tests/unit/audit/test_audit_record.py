@@ -1,11 +1,9 @@
-import threading
-
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.db import connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from forms_workflows.audit.domain.record import OutsideTransaction, digest, record
+from forms_workflows.audit.domain.record import digest, record
 from forms_workflows.audit.domain.verify import chains, verify
 from forms_workflows.audit.models import GENESIS, Chain, Event
 
@@ -67,41 +65,3 @@ def test_an_event_costs_three_statements_and_a_new_chain_two_more(clerk):
 def test_what_json_cannot_give_back_is_refused(clerk):
     with pytest.raises(TypeError):
         note(clerk, data={"score": 88.5})
-
-
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_outside_a_transaction_nothing_is_recorded():
-    with pytest.raises(OutsideTransaction):
-        record(action="thing.changed", actor=None, chain="site", subject=None)
-    assert not Event.objects.exists()
-
-
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_the_event_disappears_with_the_change_that_failed():
-    with pytest.raises(RuntimeError), transaction.atomic():
-        record(action="thing.changed", actor=None, chain="site", subject=None)
-        raise RuntimeError
-    assert chains() == []
-
-
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
-@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer at a time")
-def test_those_who_write_at_once_make_one_chain():
-    together = threading.Barrier(4)
-
-    def append():
-        try:
-            together.wait(timeout=10)
-            for _ in range(10):
-                with transaction.atomic():
-                    record(action="thing.changed", actor=None, chain="round:9", subject=None)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=append) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    assert list(Event.objects.order_by("seq").values_list("seq", flat=True)) == list(range(1, 41))
-    assert verify("round:9") is None

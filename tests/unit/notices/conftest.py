@@ -1,6 +1,7 @@
 import pytest
 import time_machine
 
+from tests import database
 from tests.unit.notices import world as builders
 
 
@@ -11,9 +12,12 @@ def clock():
         yield traveller
 
 
+notices_world = database.snapshot("notices_world", build=builders.build_world, at=builders.MONDAY)
+
+
 @pytest.fixture
-def world(db, clock):
-    return builders.build_world()
+def world(notices_world, clock):
+    return notices_world
 
 
 @pytest.fixture

@@ -17,16 +17,16 @@ PDF = b"%PDF-1.7\n..."
 
 
 @pytest.fixture
-def page(world, calendar):
+def publicity(world, calendar):
     return open_publicity(world)
 
 
 @pytest.fixture
-def send(client, page, clock):
+def send(client, publicity, clock):
     """Open the form, take one's time, send it."""
 
     def fill(seconds=30, **entries):
-        stamp = client.get(page.url + "objection/").context["form"].initial["stamp"]
+        stamp = client.get(publicity.url + "objection/").context["form"].initial["stamp"]
         clock.shift(timedelta(seconds=seconds))
         data = {
             "case": Submission.objects.order_by("pk").first().pk,
@@ -39,7 +39,7 @@ def send(client, page, clock):
             **entries,
         }
         return client.post(
-            page.url + "objection/", {key: value for key, value in data.items() if value is not None}
+            publicity.url + "objection/", {key: value for key, value in data.items() if value is not None}
         )
 
     return fill
@@ -49,10 +49,10 @@ def errors_of(response):
     return response.context["form"].errors
 
 
-def test_x10_objection_in_time_is_registered_with_a_receipt(client, page, send):
+def test_x10_objection_in_time_is_registered_with_a_receipt(client, publicity, send):
     response = send(evidence=SimpleUploadedFile("年报.pdf", PDF))
 
-    assert response.url == page.url + "objection/receipt/"
+    assert response.url == publicity.url + "objection/receipt/"
     objection = Objection.objects.get()
     assert (objection.late, objection.status, objection.name) == (False, "received", "张三")
     assert objection.evidence_name == "年报.pdf"
@@ -61,7 +61,7 @@ def test_x10_objection_in_time_is_registered_with_a_receipt(client, page, send):
     assert objection.query_code in html
 
 
-def test_receipt_is_shown_once(client, page, send):
+def test_receipt_is_shown_once(client, publicity, send):
     url = send().url
     client.get(url)
 
@@ -81,7 +81,7 @@ def test_only_the_case_that_it_concerns_waits(world, send):
     }
 
 
-def test_x11_one_second_late_is_registered_as_late_and_told(client, page, send, clock):
+def test_x11_one_second_late_is_registered_as_late_and_told(client, publicity, send, clock):
     ends = PublicityPeriod.objects.get().ends_at
     clock.move_to(ends - timedelta(seconds=29))
 
@@ -94,7 +94,7 @@ def test_x11_one_second_late_is_registered_as_late_and_told(client, page, send, 
         accept_objection(objection=objection, person=objection.submission.created_by)
 
 
-def test_one_second_before_the_end_is_in_time(page, send, clock):
+def test_one_second_before_the_end_is_in_time(publicity, send, clock):
     clock.move_to(PublicityPeriod.objects.get().ends_at - timedelta(seconds=31))
 
     send(seconds=30)
@@ -102,10 +102,10 @@ def test_one_second_before_the_end_is_in_time(page, send, clock):
     assert not Objection.objects.get().late
 
 
-def test_form_says_that_the_period_is_over(client, page, clock):
+def test_form_says_that_the_period_is_over(client, publicity, clock):
     clock.move_to(PublicityPeriod.objects.get().ends_at)
 
-    assert said("The publicity period is over") in client.get(page.url + "objection/").content.decode()
+    assert said("The publicity period is over") in client.get(publicity.url + "objection/").content.decode()
 
 
 def test_x11_anonymous_is_a_lead_and_keeps_nothing_of_the_person(client, send):
@@ -152,7 +152,7 @@ def test_case_that_is_not_on_the_list_is_refused(world, send):
     assert "case" in errors_of(send(case=999999))
 
 
-def test_machines_are_turned_away(client, page, send):
+def test_machines_are_turned_away(client, publicity, send):
     assert errors_of(send(website="http://spam.example"))
     assert errors_of(send(seconds=1))
     assert errors_of(send(stamp="1:forged"))
@@ -160,10 +160,10 @@ def test_machines_are_turned_away(client, page, send):
     assert not Objection.objects.exists()
 
 
-def test_without_the_csrf_token_nothing_is_taken(page):
+def test_without_the_csrf_token_nothing_is_taken(publicity):
     from django.test import Client
 
-    response = Client(enforce_csrf_checks=True).post(page.url + "objection/", {})
+    response = Client(enforce_csrf_checks=True).post(publicity.url + "objection/", {})
 
     assert response.status_code == 403
 
@@ -172,9 +172,9 @@ def test_without_the_csrf_token_nothing_is_taken(page):
 
 
 @pytest.fixture
-def ask(client, page):
+def ask(client, publicity):
     def question(receipt, code):
-        return client.post(page.url + "objection/status/", {"receipt": receipt, "code": code})
+        return client.post(publicity.url + "objection/status/", {"receipt": receipt, "code": code})
 
     return question
 

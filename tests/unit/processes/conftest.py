@@ -10,6 +10,7 @@ from forms_workflows.parties.desks import Desks
 from forms_workflows.processes import engine
 from forms_workflows.processes.domain.exchange import import_process
 from forms_workflows.processes.domain.publishing import publish_process
+from tests import database
 from tests.unit.processes.builders import World, all_kinds, build_world
 
 
@@ -20,9 +21,12 @@ def _sentences_as_written():
         yield
 
 
+process_world = database.snapshot("process_world", build=build_world)
+
+
 @pytest.fixture
-def world(db) -> World:
-    return build_world()
+def world(process_world) -> World:
+    return process_world
 
 
 @pytest.fixture

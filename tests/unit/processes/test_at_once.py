@@ -7,12 +7,15 @@ from django.db import connections
 
 from forms_workflows.errors import Conflict, Refused
 from forms_workflows.parties.desks import Desks
-from forms_workflows.processes import engine
+from forms_workflows.processes import engine, flows
 from forms_workflows.processes.models import ReviewTask
 from tests.factories import make_member
 from tests.unit.processes.builders import apply, process, score
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+@pytest.fixture(autouse=True)
+def db(committed):
+    """Other threads see what a test has written."""
 
 
 def at_once(*calls):
@@ -84,3 +87,20 @@ def test_all_experts_hand_in_at_the_same_moment(publish, world):
     joins = [task for task in ReviewTask.objects.all() if task.flow_task_type == "JOIN"]
     assert [join.status for join in joins] == ["DONE"]
     assert joins[0].previous.count() == 3
+
+
+def test_one_class_however_many_threads_ask(version, monkeypatch):
+    monkeypatch.setattr(flows, "_classes", {})
+    found = []
+
+    def ask():
+        found.append(version.flow_class)
+        connections.close_all()
+
+    threads = [threading.Thread(target=ask) for _number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(found) == 8
+    assert len(set(map(id, found))) == 1

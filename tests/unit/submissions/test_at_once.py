@@ -15,7 +15,10 @@ from forms_workflows.submissions.models import Notification, Submission
 from tests.factories import make_member, make_organisation
 from tests.unit.notices.world import build_world, make_round
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+@pytest.fixture(autouse=True)
+def db(committed):
+    """Other threads see what a test has written."""
 
 
 def at_once(*calls):
