@@ -24,7 +24,7 @@ from viewflow import this
 from viewflow.workflow import flow, lock
 from viewflow.workflow.models import Task
 
-from forms_workflows.parties.desks import Desks
+from forms_workflows.parties.rules import Desks
 from forms_workflows.processes import engine, flows
 from forms_workflows.processes.domain.exchange import import_process
 from forms_workflows.processes.domain.publishing import publish_process

@@ -8,7 +8,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
-from forms_workflows.parties.desks import desks_for
+from forms_workflows.parties.rules import desks_for
 from forms_workflows.processes.engine.lock import is_busy
 from forms_workflows.submissions.models import Submission
 from forms_workflows.typed_text import clean_text

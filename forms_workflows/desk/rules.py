@@ -4,12 +4,12 @@ from django.http import Http404
 
 
 def acts_for(desks, organisation, right="submission.fill"):
-    return any(organisation.pk == own.pk for own in desks.organisations(right))
+    return desks.acts_for(organisation, right)
 
 
 def reads_cases(desks, department):
     """Whether the person may open the case files of this department's rounds, so that links to them make sense."""
-    return holds(desks, "submission.view", department) or holds(desks, "supervise", department)
+    return desks.holds_any(("submission.view", "supervise"), department)
 
 
 def is_applicant(desks, submission):
@@ -27,14 +27,6 @@ def may_sign(desks, submission):
 
 
 def require(request, right, department):
-    """404 unless the person holds the right in this department itself. Nothing tells a stranger what exists."""
-    if not holds(request.desks, right, department):
+    """404 unless the person holds the right in this department. Nothing tells a stranger what exists."""
+    if not request.desks.holds(right, department):
         raise Http404
-
-
-def holds(desks, right, department):
-    return any(
-        membership.department_id == department.pk and right in membership.role.rights
-        for membership in desks.memberships
-        if membership.department_id
-    )

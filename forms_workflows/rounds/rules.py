@@ -2,7 +2,7 @@
 
 from wagtail.permission_policies import ModelPermissionPolicy
 
-from forms_workflows.parties.desks import Desks
+from forms_workflows.parties.rules import Desks
 
 from .models import Programme
 
@@ -15,18 +15,17 @@ def desks_of(user):
 
 
 def can_manage(user, department):
-    return desks_of(user).has("round.manage", department)
+    return desks_of(user).holds("round.manage", department)
 
 
 def can_release(user, department):
-    return desks_of(user).has("publicity.release", department)
+    return desks_of(user).holds("publicity.release", department)
 
 
 def can_see_figures(user, department):
     """The numbers of a round: whoever manages, releases or supervises."""
-    desks = desks_of(user)
     rights = ("round.manage", "publicity.release", "supervise")
-    return user.is_superuser or any(desks.has(right, department) for right in rights)
+    return user.is_superuser or desks_of(user).holds_any(rights, department)
 
 
 class RoundPolicy(ModelPermissionPolicy):

@@ -8,7 +8,7 @@ class SubmissionQuerySet(models.QuerySet):
     def visible_to(self, person, desks):
         """Cases that this person's roles and regions give, less those from which the person is barred.
 
-        ``desks`` is the person's ``parties.desks.Desks``. Drafts are their organisation's alone.
+        ``desks`` is the person's ``parties.rules.Desks``. Drafts are their organisation's alone.
         """
         if person is None or not person.is_authenticated:
             return self.none()
@@ -46,29 +46,22 @@ def _of_partner(desks):
     )
 
 
-def _held_in(desks, right):
-    """The departments in which the person itself holds a right, without those below them."""
-    return [
-        membership.department
-        for membership in desks.memberships
-        if membership.department_id and right in membership.role.rights
-    ]
-
-
 def _of_own_area(desks):
     """A bureau sees the submitted cases of its region, in the programmes of the department above it."""
+    held = desks.held_in("submission.view")
     area = Q(pk__in=[])
-    for department in _held_in(desks, "submission.view"):
-        if department.parent_id:
+    for membership in desks.memberships:
+        department = membership.department
+        if membership.department_id in held and department.parent_id:
             area |= Q(region=department.region_id, round__programme__department=department.parent_id)
     return area & Q(submitted_at__isnull=False)
 
 
 def _of_whole_department(desks):
-    """The department sees a case once it has reached one of its own desks; supervision sees all submitted ones."""
-    own = [department for department in _held_in(desks, "submission.view") if not department.parent_id]
-    return Q(round__programme__department__in=own, seen_by_department=True) | Q(
-        round__programme__department__in=_held_in(desks, "supervise"), submitted_at__isnull=False
+    """A department sees a case once it has reached one of its own desks; supervision sees all submitted ones."""
+    read, supervised = (desks.department_ids(right) for right in ("submission.view", "supervise"))
+    return Q(round__programme__department__in=read, seen_by_department=True) | Q(
+        round__programme__department__in=supervised, submitted_at__isnull=False
     )
 
 

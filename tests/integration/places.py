@@ -4,8 +4,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from demo.samples import sample_pdf
 from forms_workflows.desk import urls
-from forms_workflows.parties.desks import Desks
 from forms_workflows.parties.models import Membership, Person, Role
+from forms_workflows.parties.rules import Desks
 from forms_workflows.submissions.domain import drafts, partners
 from forms_workflows.submissions.models import Notification
 

@@ -1,8 +1,11 @@
 """X13: a new holiday arrangement while a publicity period runs."""
 
-from datetime import date
+from datetime import date, datetime
 
-from forms_workflows.calendars.domain import Place, confirm_arrangement, days_off, enter_arrangement
+import pytest
+
+from forms_workflows.calendars.domain import BEIJING, Place, confirm_arrangement, days_off, enter_arrangement
+from forms_workflows.errors import Refused
 
 from .world import YEAR
 
@@ -37,3 +40,15 @@ def test_x13_days_outside_the_period_change_nothing(world):
     announce_days_off(world, date(2026, 11, 2), date(2026, 11, 3))
     period.refresh_from_db()
     assert period.last_day == "2026-09-20"
+
+
+def test_a_period_that_would_run_past_the_confirmed_calendar_refuses_the_confirmation_in_words(world):
+    world.approved()
+    world.travel(datetime(YEAR, 12, 18, 10, 0, tzinfo=BEIJING))
+    period = world.publish()
+    with pytest.raises(Refused, match=str(YEAR + 1)) as refused:
+        announce_days_off(world, date(YEAR, 12, 24), date(YEAR, 12, 24))
+    assert str(world.round) in str(refused.value)
+    last = period.last_day
+    period.refresh_from_db()
+    assert period.last_day == last

@@ -8,7 +8,7 @@ from django.utils.translation import override
 
 from forms_workflows.decisions.models import Shortlist
 from forms_workflows.errors import NotAllowed, Refused
-from forms_workflows.parties.desks import Desks
+from forms_workflows.parties.rules import Desks
 from forms_workflows.processes import engine
 from forms_workflows.rounds.domain.rounds import extend_round
 from forms_workflows.submissions.models import Submission

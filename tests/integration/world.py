@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from demo import reviews, samples
 from forms_workflows.calendars.domain import Place, confirm_arrangement, days_off, enter_arrangement
-from forms_workflows.parties.desks import Desks
 from forms_workflows.parties.models import Department, Membership, Organisation, Person, Region, Role
+from forms_workflows.parties.rules import Desks
 from forms_workflows.processes import engine
 from forms_workflows.review.domain import decide as deciding
 from forms_workflows.review.domain.recusals import declare_recusal

@@ -8,8 +8,8 @@ from django.utils import timezone
 from demo import reviews
 from forms_workflows.decisions.domain import designations, meetings, objections, publicity, shortlists
 from forms_workflows.decisions.models import PublicityPeriod, Shortlist, Title
-from forms_workflows.parties.desks import Desks
 from forms_workflows.parties.models import Person
+from forms_workflows.parties.rules import Desks
 from forms_workflows.review.domain import panels, ranking, replacements, sheets
 from portal.tick import sweep
 

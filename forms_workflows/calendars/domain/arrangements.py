@@ -71,7 +71,8 @@ def enter_arrangement(
 def confirm_arrangement(*, arrangement, person):
     """Put an arrangement in force: its days count from now on, those of its predecessor no longer.
 
-    Raises FourEyes for whoever entered it, Refused when it is no longer waiting or would leave a gap.
+    Raises FourEyes for whoever entered it, Refused when it is no longer waiting, would leave a gap, or would
+    let a running period end on a day that nobody has confirmed yet.
     """
     arrangement = lock_waiting(arrangement)
     if arrangement.entered_by_id == person.pk:
@@ -82,6 +83,7 @@ def confirm_arrangement(*, arrangement, person):
         )
     put_in_force(arrangement, person)
     settle_horizon(arrangement)
+    announce(arrangement)
     return arrangement
 
 
@@ -105,7 +107,7 @@ def lock_waiting(arrangement):
 
 
 def put_in_force(arrangement, person):
-    """Make the arrangement count, without looking at the horizon. ``person`` is None for a seed."""
+    """Make the arrangement count, without settling the horizon or telling anybody. ``person`` is None for a seed."""
     place = Place(arrangement.layer, arrangement.region, arrangement.department)
     days = arrangement.days.all()
     mark_superseded(Arrangement.objects.live().of_place(place).filter(year=arrangement.year))
@@ -114,6 +116,14 @@ def put_in_force(arrangement, person):
     arrangement.save(update_fields=["confirmed_by", "confirmed_at"])
     days.update(confirmed_by=person, confirmed_at=arrangement.confirmed_at)
     note("calendar.confirmed", arrangement, person)
+
+
+def announce(arrangement):
+    """Let those count anew who counted with these days. The horizon is settled before: they may look beyond it.
+
+    What they refuse, because a period cannot be counted to its end any more, refuses the confirmation.
+    """
+    place = Place(arrangement.layer, arrangement.region, arrangement.department)
     calendar_changed.send(
         sender=Arrangement, place=place, first=arrangement.confirmed_from, last=arrangement.confirmed_to
     )

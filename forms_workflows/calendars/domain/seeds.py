@@ -14,6 +14,7 @@ from forms_workflows.errors import Refused
 from ..models import Arrangement, year_end, year_of
 from .arrangements import (
     DayEntry,
+    announce,
     content_of,
     enter_arrangement,
     lock_waiting,
@@ -32,16 +33,18 @@ def seed_national(*, years=None):
     ``kept`` are the years that people have entered: those are left alone. May be repeated.
     """
     known = package_days()
-    results, latest = {}, None
+    results, changed = {}, []
     for year in sorted(years or known):
         if year not in known:
             raise Refused(
                 _("%(package)s knows no arrangement for %(year)d.") % {"package": PACKAGE, "year": year}
             )
         results[year], arrangement = seed_year(year, known[year], first_of(year, known))
-        latest = arrangement or latest
-    if latest:
-        settle_horizon(latest)
+        changed += [arrangement] if arrangement else []
+    if changed:
+        settle_horizon(changed[-1])
+    for arrangement in changed:
+        announce(arrangement)
     return results
 
 

@@ -7,8 +7,8 @@ from django.db.models import BooleanField, CharField, F, Q, Value
 from django.utils import timezone
 
 from ..errors import CalendarNotConfirmed
-from ..models import ONE_DAY, Horizon, WorkDay
-from .places import Gap, places_of, required_of
+from ..models import ONE_DAY, Horizon, Layer, WorkDay
+from .places import Gap, Place, places_of, required_of
 
 CHUNK = datetime.timedelta(days=120)  # how far one query reads on; most periods end within it
 SATURDAY = 5
@@ -99,7 +99,9 @@ class WorkCalendar:
 
     def rows(self, first, last):
         """Entries of the days and the confirmed spans, told apart by ``is_workday``, in a single query."""
-        places = Q(layer="national")
+        if not self.places:  # what lies below the national calendar
+            return []
+        places = Q(layer=Layer.NATIONAL) if Place.national() in self.places else Q(pk__in=[])
         places |= Q(region__in=[place.region.pk for place in self.places if place.region])
         places |= Q(department__in=[place.department.pk for place in self.places if place.department])
         columns = ("layer", "region_id", "department_id")

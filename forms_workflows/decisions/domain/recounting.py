@@ -4,9 +4,11 @@ from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from forms_workflows.audit.domain.record import record
-from forms_workflows.calendars.domain import recompute
+from forms_workflows.calendars.domain import CalendarNotConfirmed, recompute
+from forms_workflows.errors import Refused
 from forms_workflows.processes import engine
 
 from ..models import PublicityPeriod
@@ -21,17 +23,29 @@ def recount_periods(now=None):
     )
     moved = []
     for publicity in running.select_related("shortlist__round__programme__department"):
-        plan = recompute(
-            announced_last=date.fromisoformat(publicity.last_day),
-            start=publicity.starts_at,
-            days=len(publicity.days),
-            count_first_day=publicity.count_first_day,
-            department=publicity.shortlist.round.programme.department,
-        )
+        plan = recount(publicity)
         if plan is not None:
             move_end(publicity, plan)
             moved.append(publicity)
     return moved
+
+
+def recount(publicity):
+    """The period as the calendar counts it now, if it ends later, else None. Refused where its end is not known."""
+    round = publicity.shortlist.round
+    try:
+        return recompute(
+            announced_last=date.fromisoformat(publicity.last_day),
+            start=publicity.starts_at,
+            days=len(publicity.days),
+            count_first_day=publicity.count_first_day,
+            department=round.programme.department,
+        )
+    except CalendarNotConfirmed as error:
+        raise Refused(
+            _("With these days the running publicity period of “%(round)s” has no certain end. %(reason)s")
+            % {"round": round, "reason": error}
+        ) from error
 
 
 def move_end(publicity, plan):

@@ -4,7 +4,7 @@ from forms_workflows.audit.models import Event
 from forms_workflows.forms.schema.labels import translate
 from forms_workflows.submissions.models import AnswerRound
 
-from ..rules import holds, is_applicant, is_partner, reads_cases
+from ..rules import is_applicant, is_partner, reads_cases
 
 #: Events that speak of scores, recusals or objections; readers below the department do not see them.
 CONFIDENTIAL = (
@@ -56,7 +56,7 @@ def reads_widely(desks, submission):
 
 def knows_experts(desks, submission):
     department = submission.round.programme.department
-    return holds(desks, "panel.assign", department) or holds(desks, "supervise", department)
+    return desks.holds("panel.assign", department) or desks.holds("supervise", department)
 
 
 def is_local(submission, key):

@@ -14,7 +14,6 @@ from forms_workflows.submissions.models import AnswerRound, CaseAccess, Notifica
 from ..reading.queues import own_queue
 from ..reading.rows import task_rows
 from ..requests import desk_view
-from ..rules import holds
 from .objections import RIGHTS as OBJECTION_RIGHTS
 
 DEPARTMENT_RIGHTS = (
@@ -140,7 +139,7 @@ def place_of(request, submission):
     if Submission.objects.visible_to(request.user, request.desks).filter(pk=submission.pk).exists():
         return "desk:case", submission.pk
     department = submission.round.programme.department
-    if any(holds(request.desks, right, department) for right in DEPARTMENT_RIGHTS):
+    if any(request.desks.holds(right, department) for right in DEPARTMENT_RIGHTS):
         return "desk:round", submission.round_id
     return ("desk:messages",)
 

@@ -12,7 +12,6 @@ from forms_workflows.errors import Refused
 
 from ..forms.objections import ConclusionForm, RefusalForm
 from ..requests import desk_view, typed
-from ..rules import holds
 
 RIGHTS = ("objection.accept", "objection.conclude", "supervise")
 
@@ -47,7 +46,7 @@ def objection(request, pk):
     """One objection, with what may be done with it now."""
     found = get_object_or_404(objections_for(request), pk=pk)
     department = found.period.shortlist.round.programme.department
-    rights = {right for right in RIGHTS if holds(request.desks, right, department)}
+    rights = {right for right in RIGHTS if request.desks.holds(right, department)}
     refusal = RefusalForm(request.POST if "refuse" in request.POST else None)
     conclusion = ConclusionForm(request.POST if "conclude" in request.POST else None)
     if request.method == "POST":

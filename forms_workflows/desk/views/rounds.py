@@ -12,7 +12,6 @@ from forms_workflows.submissions.models import BUILT_IN_ENDS, Submission
 
 from ..reading.exports import summary_table
 from ..requests import desk_view
-from ..rules import holds
 from .home import DEPARTMENT_RIGHTS
 
 #: Who sees shortlists.
@@ -26,7 +25,7 @@ def round_for(request, pk, *rights):
         pk=pk,
         process_version__isnull=False,
     )
-    held = {right for right in DEPARTMENT_RIGHTS if holds(request.desks, right, round.programme.department)}
+    held = {right for right in DEPARTMENT_RIGHTS if request.desks.holds(right, round.programme.department)}
     if not held & set(rights or DEPARTMENT_RIGHTS):
         raise Http404
     return round, held

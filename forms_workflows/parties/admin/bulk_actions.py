@@ -7,7 +7,7 @@ from wagtail.users.views.bulk_actions import (
     SetActiveStateBulkAction,
 )
 
-from .. import domain
+from ..domain import people
 from ..guard import work_of
 
 
@@ -28,7 +28,7 @@ class SetActiveState(SetActiveStateBulkAction):
     @classmethod
     @transaction.atomic
     def execute_action(cls, objects, mark_as_active=False, user=None, **kwargs):
-        change = domain.reactivate if mark_as_active else domain.deactivate
+        change = people.reactivate if mark_as_active else people.deactivate
         for person in objects:
             change(person=person, by=user)
         return len(objects), 0

@@ -5,8 +5,8 @@ from django.core.validators import FileExtensionValidator
 from django.utils.translation import gettext_lazy as _
 from wagtail.users.forms import UserCreationForm, UserEditForm
 
+from ..enums import RIGHTS
 from ..models import Department, Organisation, Person, Role
-from ..rights import RIGHTS
 
 PERSON_FIELDS = ["username", "name", "email", "mobile", "title", "unit", "unit_code"]
 POWERS = ["is_superuser", "groups"]

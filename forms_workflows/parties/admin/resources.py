@@ -9,7 +9,7 @@ from import_export import fields, resources, widgets
 from forms_workflows.errors import NotAllowed
 from forms_workflows.wording import joined
 
-from .. import domain
+from ..domain import organisations, people, records
 from ..models import Membership, Organisation, Person, Region
 
 LANGUAGES = ("zh-hans", "en")
@@ -100,9 +100,9 @@ class OrganisationResource(PartyResource):
     def save_through_domain(self, instance, is_create):
         values = {name: getattr(instance, name) for name in self.fields}
         if is_create:
-            instance.pk = domain.register_organisation(by=self.by, **values).pk
+            instance.pk = organisations.register_organisation(by=self.by, **values).pk
         else:
-            domain.update_organisation(organisation=instance, by=self.by, **values)
+            organisations.update_organisation(organisation=instance, by=self.by, **values)
 
 
 class PeopleResource(PartyResource):
@@ -131,5 +131,5 @@ class PeopleResource(PartyResource):
         return unchanged and Membership.objects.filter(person=instance, **self.place).exists()
 
     def save_through_domain(self, instance, is_create):
-        domain.save_record(instance=instance, by=self.by)
-        domain.grant_role(person=instance, by=self.by, **self.place)
+        records.save_record(instance=instance, by=self.by)
+        people.grant_role(person=instance, by=self.by, **self.place)

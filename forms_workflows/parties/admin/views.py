@@ -22,7 +22,7 @@ from wagtail.users.views import users as wagtail_users
 from forms_workflows.errors import NotAllowed
 from forms_workflows.wording import joined
 
-from .. import domain
+from ..domain import organisations, people, records
 from ..models import Membership, Organisation
 from .forms import VerificationForm
 
@@ -60,7 +60,7 @@ class SavedThroughDomain:
 
     def save_through_domain(self):
         instance = self.form.save(commit=False)
-        domain.save_record(instance=instance, by=self.request.user)
+        records.save_record(instance=instance, by=self.request.user)
         self.form.save_m2m()
         return instance
 
@@ -89,7 +89,7 @@ class ProtectedDeletion:
         self.delete_through_domain()
 
     def delete_through_domain(self):
-        domain.delete_record(instance=self.object, by=self.request.user)
+        records.delete_record(instance=self.object, by=self.request.user)
 
     def explain(self, error):
         return _("“%(object)s” is in use and cannot be deleted.") % {"object": self.object}
@@ -97,9 +97,6 @@ class ProtectedDeletion:
 
 class DeleteView(ProtectedDeletion, generic.DeleteView):
     edit_url_name = ""
-
-
-# --- memberships ------------------------------------------------------------------------------
 
 
 class MembershipCreateView(CreateView):
@@ -118,20 +115,17 @@ class MembershipCreateView(CreateView):
         return []
 
     def save_through_domain(self):
-        return domain.grant_role(by=self.request.user, **self.form.cleaned_data)
+        return people.grant_role(by=self.request.user, **self.form.cleaned_data)
 
 
 class MembershipDeleteView(DeleteView):
     def delete_through_domain(self):
-        domain.revoke_role(membership=self.object, by=self.request.user)
-
-
-# --- organisations ----------------------------------------------------------------------------
+        people.revoke_role(membership=self.object, by=self.request.user)
 
 
 class OrganisationCreateView(CreateView):
     def save_through_domain(self):
-        return domain.register_organisation(by=self.request.user, **self.form.cleaned_data)
+        return organisations.register_organisation(by=self.request.user, **self.form.cleaned_data)
 
 
 class OrganisationEditView(EditView):
@@ -143,7 +137,7 @@ class OrganisationEditView(EditView):
         return [HeaderButton(_("Verification"), url=url, icon_name="check")]
 
     def save_through_domain(self):
-        return domain.update_organisation(
+        return organisations.update_organisation(
             organisation=self.object, by=self.request.user, **self.form.cleaned_data
         )
 
@@ -179,10 +173,10 @@ class VerificationView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormVi
         decision = {"organisation": self.object, "by": self.request.user}
         try:
             if form.cleaned_data["decision"] == VerificationForm.VERIFY:
-                domain.verify_organisation(**decision)
+                organisations.verify_organisation(**decision)
                 messages.success(self.request, _("“%(name)s” is verified.") % {"name": self.object})
             else:
-                domain.return_organisation(**decision, reason=form.cleaned_data["reason"])
+                organisations.return_organisation(**decision, reason=form.cleaned_data["reason"])
                 messages.success(self.request, _("“%(name)s” was returned.") % {"name": self.object})
         except NotAllowed as error:
             form.add_error(None, str(error))
@@ -199,9 +193,6 @@ class VerificationView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormVi
             field = Organisation._meta.get_field(name)
             show = getattr(self.object, f"get_{name}_display", lambda name=name: getattr(self.object, name))
             yield field.verbose_name, show() or "–"
-
-
-# --- people -----------------------------------------------------------------------------------
 
 
 class PersonListView(wagtail_users.IndexView):
@@ -280,10 +271,10 @@ def save_person(form, *, by):
     switched = "is_active" in form.changed_data
     if switched:
         person.is_active = not person.is_active  # left to the two functions below
-    domain.save_record(instance=person, by=by, data=data)
+    records.save_record(instance=person, by=by, data=data)
     form.save_m2m()
     if switched:
-        switch = domain.deactivate if person.is_active else domain.reactivate
+        switch = people.deactivate if person.is_active else people.reactivate
         person.is_active = switch(person=person, by=by).is_active
     return person
 

@@ -191,9 +191,6 @@ class PeopleGroup(ViewSetGroup):
     items = (OrganisationViewSet, MembershipViewSet, RoleViewSet, DepartmentViewSet, RegionViewSet)
 
 
-# --- people: Wagtail's own viewset, which wagtail.users registers --------------------------------
-
-
 class PersonFilterSet(UserFilterSet):
     role = django_filters.ModelChoiceFilter(
         field_name="memberships__role", queryset=Role.objects.all(), label=_("Role"), distinct=True

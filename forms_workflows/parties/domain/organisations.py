@@ -8,15 +8,12 @@ from django.utils.translation import gettext as _
 from forms_workflows.errors import NotAllowed
 
 from ..models import Membership, Organisation
-from .records import _record
+from .records import note
 
 # What the certificate says: a change makes the organisation unverified again.
 CERTIFIED_FIELDS = {"name", "credit_code", "kind", "region", "legal_representative"}
 
 ORGANISATION_FIELDS = CERTIFIED_FIELDS | {"address"}
-
-
-# --- organisations ----------------------------------------------------------------------------
 
 
 @transaction.atomic
@@ -26,7 +23,7 @@ def register_organisation(*, by, **fields):
     organisation = Organisation(**fields)
     organisation.full_clean()
     organisation.save()
-    _record("organisation.registered", by, organisation, after=_snapshot(organisation))
+    note("organisation.registered", by, organisation, after=_snapshot(organisation))
     return organisation
 
 
@@ -49,7 +46,7 @@ def update_organisation(*, organisation, by, **fields):
     if CERTIFIED_FIELDS.intersection(changed):
         _set_verification(organisation, Organisation.Verification.PENDING)
     organisation.save()
-    _record("organisation.updated", by, organisation, before=before, after=after, data={"fields": changed})
+    note("organisation.updated", by, organisation, before=before, after=after, data={"fields": changed})
     return organisation
 
 
@@ -60,7 +57,7 @@ def verify_organisation(*, organisation, by):
     if not organisation.is_verified:
         _set_verification(organisation, Organisation.Verification.VERIFIED, by=by)
         organisation.save()
-        _record("organisation.verified", by, organisation)
+        note("organisation.verified", by, organisation)
     return organisation
 
 
@@ -73,7 +70,7 @@ def return_organisation(*, organisation, by, reason):
     organisation = _lock_for_verification(organisation, by)
     _set_verification(organisation, Organisation.Verification.RETURNED, by=by, reason=reason)
     organisation.save()
-    _record("organisation.returned", by, organisation, data={"reason": reason})
+    note("organisation.returned", by, organisation, data={"reason": reason})
     return organisation
 
 

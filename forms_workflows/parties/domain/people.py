@@ -6,9 +6,8 @@ from django.utils.translation import gettext as _
 from forms_workflows.errors import NotAllowed
 
 from ..models import Membership, Person
-from .records import _record
-
-# --- people -----------------------------------------------------------------------------------
+from ..signals import person_deactivated, role_revoked
+from .records import note
 
 
 @transaction.atomic
@@ -20,17 +19,19 @@ def deactivate(*, person, by):
     if person.is_active:
         person.is_active = False
         person.save(update_fields=["is_active"])
-        _record("person.deactivated", by, person)
+        note("person.deactivated", by, person)
+        person_deactivated.send(sender=Person, person=person, by=by)
     return person
 
 
 @transaction.atomic
 def reactivate(*, person, by):
+    """The person signs in again, with the roles held before."""
     person = Person.objects.select_for_update().get(pk=person.pk)
     if not person.is_active:
         person.is_active = True
         person.save(update_fields=["is_active"])
-        _record("person.reactivated", by, person)
+        note("person.reactivated", by, person)
     return person
 
 
@@ -49,12 +50,14 @@ def grant_role(*, person, role, by, department=None, organisation=None):
     membership = Membership(person=person, role=role, **place)
     membership.full_clean()
     membership.save()
-    _record("role.granted", by, person, data={"desk": membership.desk})
+    note("role.granted", by, person, data={"desk": membership.desk})
     return membership
 
 
 @transaction.atomic
 def revoke_role(*, membership, by):
+    """Take a role away; what the person did with it stays."""
     desk, person = membership.desk, membership.person
     membership.delete()
-    _record("role.revoked", by, person, data={"desk": desk})
+    note("role.revoked", by, person, data={"desk": desk})
+    role_revoked.send(sender=Membership, person=person, desk=desk, by=by)

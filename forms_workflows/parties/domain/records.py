@@ -5,11 +5,8 @@ from django.db import transaction
 from forms_workflows.audit.domain.record import SITE, record
 
 
-def _record(action, by, subject, **details):
+def note(action, by, subject, **details):
     return record(action=action, actor=by, chain=SITE, subject=subject, **details)
-
-
-# --- anything else that a form saves -------------------------------------------------------------
 
 
 @transaction.atomic
@@ -27,7 +24,7 @@ def save_record(*, instance, by, data=None):
     fields = sorted(name for name in after if before is None or before[name] != after[name])
     verb = "updated" if stored else "created"
     details = {"before": before, "after": after, "data": {"fields": fields} | (data or {})}
-    _record(f"{instance._meta.model_name}.{verb}", by, instance, **details)
+    note(f"{instance._meta.model_name}.{verb}", by, instance, **details)
     return True
 
 
@@ -36,7 +33,7 @@ def delete_record(*, instance, by):
     """Delete and record it. Raises ProtectedError for what something else refers to."""
     before, name = _values(instance), str(instance)
     # Recorded first, while the key is known; a refusal takes the event back.
-    _record(f"{instance._meta.model_name}.deleted", by, instance, before=before, data={"name": name})
+    note(f"{instance._meta.model_name}.deleted", by, instance, before=before, data={"name": name})
     instance.delete()
 
 

@@ -12,9 +12,6 @@ from ..models import Region
 REGION_FILES = Path(__file__).parents[1] / "data" / "regions"
 
 
-# --- regions ----------------------------------------------------------------------------------
-
-
 def read_regions(path):
     """The rows of a CSV file with the columns code, kind, parent, name, short_name, name_en, name_ug."""
     with Path(path).open(encoding="utf-8-sig", newline="") as file:

@@ -7,7 +7,7 @@ import django.db.models.functions.text
 import django.db.models.lookups
 import django.utils.timezone
 import forms_workflows.parties.fields
-import forms_workflows.parties.rights
+import forms_workflows.parties.enums
 from django.conf import settings
 from django.db import migrations, models
 
@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('key', models.CharField(help_text='Processes name the role by this key; it cannot change once people hold the role.', max_length=40, unique=True, validators=[django.core.validators.RegexValidator('^[a-z][a-z0-9_]{0,39}\\Z', 'Small letters, digits and underscores.')], verbose_name='role key')),
                 ('title', models.CharField(max_length=60, verbose_name='role name')),
                 ('title_en', models.CharField(blank=True, max_length=100, verbose_name='English role name')),
-                ('rights', models.JSONField(blank=True, default=list, validators=[forms_workflows.parties.rights.validate_rights], verbose_name='rights')),
+                ('rights', models.JSONField(blank=True, default=list, validators=[forms_workflows.parties.enums.validate_rights], verbose_name='rights')),
                 ('outside', models.BooleanField(default=False, help_text='For example experts: they serve a department without belonging to its staff.', verbose_name='held by outsiders')),
                 ('position', models.PositiveSmallIntegerField(default=100, verbose_name='order')),
             ],

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from ..rights import validate_rights
+from ..enums import validate_rights
 from .organisations import Organisation
 from .people import Person
 from .regions import Department

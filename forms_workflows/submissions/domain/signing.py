@@ -109,7 +109,7 @@ def sign_and_submit(*, submission, person):
 
 
 def scopes_of(submission):
-    """Who stands behind each scope of a desk: tokens of parties.desks, by the department and region of the case."""
+    """Who stands behind each scope of a desk: tokens of parties.rules, by the department and region of the case."""
     owner = submission.round.programme.department
     bureau = (
         Department.objects.filter(parent=owner, region=submission.region).first()

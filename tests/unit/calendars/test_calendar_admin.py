@@ -9,6 +9,8 @@ from wagtail.documents.models import Document
 
 from forms_workflows.calendars import domain
 from forms_workflows.calendars.models import Arrangement
+from forms_workflows.calendars.signals import calendar_changed
+from forms_workflows.errors import Refused
 from tests.factories import make_department, make_person, make_region
 
 LIST, RECORD, YEAR = "/admin/calendar/", "/admin/calendar/record/", "/admin/calendar/year/"
@@ -41,7 +43,7 @@ def notice(xinjiang, *, off=None, work=(), **fields):
     off = [{"first": "2026-03-20", "last": "2026-03-22", "name": "肉孜节"}] if off is None else off
     head = {
         "layer": "region",
-        "region": xinjiang.pk,
+        "region": xinjiang.pk if xinjiang else "",
         "year": 2026,
         "document_number": "新政办明电〔2025〕1号",
     }
@@ -181,7 +183,7 @@ def test_whoever_entered_it_is_not_offered_the_confirmation_and_cannot_force_it(
 def test_the_second_person_sees_the_days_and_the_year(client, waiting, second):
     client.force_login(second)
     page = client.get(f"{LIST}{waiting.pk}/")
-    content = page.content.decode()
+    content = " ".join(page.content.decode().split())
     assert confirm_path(waiting) in content
     assert "2026-03-20 – 2026-03-22 肉孜节" in content
     assert page.context["calendar"].months[2].workdays == 21
@@ -289,3 +291,45 @@ def test_the_file_of_a_notice_cannot_be_deleted(client, xinjiang, editor, django
     client.force_login(make_person("root", is_superuser=True))
     client.post(f"/admin/documents/{document.pk}/delete/")
     assert Arrangement.objects.get().source_file == document
+
+
+# --- the country's own arrangement -----------------------------------------------------------------
+
+
+def test_a_national_arrangement_can_be_looked_at(client, national, editor):
+    client.force_login(editor)
+    arrangement = Arrangement.objects.get(layer="national", year=2025)
+    page = client.get(f"{LIST}{arrangement.pk}/")
+    assert page.status_code == 200
+    october = page.context["calendar"].months[9 + (page.context["calendar"].months[0].first.year == 2024)]
+    cells = {cell.date.day: cell for week in october.weeks for cell in week if cell}
+    assert [cells[day].kind for day in (1, 8, 9, 11)] == ["off", "off", "work", "makeup"]
+
+
+def test_a_national_arrangement_is_entered_previewed_and_confirmed(client, national, editor, second):
+    client.force_login(editor)
+    data = {**notice(None), "layer": "national", "year": "2027", "confirmed_to": ""}
+    data |= {"off-0-first": "2027-01-01", "off-0-last": "2027-01-03", "off-0-name": "元旦"}
+    calendar = client.post(RECORD, {**data, "preview": ""}).context["calendar"]
+    cells = {cell.date.day: cell.kind for week in calendar.months[0].weeks for cell in week if cell}
+    assert [cells[day] for day in (1, 3, 4)] == ["off", "off", "work"]
+    response = client.post(RECORD, {**data, "save": ""})
+    client.force_login(second)
+    assert client.get(response.headers["Location"]).status_code == 200
+    client.post(f"{response.headers['Location']}confirm/")
+    assert domain.confirmed_until(None) == datetime.date(2027, 12, 25)
+
+
+def test_a_confirmation_that_a_running_period_does_not_bear_is_refused_in_words(client, waiting, second):
+    def refuse(sender, **kwargs):
+        raise Refused("The period has no certain end.")
+
+    client.force_login(second)
+    calendar_changed.connect(refuse)
+    try:
+        page = client.post(confirm_path(waiting), follow=True)
+    finally:
+        calendar_changed.disconnect(refuse)
+    assert [str(message) for message in page.context["messages"]] == ["The period has no certain end."]
+    waiting.refresh_from_db()
+    assert waiting.is_waiting

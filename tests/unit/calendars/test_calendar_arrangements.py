@@ -278,3 +278,18 @@ def test_those_who_computed_with_the_calendar_are_told(entered, colleague, place
     finally:
         calendar_changed.disconnect(listen)
     assert heard == [(place.key, datetime.date(2025, 12, 26), day("12-25"))]
+
+
+def test_whoever_counts_anew_may_look_beyond_the_old_horizon(entered, department, colleague):
+    """A regional notice settles the region's first days: who is told of it already counts with them."""
+    seen = []
+
+    def count(sender, place, **kwargs):
+        seen.append((place, domain.confirmed_until(department)))
+
+    calendar_changed.connect(count)
+    try:
+        domain.confirm_arrangement(arrangement=entered, person=colleague)
+    finally:
+        calendar_changed.disconnect(count)
+    assert seen == [(domain.Place.of_region(department.region), day("12-25"))]

@@ -8,8 +8,8 @@ from django.utils.translation import override
 from forms_workflows.audit.models import Event
 from forms_workflows.errors import NotAllowed
 from forms_workflows.parties.domain.people import deactivate, grant_role, reactivate, revoke_role
+from forms_workflows.parties.enums import RIGHTS
 from forms_workflows.parties.models import Membership, Person
-from forms_workflows.parties.rights import RIGHTS
 from tests.factories import make_department, make_organisation, make_person, make_role
 
 pytestmark = pytest.mark.django_db

@@ -8,8 +8,8 @@ from decimal import Decimal
 import pytest
 
 from forms_workflows.expressions import parse
+from forms_workflows.parties.enums import RIGHTS
 from forms_workflows.parties.fields import is_valid
-from forms_workflows.parties.rights import RIGHTS
 from portal.programmes import ROOT, read
 
 FORMS = ["application.json", "preliminary_review.json", "recommendation.json", "re_review.json", "score.json"]

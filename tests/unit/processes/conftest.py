@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone, translation
 
 from forms_workflows.calendars.models import Horizon
-from forms_workflows.parties.desks import Desks
+from forms_workflows.parties.rules import Desks
 from forms_workflows.processes import engine
 from forms_workflows.processes.domain.exchange import import_process
 from forms_workflows.processes.domain.publishing import publish_process

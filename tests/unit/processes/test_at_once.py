@@ -6,7 +6,7 @@ import pytest
 from django.db import connections
 
 from forms_workflows.errors import Conflict, Refused
-from forms_workflows.parties.desks import Desks
+from forms_workflows.parties.rules import Desks
 from forms_workflows.processes import engine, flows
 from forms_workflows.processes.models import ReviewTask
 from tests.factories import make_member

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from forms_workflows.errors import Conflict, NotAllowed
-from forms_workflows.parties.desks import Desks
+from forms_workflows.parties.rules import Desks
 from forms_workflows.processes import engine
 from forms_workflows.processes.models import ReviewProcess, ReviewTask
 from tests.unit.processes.builders import apply, certify, check, opinion, process

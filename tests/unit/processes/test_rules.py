@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from forms_workflows.errors import Conflict, FourEyes, NotAllowed
-from forms_workflows.parties.desks import Desks
+from forms_workflows.parties.rules import Desks
 from forms_workflows.processes import engine
 from forms_workflows.processes.errors import UnknownOutcome
 from forms_workflows.processes.models import ReviewProcess, ReviewTask

@@ -4,10 +4,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from forms_workflows.audit.models import Chain
-
 from ... import database
-from ...domain import record
+from ...domain import verify
+from ...models import Chain
 
 
 class Command(BaseCommand):
@@ -19,12 +18,12 @@ class Command(BaseCommand):
         parser.add_argument("--chain", help="Only this chain, for example round:12 or site.")
 
     def handle(self, *, chain, **options):
-        keys = record.chains()
+        keys = verify.chains()
         if chain:
             if chain not in keys:
                 raise CommandError(_("There is no chain %(chain)s.") % {"chain": chain})
             keys = [chain]
-        problems = [problem for key in keys if (problem := self.check(key))]
+        problems = [problem for key in keys if (problem := self.verify(key))]
         if names := database.missing(connection):
             problems.append(names)
             self.stderr.write(
@@ -34,8 +33,9 @@ class Command(BaseCommand):
         if problems:
             raise CommandError(_("The audit trail is not intact."))
 
-    def check(self, key):
-        problem = record.verify(key)
+    def verify(self, key):
+        """The chain's first problem, or None; says either."""
+        problem = verify.verify(key)
         if problem:
             self.stderr.write(str(problem))
         else:
