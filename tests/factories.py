@@ -3,6 +3,8 @@
 from contextlib import contextmanager
 from itertools import count
 
+from django.utils import timezone
+
 from forms_workflows.parties.fields import check_digit
 from forms_workflows.parties.models import Department, Membership, Organisation, Person, Region, Role
 
@@ -50,6 +52,12 @@ def make_organisation(name="", *, region=None, **fields):
         "region": region,
     }
     return Organisation.objects.create(**{**defaults, **fields})
+
+
+def make_verified_organisation(**fields):
+    """One that may submit, verified by a new person."""
+    verified = {"verification": "verified", "verified_by": make_person(), "verified_at": timezone.now()}
+    return make_organisation(**verified, **fields)
 
 
 def make_role(key, *rights, **fields):

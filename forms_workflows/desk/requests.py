@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from forms_workflows.parties.rules import desks_for
 from forms_workflows.processes.engine.lock import is_busy
-from forms_workflows.submissions.models import Submission
+from forms_workflows.submissions.domain.queries import visible_to
 from forms_workflows.typed_text import clean_text
 
 from .rules import acts_for
@@ -63,7 +63,7 @@ def row_or_404(rows, pk):
 
 def submission_for(request, pk):
     """The case, if this person may see it; else 404, the same as for a case that does not exist."""
-    cases = Submission.objects.visible_to(request.user, request.desks).select_related(
+    cases = visible_to(request.user, request.desks).select_related(
         "round__programme__department",
         "round__process_version",
         "process_version",

@@ -78,6 +78,11 @@ class RoundQuerySet(models.QuerySet):
         return self.filter(status=Round.Status.OPEN, opens_at__lte=now, closes_at__gt=now)
 
 
+def chain_of(round_pk):
+    """The key of a round's audit chain, in which everything of its cases stands too."""
+    return f"round:{round_pk}"
+
+
 class Round(models.Model):
     """One year of a programme. Its process version is pinned when its notice is published."""
 
@@ -101,6 +106,11 @@ class Round(models.Model):
     )
     parameters = models.JSONField(default=dict, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True, help_text="When it was closed or cancelled.")
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    end_reason = models.TextField(blank=True, help_text="Why it was cancelled, for everybody to read.")
     last_number = models.PositiveIntegerField(default=0)
 
     objects = RoundQuerySet.as_manager()
@@ -125,7 +135,7 @@ class Round(models.Model):
     @property
     def chain(self):
         """The key of this round's audit chain."""
-        return f"round:{self.pk}"
+        return chain_of(self.pk)
 
     @property
     def is_accepting(self):

@@ -7,3 +7,6 @@ class SubmissionsConfig(AppConfig):
     label = "submissions"
     verbose_name = _("Submissions")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from . import receivers  # noqa: F401

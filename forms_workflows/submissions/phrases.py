@@ -5,9 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 from forms_workflows.forms.schema.labels import translate
 
+from .reasons import said
+
 PHRASES = {
     "to_sign": _("“{title}” is filled in and waits for your signature."),
     "draft_reopened": _("“{title}” was given back to you for changes."),
+    "partner_asked": _("“{title}” names you as a partner. Please confirm your part, or decline."),
+    "partner_declined": _("“{title}”: {partner} does not take part. {reason}"),
     "partner_confirmed": _("“{title}”: {partner} has confirmed its part."),
     "submitted": _("“{title}” was submitted under number {number}."),
     "task": _("New task: {stage} · {title}"),
@@ -17,6 +21,9 @@ PHRASES = {
     "sheet_assigned": _("You are asked to score “{title}”."),
     "objection_received": _("An objection was received: {receipt}."),
     "objection_accepted": _("An objection to “{title}” is being investigated. You will be heard."),
+    "objection_withdrawn": _("An objection was withdrawn: {receipt}."),
+    "investigation_over": _("“{title}”: the objection that was being investigated has been withdrawn."),
+    "handed_on": _("A colleague handed on a task to you: {stage} · {title}"),
     "publicity_started": _("“{title}” is in its publicity period until {until}."),
     "cleared": _("“{title}”: the publicity period ended without an objection that stands."),
     "designated": _("“{title}” has been designated: {document}."),
@@ -32,6 +39,7 @@ def phrase(notification):
             "title": submission.title or submission.organisation.name,
             "number": submission.number,
             "label": label_then(submission, notification.data),
+            "reason": said(data["reason"]),
         }
         if "stage" in notification.data:
             spec = submission.stage_spec(notification.data["stage"])

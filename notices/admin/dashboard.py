@@ -15,7 +15,7 @@ from forms_workflows.forms.schema.labels import translate
 from forms_workflows.rounds.domain.rounds import problems_before_opening
 from forms_workflows.rounds.models import Round
 from forms_workflows.rounds.rules import can_manage, can_release, can_see_figures
-from forms_workflows.submissions.models import Submission
+from forms_workflows.submissions.models import BUILT_IN_ENDS, Submission
 from notices.domain.releases import RELEASABLE
 from notices.models import NoticePage, PublicityPage, ResultPage
 
@@ -79,7 +79,7 @@ def figures_of(round):
         title = _("Returned for correction") if stage["kind"] == "apply" else translate(graph, stage["title"])
         rows.append({"title": title, "count": open_.get(stage["key"], 0)})
     titles = {end["key"]: translate(graph, end["title"]) for end in graph["ends"]}
-    titles |= {"withdrawn": _("Withdrawn"), "lapsed": _("Lapsed"), "terminated": _("Terminated")}
+    titles |= BUILT_IN_ENDS
     rows += [
         {"title": _("Ended: %(end)s") % {"end": title}, "count": ended[key], "ended": True}
         for key, title in titles.items()

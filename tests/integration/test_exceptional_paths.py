@@ -11,7 +11,7 @@ from forms_workflows.errors import NotAllowed, Refused
 from forms_workflows.parties.rules import Desks
 from forms_workflows.processes import engine
 from forms_workflows.rounds.domain.rounds import extend_round
-from forms_workflows.submissions.models import Submission
+from forms_workflows.submissions.domain.queries import visible_to
 from portal.tick import sweep
 
 from .states import ended, newest, stands
@@ -178,7 +178,7 @@ def test_x3_no_second_application_this_year_and_no_way_to_the_department(world):
         world.draft(organisation)
     assert not case.seen_by_department
     handler = world.holder("dept_handler")
-    assert not Submission.objects.visible_to(handler, Desks(handler)).filter(pk=case.pk).exists()
+    assert not visible_to(handler, Desks(handler)).filter(pk=case.pk).exists()
 
 
 # --- X4: failed re-review ----------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from forms_workflows.review.domain import decide as deciding
 from forms_workflows.review.domain.recusals import declare_recusal
 from forms_workflows.rounds.domain.rounds import open_round
 from forms_workflows.rounds.models import Programme, Round
-from forms_workflows.submissions.domain import drafts, signing
+from forms_workflows.submissions.domain import corrections, drafts, signing
 from notices.domain.moderation import prepare_moderation
 from portal.programmes import load_groups, load_people, load_places, load_rules
 from portal.programmes.loader import Loading, find_folder
@@ -109,6 +109,9 @@ class World(Decisions):
             credit_code=invented.credit_code,
             kind=invented.kind,
             region=Region.objects.get(code=invented.region),
+            verification=Organisation.Verification.VERIFIED,
+            verified_by=self.person("people"),
+            verified_at=timezone.now(),
         )
         for role in ("applicant_filler", "applicant_principal"):
             person = Person.objects.create(
@@ -194,7 +197,7 @@ class World(Decisions):
 
     def correct(self, case):
         person = self.holder("applicant_principal", case)
-        signing.submit_correction(submission=case, person=person, desks=Desks(person))
+        corrections.submit_correction(submission=case, person=person, desks=Desks(person))
         case.refresh_from_db()
 
     def checked(self, case):

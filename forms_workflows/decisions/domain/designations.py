@@ -3,12 +3,11 @@
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from forms_workflows.audit.domain.record import record
 from forms_workflows.errors import Refused
 from forms_workflows.forms.schema.reading import fields_of
 from forms_workflows.processes import engine
 from forms_workflows.submissions.domain.lock import lock_submission
-from forms_workflows.submissions.domain.movement import apply_move
+from forms_workflows.submissions.domain.movement import move_case
 from forms_workflows.submissions.domain.notify import notify_organisation
 from forms_workflows.submissions.models import Submission
 
@@ -70,18 +69,15 @@ def designate(designation, submission, person):
 
 def move(submission, part, outcome, person, data):
     stage = submission.round.stage_of_kind("certify")
-    moved = engine.signal(
-        process_pk=submission.process_id, stage=stage["key"], part=part, outcome=outcome, person=person
-    )
-    event = record(
+    _move, event = move_case(
+        submission,
+        lambda: engine.signal(
+            process_pk=submission.process_id, stage=stage["key"], part=part, outcome=outcome, person=person
+        ),
+        by=person,
         action=f"case.{outcome}",
-        actor=person,
-        chain=submission.round.chain,
-        subject=submission,
-        case=submission.pk,
         after=data,
     )
-    apply_move(submission=submission, move=moved, event=event)
     return event
 
 

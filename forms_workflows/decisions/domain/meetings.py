@@ -4,15 +4,15 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from forms_workflows.audit.domain.record import record
 from forms_workflows.errors import Refused
 from forms_workflows.processes import engine
+from forms_workflows.submissions.domain.events import round_event
 from forms_workflows.submissions.domain.lock import lock_submission
-from forms_workflows.submissions.domain.movement import apply_move
+from forms_workflows.submissions.domain.movement import move_case
 from forms_workflows.submissions.models import Submission
 
 from ..models import Meeting, Shortlist, ShortlistItem
-from .shortlists import live_cases
+from .shortlists import live_cases, next_version
 
 
 @transaction.atomic
@@ -52,10 +52,10 @@ def register_meeting(
         note=note,
         registered_by=person,
     )
-    record(
-        action=f"meeting.{outcome}",
-        actor=person,
-        chain=shortlist.round.chain,
+    round_event(
+        shortlist.round,
+        f"meeting.{outcome}",
+        person,
         subject=shortlist,
         after={"minutes": minutes_number, "held_on": held_on.isoformat(), "rejected": sorted(rejected)},
     )
@@ -99,7 +99,7 @@ def defer(shortlist, person, rejected):
     successor = Shortlist.objects.create(
         round=shortlist.round,
         ranking=shortlist.ranking,
-        version=shortlist.version + 1,
+        version=next_version(shortlist.round),
         note=shortlist.note,
         drawn_up_by=shortlist.drawn_up_by,
     )
@@ -128,14 +128,14 @@ def move_listed(shortlist, submission, outcome, person, reason):
     stage = shortlist.round.stage_of_kind("meeting")
     if submission.status != Submission.Status.OPEN or submission.stage != stage["key"]:
         return False
-    move = engine.signal(process_pk=submission.process_id, stage=stage["key"], outcome=outcome, person=person)
-    event = record(
+    move_case(
+        submission,
+        lambda: engine.signal(
+            process_pk=submission.process_id, stage=stage["key"], outcome=outcome, person=person
+        ),
+        by=person,
         action=f"case.{outcome}",
-        actor=person,
-        chain=shortlist.round.chain,
-        subject=submission,
-        case=submission.pk,
+        reason=reason,
         data={"reason": reason},
     )
-    apply_move(submission=submission, move=move, event=event, reason=reason)
     return True

@@ -5,17 +5,19 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from forms_workflows.audit.domain.record import record
 from forms_workflows.calendars.domain import CalendarNotConfirmed, due
-from forms_workflows.errors import Refused
+from forms_workflows.errors import NotAllowed, Refused
 from forms_workflows.parties.models import Membership, Role
 from forms_workflows.processes import engine
 from forms_workflows.processes.graph.reading import end_key, outcome_of
 from forms_workflows.rounds.models import Round
+from forms_workflows.submissions.domain.events import case_event
 from forms_workflows.submissions.domain.lock import lock_submission
-from forms_workflows.submissions.domain.movement import apply_move
+from forms_workflows.submissions.domain.movement import move_case
 from forms_workflows.submissions.domain.notify import notify_organisation, notify_people
+from forms_workflows.submissions.domain.returns import CorrectionWanted, ask_for_correction
 from forms_workflows.submissions.models import Submission
+from forms_workflows.submissions.reasons import coded
 
 from ..models import Objection, ShortlistItem
 from .publicity import current_period, signal_case, undecided_objections
@@ -57,12 +59,11 @@ def receive_objection(
     )
     if evidence:
         objection.evidence.save(objection.receipt, evidence)
-    event = record(
-        action="objection.received",
-        actor=None,
-        chain=round.chain,
+    event = case_event(
+        submission,
+        "objection.received",
+        None,
         subject=objection,
-        case=submission.pk,
         after={"receipt": objection.receipt, "late": objection.late, "kind": kind},
     )
     notify_people(
@@ -83,7 +84,7 @@ def officers_of(department):
 
 
 def next_receipt(round):
-    """YY-<round>-<serial>: unique, and says nothing about how many objections a case has."""
+    """Y<year>-<round>-<serial>: unique, and says nothing about how many objections a case has."""
     last = Objection.objects.filter(period__shortlist__round=round).aggregate(last=Max("pk"))["last"] or 0
     return f"Y{round.year}-{round.pk}-{last + 1:05d}"
 
@@ -136,13 +137,7 @@ def accept_objection(*, objection, person):
             submission, person=person, part="period", outcome="objection", action="objection.accepted"
         )
     else:
-        event = record(
-            action="objection.accepted",
-            actor=person,
-            chain=round.chain,
-            subject=objection,
-            case=submission.pk,
-        )
+        event = case_event(submission, "objection.accepted", person, subject=objection)
     notify_organisation(event, submission, kind="objection_accepted")
     return objection
 
@@ -170,23 +165,29 @@ def extend_investigation(*, objection, person, reason):
         round, objection.due_at or timezone.now(), parameter="objection_extension_days"
     )
     objection.save(update_fields=["extended", "due_at"])
-    record(
-        action="objection.extended",
-        actor=person,
-        chain=round.chain,
-        subject=objection,
-        case=objection.submission_id,
-        data={"reason": reason},
-    )
+    case_event(objection.submission, "objection.extended", person, subject=objection, reason=reason)
     return objection
 
 
 @transaction.atomic
-def conclude_objection(*, objection, person, status, report, reply, statement="", reason=""):
+def conclude_objection(
+    *,
+    objection,
+    person,
+    status,
+    report,
+    reply,
+    statement="",
+    reason="",
+    open_fields=None,
+    notes=None,
+):
     """核查结论: not upheld, partly upheld (corrected, published again) or upheld (the case ends).
 
     Who accepted the case's own stages may not conclude; upholding needs the applicant's statement (陈述申辩).
     ``reason`` is what the applicant reads then; the reply to the objector might tell who that is.
+    ``open_fields`` and ``notes`` ({code: text}) of a partly upheld one open these fields for correction: the list is
+    published again when the applicant has handed it in. Without them the list is published again as it is.
     """
     objection = lock_objection(objection, Objection.Status.ACCEPTED)
     if status not in (Objection.Status.REJECTED, Objection.Status.PARTLY, Objection.Status.UPHELD):
@@ -198,7 +199,11 @@ def conclude_objection(*, objection, person, status, report, reply, statement=""
     if objection.submission.results.filter(actor=person).exists():
         raise Refused(_("You have dealt with this case; somebody else must conclude the objection."))
     conclude(objection, person, status, report=report, reply=reply, statement=statement)
-    release_case(objection, person, reason=reason)
+    submission = release_case(objection, person, reason=reason)
+    if status == Objection.Status.PARTLY and (open_fields or notes):
+        wanted = CorrectionWanted.of(submission, by=person, fields=open_fields, notes=notes)
+        reason = reason or coded("objection_partly")
+        ask_for_correction(submission, wanted, reason=reason, stage=submission.stage)
     return objection
 
 
@@ -207,26 +212,26 @@ def conclude(objection, person, status, **texts):
         setattr(objection, name, text)
     objection.status, objection.concluded_at, objection.concluded_by = status, timezone.now(), person
     objection.save()
-    record(
-        action=f"objection.{status}",
-        actor=person,
-        chain=objection.period.shortlist.round.chain,
+    case_event(
+        objection.submission,
+        f"objection.{status}",
+        person,
         subject=objection,
-        case=objection.submission_id,
         after={"status": str(status)},
     )
     return objection
 
 
 def release_case(objection, person, reason=""):
-    """Move the one case that waited for this objection, unless another accepted one still holds it."""
+    """Move the one case that waited for this objection, unless another accepted one still holds it; the locked case."""
     submission = lock_submission(objection.submission)
     if submission.status != Submission.Status.OPEN or submission.stage_spec()["kind"] != "publicity":
-        return
+        return submission
     if objection.status == Objection.Status.UPHELD:
-        disqualify(submission, person, reason or _("An objection was upheld after an investigation."))
+        disqualify(submission, person, reason or coded("objection_upheld"))
     elif submission.part == "objection" and not is_held(submission):
         go_on(submission, objection, person)
+    return submission
 
 
 def is_held(submission):
@@ -245,16 +250,14 @@ def disqualify(submission, person, reason):
     end = end_key(outcome["target"])
     if end is None:
         raise Refused(_("Publish the list again first; the case then goes on from its period."))
-    move = engine.cancel(process_pk=submission.process_id, end=end, person=person)
-    event = record(
+    move_case(
+        submission,
+        lambda: engine.cancel(process_pk=submission.process_id, end=end, person=person),
+        by=person,
         action=action,
-        actor=person,
-        chain=submission.round.chain,
-        subject=submission,
-        case=submission.pk,
+        reason=reason,
         data={"reason": reason},
     )
-    apply_move(submission=submission, move=move, event=event, reason=reason)
 
 
 def go_on(submission, objection, person):
@@ -268,7 +271,7 @@ def go_on(submission, objection, person):
             submission=submission,
             shortlist=period.shortlist,
             person=person or objection.accepted_by,
-            note=_("Corrected after objection %(receipt)s.") % {"receipt": objection.receipt},
+            note=coded("objection_corrected", objection.receipt),
         )
     elif period.is_running or undecided_objections(submission).exists():
         signal_case(submission, person=person, part="objection", outcome="resume", action="case.resumed")
@@ -282,17 +285,32 @@ def go_on(submission, objection, person):
 
 
 @transaction.atomic
-def withdraw_objection(*, objection):
-    """The objector takes it back; the department may still look into it of its own accord."""
+def withdraw_objection(*, objection, reason="", by=None, desks=None):
+    """The objector takes it back; the department may still look into it of its own accord.
+
+    ``by`` None is the objector, who has proved it with the receipt number and the query code. An officer (right
+    ``objection.accept`` in the programme's department) does it for the objector, and gives the reason: how the
+    withdrawal came in. The case that waited for this objection goes on; the officers are told, and the applicant if
+    it had been told of the investigation. Refused once the objection has been concluded.
+    """
     objection = lock_objection(objection, *Objection.OPEN)
-    objection.status = Objection.Status.WITHDRAWN
-    objection.save(update_fields=["status"])
-    record(
-        action="objection.withdrawn",
-        actor=None,
-        chain=objection.period.shortlist.round.chain,
-        subject=objection,
-        case=objection.submission_id,
+    department = objection.period.shortlist.round.programme.department
+    if by is not None:
+        if not desks.holds("objection.accept", department):
+            raise NotAllowed(_("Your roles do not include withdrawing an objection."))
+        if not reason.strip():
+            raise Refused(_("Say how the objector has withdrawn it, for example by a letter of which date."))
+    investigated = objection.status == Objection.Status.ACCEPTED
+    objection.status, objection.concluded_at = Objection.Status.WITHDRAWN, timezone.now()
+    objection.concluded_by = by
+    objection.save(update_fields=["status", "concluded_at", "concluded_by"])
+    event = case_event(
+        objection.submission, "objection.withdrawn", by, subject=objection, reason=reason.strip()
     )
-    release_case(objection, None)
+    submission = release_case(objection, by)
+    officers = officers_of(department) - {getattr(by, "pk", None)}
+    data = {"receipt": objection.receipt}
+    notify_people(event, None, people=officers, kind="objection_withdrawn", data=data)
+    if investigated and submission.status == Submission.Status.OPEN:
+        notify_organisation(event, submission, kind="investigation_over")
     return objection

@@ -5,13 +5,14 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from forms_workflows.audit.domain.record import record
 from forms_workflows.calendars.domain import CalendarNotConfirmed, period
-from forms_workflows.errors import Conflict, Refused
+from forms_workflows.errors import Refused
 from forms_workflows.processes import engine
 from forms_workflows.processes.graph.reading import settings_of
+from forms_workflows.submissions.domain.each import each
+from forms_workflows.submissions.domain.events import round_event
 from forms_workflows.submissions.domain.lock import lock_submission
-from forms_workflows.submissions.domain.movement import apply_move
+from forms_workflows.submissions.domain.movement import move_case
 from forms_workflows.submissions.domain.notify import notify_organisation
 from forms_workflows.submissions.models import Submission
 
@@ -47,6 +48,11 @@ def problems_before_publicity(shortlist, day=None):
         )
     if not public_items(shortlist).exists():
         problems.append(_("No case is left on the list."))
+    correcting = public_items(shortlist).filter(submission__correcting=True).select_related("submission")
+    problems += [
+        _("“%(case)s” has not handed in its correction yet.") % {"case": item.submission}
+        for item in correcting
+    ]
     try:
         plan_period(shortlist.round, day or timezone.localdate())
     except CalendarNotConfirmed as error:
@@ -127,10 +133,10 @@ def start_publicity(*, shortlist, page_id, person):
     )
     shortlist.status = Shortlist.Status.PUBLIC
     shortlist.save(update_fields=["status"])
-    record(
-        action="publicity.started",
-        actor=person,
-        chain=shortlist.round.chain,
+    round_event(
+        shortlist.round,
+        "publicity.started",
+        person,
         subject=publicity,
         after={"days": publicity.days, "ends_at": publicity.ends_at.isoformat()},
     )
@@ -161,23 +167,21 @@ def publish_case(publicity, submission, person):
 def signal_case(submission, *, person, part, outcome, action, data=None, reason=""):
     """Move one locked case at its publicity stage; returns the audit event."""
     stage = submission.round.stage_of_kind("publicity")
-    move = engine.signal(
-        process_pk=submission.process_id,
-        stage=stage["key"],
-        part=part,
-        outcome=outcome,
-        data=data,
-        person=person,
-    )
-    event = record(
+    _move, event = move_case(
+        submission,
+        lambda: engine.signal(
+            process_pk=submission.process_id,
+            stage=stage["key"],
+            part=part,
+            outcome=outcome,
+            data=data,
+            person=person,
+        ),
+        by=person,
         action=action,
-        actor=person,
-        chain=submission.round.chain,
-        subject=submission,
-        case=submission.pk,
+        reason=reason,
         data={"reason": reason} if reason else None,
     )
-    apply_move(submission=submission, move=move, event=event, reason=reason)
     return event
 
 
@@ -207,13 +211,7 @@ def void_publicity(*, publicity, person, reason):
             outcome="void",
             action="case.publicity_void",
         )
-    record(
-        action="publicity.voided",
-        actor=person,
-        chain=shortlist.round.chain,
-        subject=publicity,
-        data={"reason": reason},
-    )
+    round_event(shortlist.round, "publicity.voided", person, subject=publicity, reason=reason)
     return publicity
 
 
@@ -223,47 +221,41 @@ def fire_due_periods(now=None):
     Each case is its own transaction: one that cannot be cleared does not hold back the others.
     """
     now = now or timezone.now()
-    cleared = 0
-    for task in engine.due_timers(now):
-        submission = Submission.objects.filter(process_id=task.process_id).first()
-        if submission and clear_case(submission, task):
-            cleared += 1
+    cleared = each("end of a publicity period", engine.due_timers(now), clear_case)
     close_ended_periods(now)
     return cleared
 
 
 @transaction.atomic
-def clear_case(submission, task):
-    """One case at the end of its period. False if somebody else has just moved it, or an objection is undecided."""
+def clear_case(task):
+    """One case at the end of its period. False if it is not its time, or an objection is undecided."""
+    submission = Submission.objects.filter(process_id=task.process_id).first()
+    if submission is None:
+        return False
     submission = lock_submission(submission)
     if undecided_objections(submission).exists():
         return False
     try:
-        move = engine.fire(task=task)
-    except Conflict:
+        _move, event = move_case(submission, lambda: engine.fire(task=task), by=None, action="case.cleared")
+    except Refused:
         return False
-    event = record(
-        action="case.cleared",
-        actor=None,
-        chain=submission.round.chain,
-        subject=submission,
-        case=submission.pk,
-    )
-    apply_move(submission=submission, move=move, event=event)
     notify_organisation(event, submission, kind="cleared")
     return True
 
 
 def close_ended_periods(now):
-    """Mark periods that are over, and their lists, once no case waits in them any more."""
+    """Mark periods that are over, and their lists, once no case waits in them any more. Returns how many."""
     ended = PublicityPeriod.objects.filter(ends_at__lte=now, voided_at__isnull=True, closed_at__isnull=True)
-    for publicity in ended.select_related("shortlist__round__process_version"):
-        with transaction.atomic():
-            if cases_at(publicity.shortlist, "period").exists():
-                continue
-            publicity.closed_at = now
-            publicity.save(update_fields=["closed_at"])
-            Shortlist.objects.filter(pk=publicity.shortlist_id).update(status=Shortlist.Status.ENDED)
-            record(
-                action="publicity.ended", actor=None, chain=publicity.shortlist.round.chain, subject=publicity
-            )
+    return each("publicity period", ended.select_related("shortlist__round__process_version"), close_if_empty)
+
+
+@transaction.atomic
+def close_if_empty(publicity):
+    """False while a case waits in it."""
+    if cases_at(publicity.shortlist, "period").exists():
+        return False
+    publicity.closed_at = timezone.now()
+    publicity.save(update_fields=["closed_at"])
+    Shortlist.objects.filter(pk=publicity.shortlist_id).update(status=Shortlist.Status.ENDED)
+    round_event(publicity.shortlist.round, "publicity.ended", None, subject=publicity)
+    return True

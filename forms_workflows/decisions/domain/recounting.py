@@ -6,10 +6,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from forms_workflows.audit.domain.record import record
 from forms_workflows.calendars.domain import CalendarNotConfirmed, recompute
 from forms_workflows.errors import Refused
 from forms_workflows.processes import engine
+from forms_workflows.submissions.domain.events import round_event
 
 from ..models import PublicityPeriod
 from .publicity import cases_at
@@ -57,12 +57,12 @@ def move_end(publicity, plan):
     stage = round.stage_of_kind("publicity")["key"]
     for process_pk in cases_at(publicity.shortlist, "period").values_list("process_id", flat=True):
         engine.reschedule(process_pk=process_pk, stage=stage, ends_at=plan.ends_at)
-    record(
-        action="publicity.moved",
-        actor=None,
-        chain=round.chain,
+    round_event(
+        round,
+        "publicity.moved",
+        None,
         subject=publicity,
         before=before,
         after={"ends_at": publicity.ends_at.isoformat()},
-        data={"days": publicity.days},
+        days=publicity.days,
     )

@@ -6,13 +6,14 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from forms_workflows.audit.domain.record import record
 from forms_workflows.errors import Refused
 from forms_workflows.processes import engine
 from forms_workflows.processes.graph.reading import settings_of
 from forms_workflows.review.domain.ranking import is_stale, still_before_ranking
+from forms_workflows.rounds.models import Round
+from forms_workflows.submissions.domain.events import case_event, round_event
 from forms_workflows.submissions.domain.lock import lock_submission
-from forms_workflows.submissions.domain.movement import apply_move
+from forms_workflows.submissions.domain.movement import move_case
 from forms_workflows.submissions.models import Submission
 
 from ..models import Shortlist, ShortlistItem
@@ -87,7 +88,7 @@ def draw_up_shortlist(*, round, ranking, selected, person, note="", tie_reason="
             shortlist = Shortlist.objects.create(
                 round=round,
                 ranking=ranking,
-                version=1 + (round.shortlists.aggregate(last=Max("version"))["last"] or 0),
+                version=next_version(round),
                 note="\n".join(filter(None, [note, tie_reason])),
                 drawn_up_by=person,
             )
@@ -100,10 +101,10 @@ def draw_up_shortlist(*, round, ranking, selected, person, note="", tie_reason="
     chosen = {case.pk for case in selected}
     for pk in ranked:
         move_ranked(round, Submission(pk=pk), "shortlisted" if pk in chosen else "not_shortlisted", person)
-    record(
-        action="shortlist.drawn_up",
-        actor=person,
-        chain=round.chain,
+    round_event(
+        round,
+        "shortlist.drawn_up",
+        person,
         subject=shortlist,
         after={"cases": [case.pk for case in selected], "version": shortlist.version},
     )
@@ -166,11 +167,14 @@ def move_ranked(round, submission, outcome, person):
     stage = round.stage_of_kind("rank")
     if submission.status != Submission.Status.OPEN or submission.stage != stage["key"]:
         return
-    move = engine.signal(process_pk=submission.process_id, stage=stage["key"], outcome=outcome, person=person)
-    event = record(
-        action=f"case.{outcome}", actor=person, chain=round.chain, subject=submission, case=submission.pk
+    move_case(
+        submission,
+        lambda: engine.signal(
+            process_pk=submission.process_id, stage=stage["key"], outcome=outcome, person=person
+        ),
+        by=person,
+        action=f"case.{outcome}",
     )
-    apply_move(submission=submission, move=move, event=event)
 
 
 @transaction.atomic
@@ -188,8 +192,14 @@ def propose_shortlist(*, shortlist, person):
     shortlist.status = Shortlist.Status.PROPOSED
     shortlist.save(update_fields=["status"])
     live.update(taken=True)  # before the meeting: from now on a withdrawal has to wait
-    record(action="shortlist.proposed", actor=person, chain=shortlist.round.chain, subject=shortlist)
+    round_event(shortlist.round, "shortlist.proposed", person, subject=shortlist)
     return shortlist
+
+
+def next_version(round):
+    """The number of the round's next list, under the round's lock: two lists at once get two numbers."""
+    round = Round.objects.select_for_update(no_key=True).get(pk=round.pk)
+    return 1 + (round.shortlists.aggregate(last=Max("version"))["last"] or 0)
 
 
 def live_cases(shortlist):
@@ -205,7 +215,8 @@ def list_anew(*, submission, shortlist, person, note):
     successor = Shortlist.objects.create(
         round=shortlist.round,
         ranking=shortlist.ranking,
-        version=1 + shortlist.round.shortlists.aggregate(last=Max("version"))["last"],
+        version=next_version(shortlist.round),
+        corrects=shortlist,
         status=Shortlist.Status.APPROVED,
         note=note,
         drawn_up_by=person,
@@ -216,12 +227,11 @@ def list_anew(*, submission, shortlist, person, note):
         position=1,
         decision=ShortlistItem.Decision.APPROVED,
     )
-    record(
-        action="shortlist.corrected",
-        actor=person,
-        chain=shortlist.round.chain,
+    case_event(
+        submission,
+        "shortlist.corrected",
+        person,
         subject=successor,
-        case=submission.pk,
         after={"cases": [submission.pk], "version": successor.version},
     )
     return successor

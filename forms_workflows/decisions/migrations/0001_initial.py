@@ -42,6 +42,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveSmallIntegerField(default=1)),
+                ('corrects', models.ForeignKey(help_text='The list whose entry had to be corrected (更正).', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='decisions.shortlist')),
                 ('status', models.CharField(choices=[('draft', 'Being drawn up'), ('proposed', 'Before the meeting'), ('approved', 'Approved'), ('public', 'In its publicity period'), ('void', 'Publicity suspended'), ('ended', 'Publicity period over'), ('deferred', 'Deferred'), ('rejected', 'Rejected')], default='draft', max_length=10)),
                 ('note', models.TextField(blank=True, verbose_name='report of the review')),
                 ('drawn_up_at', models.DateTimeField(default=django.utils.timezone.now)),

@@ -6,6 +6,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from forms_workflows.submissions.reasons import said
+
 PERSON = settings.AUTH_USER_MODEL
 
 
@@ -27,6 +29,13 @@ class Shortlist(models.Model):
         "review.Ranking", on_delete=models.PROTECT, null=True, related_name="shortlists"
     )
     version = models.PositiveSmallIntegerField(default=1)
+    corrects = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="corrections",
+        help_text="The list whose entry had to be corrected (更正).",
+    )
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
     note = models.TextField(_("report of the review"), blank=True)
     drawn_up_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
@@ -47,6 +56,11 @@ class Shortlist(models.Model):
 
     def __str__(self):
         return f"{self.round} · v{self.version}"
+
+    @property
+    def note_said(self):
+        """The report, where the system wrote it in the reader's language."""
+        return said(self.note)
 
 
 class ShortlistItem(models.Model):

@@ -6,10 +6,11 @@ from django.utils.translation import gettext as _
 from forms_workflows.forms.filling.section import build_section_form
 from forms_workflows.forms.models import FormVersion
 from forms_workflows.forms.schema.labels import translate
-from forms_workflows.review.domain.decide import AGREE, SEND_BACK, may_reopen, save_draft
+from forms_workflows.review.domain.decide import AGREE, SEND_BACK, save_draft
 from forms_workflows.review.models import Draft
 from forms_workflows.submissions.domain.drafts import replace_answers
 from forms_workflows.submissions.domain.files import store_file
+from forms_workflows.submissions.domain.returns import may_reopen
 
 from ..requests import typed, typed_group
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from forms_workflows.forms.schema.labels import translate
+from forms_workflows.submissions.domain.queries import visible_to
 from forms_workflows.submissions.models import Submission
 
 
@@ -34,9 +35,7 @@ class TaskRow:
 def task_rows(tasks, person, desks):
     """One row per task whose case the person may see, with one query for all the cases."""
     tasks = list(tasks)
-    visible = Submission.objects.visible_to(person, desks).filter(
-        process__in={task.process_id for task in tasks}
-    )
+    visible = visible_to(person, desks).filter(process__in={task.process_id for task in tasks})
     cases = {
         case.process_id: case
         for case in visible.select_related("organisation", "region", "round", "process_version")

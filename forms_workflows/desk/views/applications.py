@@ -8,7 +8,14 @@ from django.views.decorators.http import require_POST
 from forms_workflows.errors import Refused
 from forms_workflows.forms.schema.labels import translate
 from forms_workflows.rounds.models import Round
-from forms_workflows.submissions.domain import drafts, ending, partners, signing
+from forms_workflows.submissions.domain import (
+    completeness,
+    corrections,
+    drafts,
+    ending,
+    partners,
+    signing,
+)
 from forms_workflows.submissions.models import AnswerRound, Partner, Submission
 
 from ..reading.history import applicant_history
@@ -61,7 +68,7 @@ def application(request, pk):
     sections = []
     evaluation = None
     if submission.is_editable:
-        evaluation = signing.evaluate_submission(submission, answer_round.answers)
+        evaluation = completeness.evaluate_submission(submission, answer_round.answers)
         sections = section_states(submission, answer_round, evaluation)
     context = {
         "submission": submission,
@@ -174,7 +181,7 @@ def resubmit(request, pk):
     submission = own_submission_for(request, pk, "submission.sign")
 
     def correct():
-        signing.submit_correction(submission=submission, person=request.user, desks=request.desks)
+        corrections.submit_correction(submission=submission, person=request.user, desks=request.desks)
         messages.success(request, _("The correction was submitted."))
 
     return act(request, submission, correct)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from forms_workflows.errors import Refused
 from forms_workflows.forms.filling.section import build_section_form
 from forms_workflows.forms.schema.labels import translate
-from forms_workflows.submissions.domain import drafts, signing
+from forms_workflows.submissions.domain import completeness, drafts
 from forms_workflows.submissions.models import Attachment
 
 from ..forms.decisions import codes_of
@@ -42,7 +42,7 @@ def section(request, pk, code):
             return redirect(*after_saving(request, submission, answer_round, code, form))
         if form.is_valid():
             form = section_form(request, submission, answer_round, code, bound=False)
-    evaluation = signing.evaluate_submission(submission, answer_round.answers)
+    evaluation = completeness.evaluate_submission(submission, answer_round.answers)
     steps = section_states(submission, answer_round, evaluation)
     context = {
         "submission": submission,
@@ -88,7 +88,7 @@ def section_form(request, submission, answer_round, code, bound=True):
 
 def after_saving(request, submission, answer_round, code, form):
     """Where the button pressed leads: stay, back, on, or to the review."""
-    evaluation = signing.evaluate_submission(submission, answer_round.answers)
+    evaluation = completeness.evaluate_submission(submission, answer_round.answers)
     codes = [item["code"] for item in visible_sections(submission.form_version.schema, evaluation)]
     position = codes.index(code) if code in codes else 0
     if "back" in request.POST and position:
@@ -108,7 +108,7 @@ def review(request, pk):
     if not (is_applicant(request.desks, submission) or is_partner(request.desks, submission)):
         return redirect("desk:case", pk=pk)
     answer_round = submission.answer_rounds.order_by("-number").first()
-    evaluation = signing.evaluate_submission(submission, answer_round.answers)
+    evaluation = completeness.evaluate_submission(submission, answer_round.answers)
     schema = submission.form_version.schema
     where = {field["code"]: section for section in schema["sections"] for field in section["fields"]}
     problems = [

@@ -1,7 +1,7 @@
 """The desk's first page: what is mine, what waits for me, what I was told."""
 
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from forms_workflows.rounds.models import Round
-from forms_workflows.submissions.models import AnswerRound, CaseAccess, Notification, Partner, Submission
+from forms_workflows.submissions.domain.queries import visible_to, with_correction_due
+from forms_workflows.submissions.models import CaseAccess, Notification, Partner, Submission
 
 from ..reading.queues import own_queue
 from ..reading.rows import task_rows
@@ -60,11 +61,9 @@ def scores(desks):
 
 def applicant_context(request):
     organisations = request.desks.organisations()
-    newest = AnswerRound.objects.filter(submission=OuterRef("pk")).order_by("-number")
     fillable = {own.pk for own in request.desks.organisations("submission.fill")}
     mine = (
-        Submission.objects.filter(organisation__in=organisations)
-        .annotate(correct_by=Subquery(newest.values("due_at")[:1]))
+        with_correction_due(Submission.objects.filter(organisation__in=organisations))
         .select_related("round", "process_version", "organisation")
         .order_by("-pk")
     )
@@ -136,7 +135,7 @@ def place_of(request, submission):
     """Where a message leads: to the case, or to the round for those who decide on lists and not on single cases."""
     if submission is None:
         return ("desk:messages",)
-    if Submission.objects.visible_to(request.user, request.desks).filter(pk=submission.pk).exists():
+    if visible_to(request.user, request.desks).filter(pk=submission.pk).exists():
         return "desk:case", submission.pk
     department = submission.round.programme.department
     if any(request.desks.holds(right, department) for right in DEPARTMENT_RIGHTS):

@@ -8,6 +8,7 @@ from django.utils import timezone
 from forms_workflows.decisions.models import Objection, PublicityPeriod, Title
 from forms_workflows.forms.schema.labels import translate
 from forms_workflows.rounds.models import Round
+from forms_workflows.submissions.domain.queries import visible_to
 from forms_workflows.submissions.models import BUILT_IN_ENDS, Submission
 
 from ..reading.exports import summary_table
@@ -92,7 +93,7 @@ def export_summary(request, pk):
     """推荐汇总表: the round's cases that the person may see, as a spreadsheet."""
     round, _rights = round_for(request, pk, "round.rank", "shortlist.propose", "panel.assign", "supervise")
     cases = (
-        Submission.objects.visible_to(request.user, request.desks)
+        visible_to(request.user, request.desks)
         .filter(round=round)
         .select_related("organisation", "region", "form_version", "process_version", "round")
         .order_by("number")

@@ -8,7 +8,7 @@ from .cases import cancel, move_scopes, open_tasks, start
 from .clock import due_timers, fire, overdue_tasks, refresh_due
 from .events import replace_expert, reschedule, signal
 from .steps import Move, OpenStage
-from .tasks import claim, complete, release
+from .tasks import claim, complete, hand_on, release
 
 __all__ = [
     "Move",
@@ -18,6 +18,7 @@ __all__ = [
     "complete",
     "due_timers",
     "fire",
+    "hand_on",
     "move_scopes",
     "open_tasks",
     "overdue_tasks",

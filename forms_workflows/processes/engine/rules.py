@@ -18,6 +18,12 @@ def refuse_others_task(task, person, desks):
         raise NotAllowed(_("Your roles do not include this task."))
 
 
+def refuse_stranger(task, desks):
+    """The person to whom a task is given has to sit at its desk."""
+    if not sits_at(task, desks):
+        raise NotAllowed(_("%(person)s does not sit at the desk of this task.") % {"person": desks.person})
+
+
 def sits_at(task, desks):
     """Whether one of the desks is the task's.
 

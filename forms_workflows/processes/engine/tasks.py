@@ -2,8 +2,9 @@
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from viewflow.workflow.status import STATUS
 
-from forms_workflows.errors import NotAllowed
+from forms_workflows.errors import Conflict, NotAllowed
 
 from ..errors import UnknownOutcome
 from ..flows import desks as assignment
@@ -33,6 +34,26 @@ def release(*, task, person):
             raise NotAllowed(_("Only whoever has taken a task can give it back."))
         task.assigned = None
         task.flow_task.activation_class(task).unassign()
+        return task
+
+
+def hand_on(*, task, to=None, desks=None):
+    """Take a task out of its owner's hands: for a colleague of its desk (``desks`` are that person's), or the desk.
+
+    Whose word that is, is for the caller to check. Conflict if nobody has taken it; a sheet is its expert's alone.
+    """
+    with steps.held_task(task) as task:
+        steps.refuse_finished(task)
+        if task.status != STATUS.ASSIGNED or not task.owner_permission:
+            raise Conflict(_("Nobody has taken this task."))
+        if to is not None:
+            rules.refuse_stranger(task, desks)
+            rules.refuse_same_person(task, to)
+        task.assigned = None
+        task.flow_task.activation_class(task).unassign()
+        if to is not None:
+            task.assigned = timezone.now()
+            task.flow_task.activation_class(task).assign(to)
         return task
 
 

@@ -12,7 +12,12 @@ KEY = re.compile(r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")
 KEY_MAX = 40
 
 #: Ends that every process has without naming them: they come from outside, through ``engine.cancel``.
-BUILT_IN_ENDS = {"withdrawn": _("Withdrawn"), "lapsed": _("Lapsed"), "terminated": _("Terminated")}
+BUILT_IN_ENDS = {
+    "withdrawn": _("Withdrawn"),
+    "lapsed": _("Lapsed"),
+    "terminated": _("Terminated"),
+    "cancelled": _("Round cancelled"),
+}
 
 
 class Kind(TextChoices):

@@ -4,18 +4,19 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from forms_workflows.audit.domain.record import digest, record
+from forms_workflows.audit.domain.record import digest
 from forms_workflows.errors import Conflict, Incomplete, Refused
 from forms_workflows.forms.domain.evaluation import evaluate
 from forms_workflows.forms.kinds.files import EXTENSIONS, refusal
 from forms_workflows.forms.models import FormVersion
-from forms_workflows.forms.schema.reading import fields_of
 from forms_workflows.processes import engine
 from forms_workflows.processes.models import ReviewTask
+from forms_workflows.submissions.domain.events import case_event
 from forms_workflows.submissions.domain.files import store_file
 from forms_workflows.submissions.domain.lock import lock_submission
-from forms_workflows.submissions.domain.movement import apply_move
-from forms_workflows.submissions.models import AnswerRound, FieldNote, Submission
+from forms_workflows.submissions.domain.movement import move_case
+from forms_workflows.submissions.domain.returns import CorrectionWanted
+from forms_workflows.submissions.models import Submission
 from forms_workflows.wording import moment
 
 from ..models import Draft, StageResult
@@ -47,14 +48,7 @@ def take(*, submission, task, person, desks):
     submission.taken = True
     submission.changed_at = timezone.now()
     submission.save(update_fields=["taken", "changed_at"])
-    record(
-        action="task.taken",
-        actor=person,
-        chain=submission.round.chain,
-        subject=submission,
-        case=submission.pk,
-        data={"stage": submission.stage, "part": submission.part},
-    )
+    case_event(submission, "task.taken", person, stage=submission.stage, part=submission.part)
 
 
 @transaction.atomic
@@ -62,14 +56,7 @@ def give_back(*, submission, task, person):
     """Return a task to the desk's queue, unfinished."""
     submission = lock_submission(submission)
     engine.release(task=task, person=person)
-    record(
-        action="task.released",
-        actor=person,
-        chain=submission.round.chain,
-        subject=submission,
-        case=submission.pk,
-        data={"stage": submission.stage, "part": submission.part},
-    )
+    case_event(submission, "task.released", person, stage=submission.stage, part=submission.part)
 
 
 @transaction.atomic
@@ -101,23 +88,36 @@ def decide(
     check_reason(stage, outcome, spec, reason, files)
     version, answers = check_stage_form(submission, stage, part, spec, answers)
     wanted = check_reopening(submission, spec, open_fields, notes)
-    move = engine.complete(task=task, person=person, outcome=outcome, desks=desks, data=wanted)
-    result = keep_result(submission, stage, part, move, person, reason, version, answers, files)
-    event = record(
-        action=f"stage.{'proposed' if not move.end and move.to and move.to[0].stage == stage['key'] else 'decided'}",
-        actor=person,
-        chain=submission.round.chain,
-        subject=submission,
-        case=submission.pk,
-        after={"outcome": move.outcome, "answers": digest(answers)},
-        data={"stage": stage["key"], "part": part, "outcome": move.outcome},
+    first = first_hand(submission, stage) if part else None
+    results = []
+
+    def step():
+        move = engine.complete(task=task, person=person, outcome=outcome, desks=desks, data=wanted)
+        results.append(keep_result(submission, stage, part, move, person, reason, version, answers, files))
+        return move
+
+    move_case(
+        submission,
+        step,
+        by=person,
+        action=lambda move: f"stage.{'decided' if move.decided else 'proposed'}",
+        reason=first.reason if first else reason,
+        correction=correction_of(first) if first else correction_wanted(person, wanted),
+        after={"outcome": outcome, "answers": digest(answers)},
+        data={"stage": stage["key"], "part": part, "outcome": outcome},
     )
-    Draft.objects.filter(task_id=move.task_pk).delete()
-    first = first_hand(submission, stage) if part else result
-    if move.to and submission.stage_spec(move.to[0].stage)["kind"] == "apply":
-        open_correction(submission, stage, move.to[0], first)
-    apply_move(submission=submission, move=move, event=event, reason=first.reason)
-    return result
+    Draft.objects.filter(task_id=task.pk).delete()
+    return results[0]
+
+
+def correction_of(result):
+    """The correction that the first hand of an opinion asked for and the later ones sign."""
+    return correction_wanted(result.actor, result.task.data.get("input"))
+
+
+def correction_wanted(person, wanted):
+    wanted = wanted or {}
+    return CorrectionWanted(by=person, fields=wanted.get("open_fields"), notes=wanted.get("notes", {}))
 
 
 def first_hand(submission, stage):
@@ -177,19 +177,8 @@ def check_reopening(submission, spec, open_fields, notes):
     """
     if not spec.get("reopens"):
         return None
-    notes = {code: text.strip() for code, text in (notes or {}).items() if text.strip()}
-    chosen = sorted(set(open_fields or []) | set(notes))
-    known = {field["code"] for field in fields_of(submission.form_version.schema) if may_reopen(field)}
-    if unknown := [code for code in chosen if code not in known]:
-        raise Refused(
-            _("The application has no field %(code)s that can be corrected.") % {"code": unknown[0][:40]}
-        )
-    return {"open_fields": chosen or None, "notes": notes}
-
-
-def may_reopen(field):
-    """Fields without an answer of the applicant's own cannot be corrected."""
-    return field["type"] not in ("computed", "note")
+    wanted = CorrectionWanted.of(submission, by=None, fields=open_fields, notes=notes)
+    return {"open_fields": wanted.fields, "notes": wanted.notes}
 
 
 def keep_result(submission, stage, part, move, person, reason, version, answers, files):
@@ -210,26 +199,6 @@ def keep_result(submission, stage, part, move, person, reason, version, answers,
         )
         result.attachments.add(reference["id"])
     return result
-
-
-def open_correction(submission, stage, arrived, result):
-    """A new answers document, copied from the last, with the fields that the result's author reopened."""
-    wanted = result.task.data.get("input") or {}
-    last = submission.answer_rounds.order_by("-number").first()
-    answer_round = AnswerRound.objects.create(
-        submission=submission,
-        number=last.number + 1,
-        answers=last.answers,
-        open_fields=wanted.get("open_fields"),
-        reason=result.reason,
-        asked_by=result.actor,
-        asked_stage=stage["key"],
-        due_at=arrived.due,
-    )
-    FieldNote.objects.bulk_create(
-        FieldNote(answer_round=answer_round, field=code, text=text, author=result.actor)
-        for code, text in wanted.get("notes", {}).items()
-    )
 
 
 def save_draft(*, task, person, answers, reason=""):

@@ -4,12 +4,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from forms_workflows.audit.domain.record import record
 from forms_workflows.errors import Refused
 from forms_workflows.processes import engine
 from forms_workflows.processes.graph.reading import settings_of
+from forms_workflows.submissions.domain.events import round_event
 from forms_workflows.submissions.domain.lock import lock_submission
-from forms_workflows.submissions.domain.movement import apply_move
+from forms_workflows.submissions.domain.movement import move_case
 from forms_workflows.submissions.domain.notify import notify_people
 from forms_workflows.submissions.models import AnswerRound, CaseAccess, Submission
 
@@ -31,13 +31,7 @@ def create_panel(*, round, stage, title, members, submissions, person, session_a
         round=round, stage=stage["key"], title=title, session_at=session_at, place=place, created_by=person
     )
     set_panel(panel=panel, members=members, submissions=submissions)
-    record(
-        action="panel.created",
-        actor=person,
-        chain=round.chain,
-        subject=panel,
-        data={"members": [member.pk for member in members], "cases": [case.pk for case in submissions]},
-    )
+    panel_event(panel, "panel.created", person, members, submissions)
     return panel
 
 
@@ -50,14 +44,19 @@ def change_panel(*, panel, members, submissions, person, title, session_at=None,
     panel.title, panel.session_at, panel.place = title, session_at, place
     panel.save(update_fields=["title", "session_at", "place"])
     set_panel(panel=panel, members=members, submissions=submissions)
-    record(
-        action="panel.changed",
-        actor=person,
-        chain=panel.round.chain,
-        subject=panel,
-        data={"members": [member.pk for member in members], "cases": [case.pk for case in submissions]},
-    )
+    panel_event(panel, "panel.changed", person, members, submissions)
     return panel
+
+
+def panel_event(panel, action, person, members, submissions):
+    round_event(
+        panel.round,
+        action,
+        person,
+        subject=panel,
+        members=[member.pk for member in members],
+        cases=[case.pk for case in submissions],
+    )
 
 
 def set_panel(*, panel, members, submissions):
@@ -137,24 +136,22 @@ def open_case(panel, submission, experts, person):
         "panel",
     ):
         raise Refused(_("“%(case)s” does not wait for a panel any more.") % {"case": submission})
-    move = engine.signal(
-        process_pk=submission.process_id,
-        stage=panel.stage,
-        part="panel",
-        outcome="open",
-        data={"experts": experts},
-        person=person,
-    )
-    event = record(
+    move, event = move_case(
+        submission,
+        lambda: engine.signal(
+            process_pk=submission.process_id,
+            stage=panel.stage,
+            part="panel",
+            outcome="open",
+            data={"experts": experts},
+            person=person,
+        ),
+        by=person,
         action="scoring.opened",
-        actor=person,
-        chain=submission.round.chain,
         subject=panel,
-        case=submission.pk,
         data={"experts": experts},
     )
     make_sheets(panel, submission, move.to)
-    apply_move(submission=submission, move=move, event=event)
     submission.taken = True
     submission.save(update_fields=["taken"])
     notify_people(event, submission, people=experts, kind="sheet_assigned")
@@ -181,16 +178,18 @@ def mark_absent(*, submission, stage, person, reason=""):
     submission = lock_submission(submission)
     if (submission.stage, submission.part) != (stage["key"], "panel"):
         raise Refused(_("“%(case)s” does not wait for its defence.") % {"case": submission})
-    move = engine.signal(
-        process_pk=submission.process_id, stage=stage["key"], part="panel", outcome="absent", person=person
+    move_case(
+        submission,
+        lambda: engine.signal(
+            process_pk=submission.process_id,
+            stage=stage["key"],
+            part="panel",
+            outcome="absent",
+            person=person,
+        ),
+        by=person,
+        action="defence.absent",
+        reason=reason,
     )
     submission.panel_cases.filter(panel__stage=stage["key"]).update(absent=True)
-    event = record(
-        action="defence.absent",
-        actor=person,
-        chain=submission.round.chain,
-        subject=submission,
-        case=submission.pk,
-    )
-    apply_move(submission=submission, move=move, event=event, reason=reason)
     return submission

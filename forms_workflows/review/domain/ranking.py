@@ -5,9 +5,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from forms_workflows.audit.domain.record import record
 from forms_workflows.errors import Refused
 from forms_workflows.processes.graph.reading import settings_of
+from forms_workflows.submissions.domain.events import round_event
 from forms_workflows.submissions.models import Submission
 
 from ..models import RankedCase, Ranking, ScoreSheet
@@ -130,10 +130,10 @@ def rank_round(*, round, person):
         RankedCase(ranking=ranking, **{**row, "tie_values": [str(value) for value in row["tie_values"]]})
         for row in rank_rows(by_case, rule)
     )
-    record(
-        action="round.ranked",
-        actor=person,
-        chain=round.chain,
+    round_event(
+        round,
+        "round.ranked",
+        person,
         subject=ranking,
         after={
             "order": [

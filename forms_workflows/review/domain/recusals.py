@@ -3,8 +3,8 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from forms_workflows.audit.domain.record import record
 from forms_workflows.errors import Refused
+from forms_workflows.submissions.domain.events import case_event
 from forms_workflows.submissions.models import CaseAccess
 
 from ..models import Recusal
@@ -27,14 +27,7 @@ def declare_recusal(*, submission, person, kind, reason="", declared_by):
     if created:
         CaseAccess.objects.filter(submission=submission, person=person, barred=False).delete()
         CaseAccess.objects.get_or_create(submission=submission, person=person, barred=True)
-        record(
-            action="recusal.declared",
-            actor=declared_by,
-            chain=submission.round.chain,
-            subject=recusal,
-            case=submission.pk,
-            data={"person": person.pk, "kind": kind},
-        )
+        case_event(submission, "recusal.declared", declared_by, subject=recusal, person=person.pk, kind=kind)
     return recusal
 
 

@@ -5,12 +5,12 @@ from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from forms_workflows.audit.domain.record import record
 from forms_workflows.errors import Refused
 from forms_workflows.processes import engine
 from forms_workflows.processes.graph.reading import settings_of
+from forms_workflows.submissions.domain.events import case_event
 from forms_workflows.submissions.domain.lock import lock_submission
-from forms_workflows.submissions.domain.movement import apply_move
+from forms_workflows.submissions.domain.movement import move_case
 from forms_workflows.submissions.domain.notify import notify_people
 from forms_workflows.submissions.models import CaseAccess, Submission
 
@@ -77,13 +77,14 @@ def hand_over(panel, sheet, new, person, reason):
             process_pk=submission.process_id, stage=panel.stage, old=sheet.expert, new=new
         )
         opened = [task for task in move.to if task.owner_id == new.pk]
-    event = record(
-        action="expert.replaced",
-        actor=person,
-        chain=submission.round.chain,
+    event = case_event(
+        submission,
+        "expert.replaced",
+        person,
         subject=panel,
-        case=submission.pk,
-        data={"old": sheet.expert_id, "new": new.pk, "reason": reason},
+        old=sheet.expert_id,
+        new=new.pk,
+        reason=reason,
     )
     make_sheets(panel, submission, opened)
     if opened:
@@ -133,21 +134,23 @@ def check_enough_left(panel, submission):
 def close_scoring(*, panel, submission, person, reason):
     """Go on with the sheets that are in. The engine refuses if they are fewer than the quorum."""
     submission = lock_session(panel, submission, reason)
-    move = engine.signal(process_pk=submission.process_id, stage=panel.stage, outcome="close", person=person)
+    leave_session(panel, submission, person, reason, outcome="close", action="scoring.closed")
     for sheet in open_sheets(submission).filter(sealed_at__isnull=True):
         void(sheet)
-    return finish_session(panel, submission, move, person, "scoring.closed", reason)
+    close_panel_if_done(panel)
+    return submission
 
 
 @transaction.atomic
 def repeat_session(*, panel, submission, person, reason):
     """The session is void: its sheets do not count, and the case waits for a panel again."""
     submission = lock_session(panel, submission, reason)
-    move = engine.signal(process_pk=submission.process_id, stage=panel.stage, outcome="repeat", person=person)
+    leave_session(panel, submission, person, reason, outcome="repeat", action="scoring.repeated")
     for sheet in open_sheets(submission):
         void(sheet)
     PanelCase.objects.filter(panel=panel, submission=submission).delete()
-    return finish_session(panel, submission, move, person, "scoring.repeated", reason)
+    close_panel_if_done(panel)
+    return submission
 
 
 def lock_session(panel, submission, reason):
@@ -163,15 +166,14 @@ def open_sheets(submission):
     return ScoreSheet.objects.filter(submission=submission, voided_at__isnull=True)
 
 
-def finish_session(panel, submission, move, person, action, reason):
-    event = record(
+def leave_session(panel, submission, person, reason, *, outcome, action):
+    move_case(
+        submission,
+        lambda: engine.signal(
+            process_pk=submission.process_id, stage=panel.stage, outcome=outcome, person=person
+        ),
+        by=person,
         action=action,
-        actor=person,
-        chain=submission.round.chain,
         subject=panel,
-        case=submission.pk,
         data={"reason": reason},
     )
-    apply_move(submission=submission, move=move, event=event)
-    close_panel_if_done(panel)
-    return submission

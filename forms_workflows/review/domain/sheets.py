@@ -6,13 +6,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from forms_workflows.audit.domain.record import digest, record
+from forms_workflows.audit.domain.record import digest
 from forms_workflows.errors import Incomplete, Refused
 from forms_workflows.forms.domain.evaluation import evaluate
 from forms_workflows.processes import engine
 from forms_workflows.processes.graph.reading import settings_of
 from forms_workflows.submissions.domain.lock import lock_submission
-from forms_workflows.submissions.domain.movement import apply_move
+from forms_workflows.submissions.domain.movement import move_case
+from forms_workflows.submissions.domain.notify import mark_done
 from forms_workflows.wording import moment
 
 from ..models import Panel, ScoreSheet, StageResult
@@ -62,27 +63,31 @@ def seal_sheet(*, sheet, person, answers, desks):
     sheet.answers, sheet.computed, sheet.total = answers, evaluation.computed, Decimal(total)
     sheet.saved_at = sheet.sealed_at = timezone.now()
     sheet.save()
+    move, _event = move_case(
+        submission,
+        lambda: hand_in(submission, sheet, person, desks),
+        by=person,
+        action="sheet.sealed",
+        subject=sheet,
+        after={"sheet": digest({"answers": answers, "computed": evaluation.computed})},
+    )
+    mark_done(submission, kinds=["sheet_assigned"], people=[person.pk])
+    if move.end or move.to:
+        close_panel_if_done(sheet.panel)
+    return sheet
+
+
+def hand_in(submission, sheet, person, desks):
     move = engine.complete(task=sheet.task, person=person, outcome="submit", desks=desks)
     StageResult.objects.create(
         submission=submission,
         task=sheet.task,
-        stage=stage["key"],
+        stage=sheet.panel.stage,
         part="sheet",
         outcome="sealed",
         actor=person,
     )
-    event = record(
-        action="sheet.sealed",
-        actor=person,
-        chain=submission.round.chain,
-        subject=sheet,
-        case=submission.pk,
-        after={"sheet": digest({"answers": answers, "computed": evaluation.computed})},
-    )
-    if move.to and move.to[0].stage != stage["key"] or move.end:
-        apply_move(submission=submission, move=move, event=event)
-        close_panel_if_done(sheet.panel)
-    return sheet
+    return move
 
 
 def close_panel_if_done(panel):

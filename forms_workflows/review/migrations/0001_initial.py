@@ -163,6 +163,7 @@ class Migration(migrations.Migration):
                 ('reason', models.TextField(blank=True)),
                 ('answers', models.JSONField(default=dict)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('actor_name', models.CharField(blank=True, help_text="The actor's name at that time.", max_length=60)),
                 ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='stage_results', to=settings.AUTH_USER_MODEL)),
                 ('attachments', models.ManyToManyField(related_name='results', to='submissions.attachment')),
                 ('form_version', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='forms.formversion')),

@@ -1,14 +1,20 @@
-"""Announce, extend, close and cancel a round."""
+"""Announce, extend, close and cancel a round.
+
+Closing and cancelling are for whoever holds ``round.manage`` in the programme's department (``desks`` are the
+person's), are recorded in the round's chain, and cannot be taken back.
+"""
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from forms_workflows.audit.domain.record import record
-from forms_workflows.errors import Refused
+from forms_workflows.errors import NotAllowed, Refused
 from forms_workflows.wording import deadline
 
 from ..models import Extension, Round
+from ..signals import round_cancelled
 
 
 def freeze_parameters(programme):
@@ -100,15 +106,80 @@ def extend_round(*, round, person, closes_at, reason):
 
 
 @transaction.atomic
-def close_round(*, round, person):
-    """All cases ended and the list settled: the round is over (本批次办结)."""
-    round = Round.objects.select_for_update().get(pk=round.pk)
-    live = round.submissions.exclude(status="ended").count()
-    if round.status != Round.Status.OPEN or timezone.now() < round.closes_at:
-        raise Refused(_("A round is closed after its closing time."))
-    if live:
-        raise Refused(_("%(count)d cases are not yet ended.") % {"count": live})
-    round.status = Round.Status.DONE
-    round.save(update_fields=["status"])
-    record(action="round.closed", actor=person, chain=round.chain, subject=round)
+def close_round(*, round, by, desks):
+    """办结: the window has closed and every case has ended. Refused, with what is still open, otherwise."""
+    round = lock_round(round)
+    check_may_manage(round, desks)
+    if problems := problems_before_closing(round):
+        raise Refused(" ".join(problems))
+    return end_round(round, Round.Status.DONE, by, "round.closed")
+
+
+def problems_before_closing(round):
+    """Plain sentences that say why a round cannot be closed yet."""
+    if round.status != Round.Status.OPEN:
+        return [
+            _("Only an announced round can be closed: %(state)s.") % {"state": round.get_status_display()}
+        ]
+    problems = []
+    if timezone.now() < round.closes_at:
+        problems.append(_("A round is closed after its closing time."))
+    if live := round.submissions.exclude(status="ended").count():
+        problems.append(
+            ngettext("%(count)d case has not ended yet.", "%(count)d cases have not ended yet.", live)
+            % {"count": live}
+        )
+    return problems
+
+
+def cancel_round(*, round, by, desks, reason):
+    """撤销: call an announced round off. Everybody may read the reason; every live case ends with the round.
+
+    The cases end, and their applicants are told, one by one behind this: what is left when the process dies is ended
+    by the next sweep. Refused once something has been designated, and for rounds that are over.
+    """
+    with transaction.atomic():
+        round = lock_round(round)
+        check_may_manage(round, desks)
+        if not reason.strip():
+            raise Refused(_("Give the reason. It is published, and every applicant reads it."))
+        if problems := problems_before_cancelling(round):
+            raise Refused(" ".join(problems))
+        end_round(round, Round.Status.CANCELLED, by, "round.cancelled", reason.strip())
+    round_cancelled.send(Round, round=round)
+    return round
+
+
+def problems_before_cancelling(round):
+    """Plain sentences that say why a round cannot be cancelled any more."""
+    if round.status != Round.Status.OPEN:
+        return [
+            _("Only an announced round can be cancelled: %(state)s.") % {"state": round.get_status_display()}
+        ]
+    if round.designations.exists():
+        return [_("Cases of this round have been designated already; it cannot be cancelled any more.")]
+    return []
+
+
+def lock_round(round):
+    rounds = Round.objects.select_for_update(of=("self",), no_key=True)
+    return rounds.select_related("programme__department").get(pk=round.pk)
+
+
+def check_may_manage(round, desks):
+    if not desks.holds("round.manage", round.programme.department):
+        raise NotAllowed(_("Your roles do not include managing this round."))
+
+
+def end_round(round, status, by, action, reason=""):
+    round.status, round.ended_at, round.ended_by, round.end_reason = status, timezone.now(), by, reason
+    round.save(update_fields=["status", "ended_at", "ended_by", "end_reason"])
+    record(
+        action=action,
+        actor=by,
+        chain=round.chain,
+        subject=round,
+        after={"status": str(status)},
+        data={"reason": reason} if reason else None,
+    )
     return round

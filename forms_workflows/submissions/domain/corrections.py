@@ -4,18 +4,19 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from forms_workflows.audit.domain.record import record
-from forms_workflows.errors import Refused
+from forms_workflows.errors import NotAllowed, Refused
 from forms_workflows.processes import engine
 from forms_workflows.wording import deadline
 
 from .completeness import check_complete
 from .drafts import open_answer_round
+from .events import case_event
 from .freezing import freeze_answers
 from .lock import lock_submission
-from .movement import apply_move
-from .partners import sync_partners
-from .signing import scopes_of
+from .movement import move_case
+from .notify import mark_done
+from .partners import ask_again, sync_partners
+from .scopes import scopes_of
 from .summary import read_summary
 
 
@@ -23,29 +24,47 @@ from .summary import read_summary
 def submit_correction(*, submission, person, desks):
     """补正提交: freeze the corrected answers and send the case to the desk that asked, or on its usual way."""
     submission = lock_submission(submission)
-    if not submission.is_returned:
+    if not (submission.is_returned or submission.is_correcting):
         raise Refused(_("Nothing was returned for correction: %(state)s.") % {"state": submission.label})
     answer_round = open_answer_round(submission)
-    task = engine.open_tasks(submission.process_id)[0]
-    if task.scheduled and timezone.now() >= task.scheduled:
-        raise Refused(
-            _("The time for the correction ended on %(time)s.") % {"time": deadline(task.scheduled)}
-        )
+    refuse_late(submission)
     evaluation = check_complete(submission, answer_round.answers)
     freeze_answers(submission, answer_round, evaluation, person)
     sync_partners(submission, answer_round.answers)
+    event = (go_on if submission.is_returned else keep_place)(submission, answer_round, person, desks)
+    ask_again(submission, event)
+    return submission
+
+
+def refuse_late(submission):
+    due = submission.correction_due
+    if due and timezone.now() >= due:
+        raise Refused(_("The time for the correction ended on %(time)s.") % {"time": deadline(due)})
+
+
+def go_on(submission, answer_round, person, desks):
+    """Back into the process: to the desk that asked, or on the usual way."""
     region = submission.region_id
     read_summary(submission, answer_round.answers)
     if submission.region_id != region:
         engine.move_scopes(process_pk=submission.process_id, scopes=scopes_of(submission))
-    move = engine.complete(task=task, person=person, outcome="submit", desks=desks)
-    event = record(
+    task = engine.open_tasks(submission.process_id)[0]
+    _move, event = move_case(
+        submission,
+        lambda: engine.complete(task=task, person=person, outcome="submit", desks=desks),
+        by=person,
         action="submission.corrected",
-        actor=person,
-        chain=submission.round.chain,
-        subject=submission,
-        case=submission.pk,
         after={"answers": answer_round.digest},
     )
-    apply_move(submission=submission, move=move, event=event)
-    return submission
+    return event
+
+
+def keep_place(submission, answer_round, person, desks):
+    """The corrected answers stand; the case stays where it is, and its region's bureau has nothing more to do."""
+    if not any(submission.organisation_id == own.pk for own in desks.organisations("submission.sign")):
+        raise NotAllowed(_("Your roles do not include submitting this correction."))
+    read_summary(submission, answer_round.answers)
+    submission.correcting, submission.reason, submission.changed_at = False, "", timezone.now()
+    submission.save()
+    mark_done(submission)
+    return case_event(submission, "submission.corrected", person, after={"answers": answer_round.digest})

@@ -4,12 +4,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from forms_workflows.audit.domain.record import record
 from forms_workflows.errors import Refused
 from forms_workflows.rounds.domain.rounds import apply_form
 from forms_workflows.rounds.models import Round
 
 from ..models import AnswerRound, Submission
+from .events import case_event
 from .lock import lock_submission
 from .windows import check_window
 
@@ -40,9 +40,7 @@ def start_submission(*, round, organisation, person):
             % {"name": organisation.name}
         ) from error
     AnswerRound.objects.create(submission=submission, number=1)
-    record(
-        action="submission.started", actor=person, chain=round.chain, subject=submission, case=submission.pk
-    )
+    case_event(submission, "submission.started", person)
     return submission
 
 

@@ -1,17 +1,23 @@
-"""Cases that end outside their process: withdrawn, terminated, lapsed."""
+"""Cases that end outside their process: withdrawn, terminated, lapsed, or with their round."""
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from forms_workflows.audit.domain.record import record
-from forms_workflows.errors import Refused
+from forms_workflows.errors import NotAllowed, Refused
 from forms_workflows.processes import engine
+from forms_workflows.processes.engine import Move
 from forms_workflows.rounds.models import Round
 
 from ..models import Submission
+from ..reasons import coded
+from .each import each
 from .lock import lock_submission
-from .notify import notify_organisation, notify_tokens
+from .movement import move_case
+from .notify import notify_tokens
+
+#: Ends of single cases, of which the desk where the case stood is told.
+TOLD_TO_THE_DESK = ("withdrawn", "terminated")
 
 
 @transaction.atomic
@@ -27,10 +33,8 @@ def withdraw(*, submission, person, reason):
             _("A session is dealing with this application (%(stage)s). Withdraw after it.")
             % {"stage": submission.label}
         )
-    spec = submission.stage_spec() if submission.status == Submission.Status.OPEN else None
-    if spec and spec["kind"] == "certify" and submission.part == "plaque":
-        raise Refused(_("This application has been designated. Leaving the register is a separate step."))
-    return _end(submission, person=person, end="withdrawn", reason=reason, action="submission.withdrawn")
+    refuse_designated(submission)
+    return end_case(submission, by=person, end="withdrawn", reason=reason, action="submission.withdrawn")
 
 
 def is_in_session(submission):
@@ -44,66 +48,95 @@ def is_in_session(submission):
 
 
 @transaction.atomic
-def terminate(*, submission, person, reason):
-    """终止: proven falsehood or an event of Article 6 (6), after the applicant has been heard."""
+def terminate(*, submission, by, desks, reason):
+    """终止: proven falsehood or an event of Article 6 (6), after the applicant has been heard.
+
+    For whoever holds ``case.terminate`` in the programme's department. The case ends at once as terminated; the
+    applicant and the desk at which it stood are told, with the reason. Refused for drafts and for cases that have
+    ended; after the designation the title has to be revoked instead.
+    """
     submission = lock_submission(submission)
+    if not desks.holds("case.terminate", submission.round.programme.department):
+        raise NotAllowed(_("Your roles do not include ending a case."))
     if not reason.strip():
         raise Refused(_("Give the reason. The applicant will read it."))
     if submission.status != Submission.Status.OPEN:
         raise Refused(_("Only a case in review can be terminated."))
-    return _end(submission, person=person, end="terminated", reason=reason, action="submission.terminated")
+    refuse_designated(submission)
+    return end_case(
+        submission, by=by, end="terminated", reason=reason.strip(), action="submission.terminated"
+    )
+
+
+def refuse_designated(submission):
+    spec = submission.stage_spec() if submission.status == Submission.Status.OPEN else None
+    if spec and spec["kind"] == "certify" and submission.part == "plaque":
+        raise Refused(_("This application has been designated. Leaving the register is a separate step."))
 
 
 @transaction.atomic
-def lapse(*, submission, reason):
-    """逾期未提交: a draft whose round has closed. Called by the minute tick."""
+def lapse(submission):
+    """逾期未提交: a draft whose round has closed. False if it has been submitted, or the round extended, meanwhile."""
     submission = lock_submission(submission)
     if submission.status not in (Submission.Status.DRAFT, Submission.Status.SIGNING):
-        return submission  # somebody has just submitted it
+        return False
     if timezone.now() < submission.round.closes_at:
-        return submission  # the round has just been extended
-    return _end(submission, person=None, end="lapsed", reason=reason, action="submission.lapsed")
+        return False
+    return end_case(
+        submission, by=None, end="lapsed", reason=coded("not_submitted"), action="submission.lapsed"
+    )
 
 
-def _end(submission, *, person, end, reason, action):
+def lapse_drafts(now=None):
+    """End drafts whose round is closed (逾期未提交), each in its own transaction. Returns how many."""
+    late = Submission.objects.filter(
+        status__in=[Submission.Status.DRAFT, Submission.Status.SIGNING],
+        round__closes_at__lte=now or timezone.now(),
+    ).exclude(round__status__in=[Round.Status.DRAFT, Round.Status.CANCELLED])
+    return each("draft", late.only("pk").iterator(), lapse)
+
+
+def end_cancelled():
+    """End what is left of cancelled rounds, each case in its own transaction. Returns how many."""
+    left = Submission.objects.filter(round__status=Round.Status.CANCELLED).exclude(
+        status=Submission.Status.ENDED
+    )
+    return each("case of a cancelled round", left.only("pk").iterator(), end_with_round)
+
+
+@transaction.atomic
+def end_with_round(submission):
+    """撤销批次: the case ends with its round, for the reason that was given for that."""
+    submission = lock_submission(submission)
+    if submission.status == Submission.Status.ENDED or submission.round.status != Round.Status.CANCELLED:
+        return False
+    reason = coded("round_cancelled", submission.round.end_reason)
+    by = submission.round.ended_by
+    return end_case(submission, by=by, end="cancelled", reason=reason, action="submission.cancelled")
+
+
+def end_case(submission, *, by, end, reason, action):
+    """End a locked case from outside its route. Who sits at the desk where it stood learns of it, unless all end."""
     before = {"status": submission.status, "stage": submission.stage}
-    tokens = []
-    if submission.process_id:
-        tokens = [
-            task.owner_permission
-            for task in engine.open_tasks(submission.process_id)
-            if task.owner_permission
-        ]
-        engine.cancel(process_pk=submission.process_id, end=end, person=person)
-    submission.status, submission.end, submission.ended_at = Submission.Status.ENDED, end, timezone.now()
-    submission.stage = submission.part = ""
-    submission.reason, submission.changed_at = reason, timezone.now()
-    submission.save()
-    event = record(
+    waiting = engine.open_tasks(submission.process_id) if submission.process_id else []
+    tokens = [task.owner_permission for task in waiting if task.owner_permission]
+    _move, event = move_case(
+        submission,
+        lambda: cancel(submission, end, by),
+        by=by,
         action=action,
-        actor=person,
-        chain=submission.round.chain,
-        subject=submission,
-        case=submission.pk,
+        reason=reason,
         before=before,
         after={"status": "ended", "end": end},
         data={"reason": reason},
     )
-    data = {"end": end, "reason": reason}
-    notify_organisation(event, submission, kind="ended", data=data)
-    if end == "withdrawn" and tokens:
-        notify_tokens(event, submission, tokens=tokens, kind="ended", data=data)
+    if tokens and end in TOLD_TO_THE_DESK:
+        notify_tokens(event, submission, tokens=tokens, kind="ended", data={"end": end, "reason": reason})
     return submission
 
 
-def lapse_drafts(now=None):
-    """End drafts whose round is closed (逾期未提交). Returns how many."""
-    now = now or timezone.now()
-    late = Submission.objects.filter(
-        status__in=[Submission.Status.DRAFT, Submission.Status.SIGNING], round__closes_at__lte=now
-    ).exclude(round__status=Round.Status.DRAFT)
-    count = 0
-    for submission in late:
-        lapse(submission=submission, reason=_("Not submitted before the closing time."))
-        count += 1
-    return count
+def cancel(submission, end, by):
+    """The engine's move out of the process; a draft has none."""
+    if submission.process_id is None:
+        return Move(process_pk=None, stage="", part="", outcome=end, task_pk=None, end=end)
+    return engine.cancel(process_pk=submission.process_id, end=end, person=by)

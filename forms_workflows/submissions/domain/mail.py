@@ -1,6 +1,8 @@
 """The outbox: letters that were not sent yet, each tried several times."""
 
+import logging
 from datetime import timedelta
+from time import monotonic
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -12,15 +14,27 @@ from ..phrases import phrase
 
 MAX_ATTEMPTS = 6
 
+logger = logging.getLogger(__name__)
 
-def send_pending_mail(limit=200):
+
+def send_pending_mail(seconds=40, slice=200):
     """Send what has not been sent, with growing pauses after a failure. Returns (sent, failed).
 
-    One message that cannot be sent does not hold back the others; of two sweeps at once only one sends it.
+    Goes on slice by slice until nothing is left or the time is up: the next sweep begins where this one stopped. One
+    message that cannot be sent does not hold back the others; of two sweeps at once only one sends it.
     """
-    now = timezone.now()
-    due = unsent(now).select_related("person", "submission__organisation", "submission__process_version")
-    results = [send(notification) for notification in due.order_by("pk")[:limit] if claim(notification, now)]
+    until, results = monotonic() + seconds, []
+    while monotonic() < until:
+        now = timezone.now()
+        due = unsent(now).select_related("person", "submission__organisation", "submission__process_version")
+        messages = list(due.order_by("pk")[:slice])
+        if not messages:
+            break
+        for notification in messages:
+            if monotonic() >= until:
+                break
+            if claim(notification, now):
+                results.append(send(notification))
     return results.count(True), results.count(False)
 
 
@@ -41,13 +55,15 @@ def claim(notification, now):
 
 
 def send(notification):
-    """Whether the mail server has taken the message. No transaction is open while it is asked."""
-    with translation.override(settings.LANGUAGE_CODE):
-        text = str(phrase(notification))
+    """Whether the mail server has taken the message; never raises. No transaction is open while it is asked."""
     try:
+        with translation.override(settings.LANGUAGE_CODE):
+            text = str(phrase(notification))
         # A subject is one line, whatever an officer wrote into a reason.
         send_mail(" ".join(text.split())[:80], text, None, [notification.person.email])
-    except (OSError, ValueError):
+    except Exception:
+        # A server that is away, an address or a text that it does not take: all of them are tried again later.
+        logger.warning("message %d was not sent", notification.pk, exc_info=True)
         return False
     Notification.objects.filter(pk=notification.pk).update(mailed_at=timezone.now(), next_try=None)
     return True

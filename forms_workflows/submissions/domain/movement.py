@@ -1,9 +1,11 @@
-"""Carry what the engine did over to the submission, and tell the people concerned."""
+"""One step of a case: the engine's move, its audit event, the correction that it opens, labels and messages."""
 
 from django.utils import timezone
 
 from ..models import Submission
-from .notify import notify_organisation, notify_tokens
+from .events import case_event
+from .notify import mark_done, notify_organisation, notify_tokens
+from .returns import open_correction
 
 #: Scopes of desks that belong to the whole department, not to a region or the applicant.
 DEPARTMENT_SCOPES = {"department", "panel"}
@@ -12,28 +14,58 @@ DEPARTMENT_SCOPES = {"department", "panel"}
 TOLD_KINDS = {"check", "opinion", "score"}
 
 
-def apply_move(*, submission, move, event, reason=""):
-    """Write stage, end and labels after ``engine`` moved the case. The caller holds the submission's lock."""
-    before = (submission.stage, submission.part)
+def move_case(
+    submission,
+    step,
+    *,
+    by,
+    action,
+    subject=None,
+    reason="",
+    correction=None,
+    before=None,
+    after=None,
+    data=None,
+):
+    """Take one step of a case with all that follows from it; returns (move, event).
+
+    ``submission`` is the copy that ``lock_submission`` gave, on which the caller has checked what it wants to do.
+    ``step`` asks the engine and gives its Move; what the step leaves behind besides (a result, sheets) it may write
+    too. Where the engine refuses, nothing has happened. ``action`` names the audit event: a text, or a function of
+    the Move; ``subject``, ``before``, ``after`` and ``data`` go with it as in ``case_event``. ``reason`` is what the
+    applicant reads about a return or an end: typed words, or a reason of ``submissions.reasons``. ``correction`` is
+    the ``CorrectionWanted`` of a return; without it every field opens.
+    """
+    move = step()
+    action = action(move) if callable(action) else action
+    event = case_event(submission, action, by, subject=subject, before=before, after=after, **(data or {}))
+    if move.end or move.to:
+        came_from = (submission.stage, submission.part)
+        write_place(submission, move, reason)
+        if submission.is_returned:
+            open_correction(submission, stage=move.stage, reason=reason, wanted=correction)
+        mark_done(submission)
+        tell(submission, move, event, came_from)
+    return move, event
+
+
+def write_place(submission, move, reason):
+    """Where the case stands now, or how it ended."""
     submission.changed_at = timezone.now()
     if move.end:
-        submission.status, submission.end, submission.ended_at = (
-            Submission.Status.ENDED,
-            move.end,
-            timezone.now(),
-        )
+        submission.status, submission.end = Submission.Status.ENDED, move.end
+        submission.ended_at = timezone.now()
         submission.stage = submission.part = ""
         submission.reason = reason
-    elif move.to:
+    else:
         arrived = move.to[0]
-        if arrived.stage != submission.stage or arrived.part != submission.part:
+        if (arrived.stage, arrived.part) != (submission.stage, submission.part):
             submission.taken = False
         submission.stage, submission.part = arrived.stage, arrived.part
         # Only what was returned needs its reason; a remark on passing stays with the stage's result.
         submission.reason = reason if submission.is_returned else ""
         submission.seen_by_department |= is_department_desk(submission, arrived)
     submission.save()
-    tell(submission=submission, move=move, event=event, before=before)
 
 
 def is_department_desk(submission, arrived):
@@ -45,7 +77,7 @@ def is_department_desk(submission, arrived):
     )
 
 
-def tell(*, submission, move, event, before):
+def tell(submission, move, event, came_from):
     """Who now has something to do, and the applicant when it may know that the case has come further."""
     if move.end:
         data = {"end": move.end, "reason": submission.reason}
@@ -60,7 +92,7 @@ def tell(*, submission, move, event, before):
             notify_tokens(
                 event, submission, tokens=[opened.owner_permission], kind="task", data={"stage": opened.stage}
             )
-    if has_come_further(submission, before):
+    if has_come_further(submission, came_from):
         data = {"stage": submission.stage, "part": submission.part}
         notify_organisation(event, submission, kind="moved", data=data)
 

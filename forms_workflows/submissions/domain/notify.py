@@ -1,6 +1,7 @@
 """Messages to people, each with the audit event that caused it."""
 
 from django.db.models import Q
+from django.utils import timezone
 
 from forms_workflows.parties.models import Membership
 
@@ -22,9 +23,14 @@ def notify_people(event, submission, *, people, kind, data=None):
 
 def notify_organisation(event, submission, *, kind, role=None, data=None):
     """The people of the applicant, or those of one role there."""
-    memberships = Membership.objects.filter(
-        organisation_id=submission.organisation_id, person__is_active=True
+    notify_members(
+        event, submission, organisation=submission.organisation_id, kind=kind, role=role, data=data
     )
+
+
+def notify_members(event, submission, *, organisation, kind, role=None, data=None):
+    """The people of one organisation (its pk), or those of one role there."""
+    memberships = Membership.objects.filter(organisation_id=organisation, person__is_active=True)
     if role:
         memberships = memberships.filter(role__key=role)
     people = memberships.values_list("person_id", flat=True)
@@ -43,3 +49,15 @@ def notify_tokens(event, submission, *, tokens, kind, data=None):
     )
     people.discard(event.actor_id)
     notify_people(event, submission, people=people, kind=kind, data=data)
+
+
+#: Messages that ask for something which is done, or void, once the case has moved on.
+ASKING = ("task", "returned", "to_sign", "draft_reopened")
+
+
+def mark_done(submission, *, kinds=ASKING, people=None):
+    """What was asked for has been done: its messages are read, whoever of them did it."""
+    asked = Notification.objects.filter(submission=submission, kind__in=kinds, read_at__isnull=True)
+    if people is not None:
+        asked = asked.filter(person__in=people)
+    asked.update(read_at=timezone.now())

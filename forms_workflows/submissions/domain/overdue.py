@@ -2,20 +2,20 @@
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from forms_workflows.audit.domain.record import record
 from forms_workflows.errors import Refused
 from forms_workflows.processes import engine
 
 from ..models import Submission
+from ..reasons import coded
+from .each import each
 from .lock import lock_submission
-from .movement import apply_move
+from .movement import move_case
 
 
 def fire_overdue(now=None):
     """Let every overdue task have its effect, each in its own transaction. Returns how many."""
-    return sum(fire(task) for task in engine.overdue_tasks(now or timezone.now()))
+    return each("overdue task", engine.overdue_tasks(now or timezone.now()), fire)
 
 
 @transaction.atomic
@@ -26,18 +26,15 @@ def fire(task):
         return False
     submission = lock_submission(submission)
     try:
-        move = engine.fire(task=task)
+        move_case(
+            submission,
+            lambda: engine.fire(task=task),
+            by=None,
+            action=lambda move: "submission.lapsed" if move.end == "lapsed" else "stage.overdue",
+            # Who was late: the applicant with a correction, or the office with its decision.
+            reason=coded("correction_late" if submission.is_returned else "desk_late"),
+            data={"stage": task.stage_key, "outcome": task.stage["on_overdue"]},
+        )
     except Refused:
         return False
-    event = record(
-        action="submission.lapsed" if move.end == "lapsed" else "stage.overdue",
-        actor=None,
-        chain=submission.round.chain,
-        subject=submission,
-        case=submission.pk,
-        data={"stage": move.stage, "outcome": move.outcome},
-    )
-    apply_move(
-        submission=submission, move=move, event=event, reason=_("The correction was not submitted in time.")
-    )
     return True

@@ -1,23 +1,25 @@
-"""Finish, sign and submit; correct and submit again."""
+"""Finish, sign and submit."""
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from forms_workflows.audit.domain.record import digest, record
+from forms_workflows.audit.domain.record import digest
 from forms_workflows.errors import Refused
-from forms_workflows.parties.models import Department
+from forms_workflows.parties.models import Organisation
 from forms_workflows.processes import engine
-from forms_workflows.wording import joined, moment
+from forms_workflows.wording import moment
 
 from ..models import Submission
 from .completeness import check_complete
 from .drafts import open_answer_round, unsubmitted_round
+from .events import case_event
 from .freezing import freeze_answers
 from .lock import lock_submission
-from .movement import apply_move
-from .notify import notify_organisation
-from .partners import sync_partners, unconfirmed
+from .movement import move_case
+from .notify import mark_done, notify_organisation
+from .partners import ask_again, check_confirmed, sync_partners
+from .scopes import scopes_of
 from .summary import read_summary
 from .windows import check_window
 
@@ -35,15 +37,12 @@ def finish_draft(*, submission, person):
     submission.status = Submission.Status.SIGNING
     submission.changed_at = timezone.now()
     submission.save(update_fields=["status", "changed_at"])
-    event = record(
-        action="submission.finished",
-        actor=person,
-        chain=submission.round.chain,
-        subject=submission,
-        case=submission.pk,
-        after={"answers": digest(answer_round.answers)},
+    event = case_event(
+        submission, "submission.finished", person, after={"answers": digest(answer_round.answers)}
     )
+    mark_done(submission)
     notify_organisation(event, submission, kind="to_sign", role="applicant_principal")
+    ask_again(submission, event)
     return submission
 
 
@@ -56,14 +55,8 @@ def reopen_draft(*, submission, person, reason=""):
     submission.status = Submission.Status.DRAFT
     submission.changed_at = timezone.now()
     submission.save(update_fields=["status", "changed_at"])
-    event = record(
-        action="submission.reopened",
-        actor=person,
-        chain=submission.round.chain,
-        subject=submission,
-        case=submission.pk,
-        data={"reason": reason},
-    )
+    event = case_event(submission, "submission.reopened", person, reason=reason)
+    mark_done(submission)
     notify_organisation(event, submission, kind="draft_reopened", role="applicant_filler")
     return submission
 
@@ -84,41 +77,42 @@ def sign_and_submit(*, submission, person):
     check_window(submission.round)
     answer_round = unsubmitted_round(submission)
     evaluation = check_complete(submission, answer_round.answers)
-    if waiting := unconfirmed(submission):
-        raise Refused(
-            _("These partners have not confirmed yet: %(names)s.")
-            % {"names": joined(p.name for p in waiting)}
-        )
+    check_confirmed(submission, answer_round.answers)
+    check_verified(submission.organisation)
     freeze_answers(submission, answer_round, evaluation, person)
     read_summary(submission, answer_round.answers)
-    move = engine.start(version=submission.process_version, person=person, scopes=scopes_of(submission))
-    submission.process_id = move.process_pk
     submission.status = Submission.Status.OPEN
     submission.submitted_at = timezone.now()
-    event = record(
+    move, event = move_case(
+        submission,
+        lambda: start_review(submission, person),
+        by=person,
         action="submission.submitted",
-        actor=person,
-        chain=submission.round.chain,
-        subject=submission,
-        case=submission.pk,
         after={"answers": answer_round.digest},
     )
-    apply_move(submission=submission, move=move, event=event)
     notify_organisation(event, submission, kind="submitted")
     return submission
 
 
-def scopes_of(submission):
-    """Who stands behind each scope of a desk: tokens of parties.rules, by the department and region of the case."""
-    owner = submission.round.programme.department
-    bureau = (
-        Department.objects.filter(parent=owner, region=submission.region).first()
-        if submission.region_id
-        else None
-    )
-    return {
-        "applicant": f"o{submission.organisation_id}",
-        "applicant_region": f"d{bureau.pk}" if bureau else "",
-        "department": f"d{owner.pk}",
-        "calendar_department": owner.pk,
-    }
+def start_review(submission, person):
+    """The process of this case: from now on it stands at a desk."""
+    move = engine.start(version=submission.process_version, person=person, scopes=scopes_of(submission))
+    submission.process_id = move.process_pk
+    return move
+
+
+def check_verified(organisation):
+    """核验: anybody may draft; only an organisation that somebody has looked at submits."""
+    if organisation.verification == Organisation.Verification.RETURNED:
+        raise Refused(
+            _("The registration of %(name)s was returned: %(reason)s Have it corrected, then submit.")
+            % {"name": organisation.name, "reason": organisation.verification_reason}
+        )
+    if not organisation.is_verified:
+        raise Refused(
+            _(
+                "%(name)s has not been verified yet. What you have filled in is kept; "
+                "ask the department to verify your registration, then submit."
+            )
+            % {"name": organisation.name}
+        )

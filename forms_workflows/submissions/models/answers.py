@@ -5,8 +5,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from ..querysets import AnswerRoundQuerySet
+from ..reasons import said
 from .submission import Submission
+
+
+class AnswerRoundQuerySet(models.QuerySet):
+    def newest_of(self, cases):
+        """{pk of the case: its newest answer round}, in one statement."""
+        return {one.submission_id: one for one in self.filter(submission__in=cases).order_by("number")}
 
 
 class AnswerRound(models.Model):
@@ -23,7 +29,6 @@ class AnswerRound(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     asked_stage = models.CharField(max_length=40, blank=True)
-    due_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     saved_at = models.DateTimeField(default=timezone.now)
     submitted_at = models.DateTimeField(null=True, blank=True)
@@ -50,6 +55,16 @@ class AnswerRound(models.Model):
 
     def __str__(self):
         return f"{self.submission} #{self.number}"
+
+    @property
+    def due_at(self):
+        """When this correction has to be handed in: what the task says, which the sweep and the door obey too."""
+        return None if self.submitted_at else self.submission.correction_due
+
+    @property
+    def reason_said(self):
+        """Why it was asked for, in the reader's language."""
+        return said(self.reason)
 
 
 class FieldNote(models.Model):

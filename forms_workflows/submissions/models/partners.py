@@ -21,6 +21,14 @@ class Partner(models.Model):
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
+    declined_at = models.DateTimeField(null=True, blank=True)
+    declined_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    decline_reason = models.TextField(blank=True)
+    answered_for = models.CharField(
+        max_length=64, blank=True, help_text="Digest of the answers that it confirmed or declined."
+    )
 
     class Meta:
         ordering = ["pk"]
@@ -30,6 +38,15 @@ class Partner(models.Model):
                 condition=Q(confirmed_at__isnull=True, confirmed_by__isnull=True)
                 | Q(confirmed_at__isnull=False, confirmed_by__isnull=False),
                 name="partner_confirmed_iff_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(declined_at__isnull=True, declined_by__isnull=True, decline_reason="")
+                | (Q(declined_at__isnull=False, declined_by__isnull=False) & ~Q(decline_reason="")),
+                name="partner_declined_iff_by_somebody_with_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(declined_at__isnull=True) | Q(confirmed_at__isnull=True),
+                name="partner_confirms_or_declines",
             ),
         ]
 

@@ -7,8 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from forms_workflows.forms.schema.labels import translate
+from forms_workflows.processes.models import ReviewTask
 
-from ..querysets import SubmissionQuerySet
+from ..reasons import said
 
 #: Parts of a stage in which its real work has not begun yet.
 WAITING_PARTS = ("", "panel", "page", "document")
@@ -47,9 +48,12 @@ class Submission(models.Model):
     stage = models.CharField(max_length=40, blank=True)
     part = models.CharField(max_length=20, blank=True)
     taken = models.BooleanField(default=False, help_text="Somebody has taken up the task of this stage.")
+    correcting = models.BooleanField(
+        default=False, help_text="Corrects what it has submitted while it stands where it stands."
+    )
     end = models.CharField(max_length=40, blank=True)
     reason = models.TextField(
-        blank=True, help_text="Why it ended or was returned, in words the applicant reads."
+        blank=True, help_text="Why it ended or was returned, for the applicant; see submissions.reasons."
     )
     seen_by_department = models.BooleanField(
         default=False, help_text="Has reached a desk of the whole department."
@@ -59,8 +63,6 @@ class Submission(models.Model):
     changed_at = models.DateTimeField(default=timezone.now)
     submitted_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
-
-    objects = SubmissionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("submission")
@@ -105,8 +107,13 @@ class Submission(models.Model):
         return self.status == self.Status.OPEN and spec is not None and spec["kind"] == "apply"
 
     @property
+    def is_correcting(self):
+        """Whether a correction is open while the case keeps its place: its entry on a public list was wrong."""
+        return self.status == self.Status.OPEN and self.correcting
+
+    @property
     def is_editable(self):
-        return self.status == self.Status.DRAFT or self.is_returned
+        return self.status == self.Status.DRAFT or self.is_returned or self.is_correcting
 
     @property
     def label(self):
@@ -115,6 +122,8 @@ class Submission(models.Model):
             return self.get_status_display()
         if self.status == self.Status.ENDED:
             return self.end_label
+        if self.is_correcting:
+            return _("Correction needed")
         return self.label_at(self.stage, self.part, taken=self.taken) or self.get_status_display()
 
     def label_at(self, stage, part="", *, taken=False):
@@ -145,10 +154,28 @@ class Submission(models.Model):
         return any(end["key"] == self.end and end.get("success") for end in self.graph["ends"])
 
     @property
+    def reason_said(self):
+        """Why it ended or was returned, in the reader's language."""
+        return said(self.reason)
+
+    @property
+    def correction_due(self):
+        """When a correction that was asked for has to be in; None where none is open or the calendar is not known."""
+        if not self.is_returned:
+            return None
+        open_tasks = ReviewTask.objects.filter(process=self.process_id, finished__isnull=True)
+        return open_tasks.filter(flow_task_type="HUMAN").values_list("scheduled", flat=True).first()
+
+    @property
     def answers(self):
         """The newest answers document, draft or submitted."""
         newest = self.answer_rounds.order_by("-number").first()
         return newest.answers if newest else {}
 
 
-BUILT_IN_ENDS = {"withdrawn": _("Withdrawn"), "lapsed": _("Lapsed"), "terminated": _("Terminated")}
+BUILT_IN_ENDS = {
+    "withdrawn": _("Withdrawn"),
+    "lapsed": _("Lapsed"),
+    "terminated": _("Terminated"),
+    "cancelled": _("Round cancelled"),
+}

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from forms_workflows.decisions.models import PublicityPeriod
+from forms_workflows.parties.rules import Desks
 from forms_workflows.review.domain.ranking import still_before_ranking
 from forms_workflows.rounds.domain.rounds import close_round
 from forms_workflows.rounds.models import Round
@@ -184,9 +185,10 @@ def plan_objections(play, page, period):
 
 
 def finish(play):
-    """本批次办结, when every case has ended. Rounds are closed by the department's own decision, on no screen yet."""
+    """本批次办结, when every case has ended: the department's own decision."""
     if not play.round.submissions.exclude(status="ended").exists():
-        close_round(round=play.round, person=play.cast.of("dept_lead")[0])
+        lead = play.cast.of("dept_lead")[0]
+        close_round(round=play.round, by=lead, desks=Desks(lead))
     play.round.refresh_from_db()
 
 

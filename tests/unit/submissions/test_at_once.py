@@ -12,7 +12,7 @@ from forms_workflows.rounds.domain.rounds import open_round
 from forms_workflows.submissions.domain.drafts import save_answers, start_submission
 from forms_workflows.submissions.domain.signing import finish_draft, sign_and_submit
 from forms_workflows.submissions.models import Notification, Submission
-from tests.factories import make_member, make_organisation
+from tests.factories import make_member, make_verified_organisation
 from tests.unit.notices.world import build_world, make_round
 
 
@@ -47,7 +47,7 @@ def applicant():
     """An organisation with two people, and an open round: (round, organisation, people)."""
     world = build_world()
     round = open_round(round=make_round(world), person=world.publisher)
-    organisation = make_organisation(region=world.region)
+    organisation = make_verified_organisation(region=world.region)
     people = [make_member(world.roles["applicant_filler"], organisation) for _ in range(2)]
     return round, organisation, people
 

@@ -1,0 +1,12 @@
+"""What submissions do when something below them changes."""
+
+from forms_workflows.rounds.signals import round_cancelled
+
+from .domain.ending import end_cancelled
+
+
+def on_round_cancelled(sender, **kwargs):
+    end_cancelled()
+
+
+round_cancelled.connect(on_round_cancelled, dispatch_uid="submissions.end_cancelled")
