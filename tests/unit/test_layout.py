@@ -36,7 +36,7 @@ OWN = {
     "notices": {"blocks.py", "forms.py", "reading", "workflow.py"},
     "parties": {"desks.py", "guard.py", "rights.py"},
     "processes": {"checker", "editor", "engine", "flows", "graph"},
-    "submissions": {"phrases.py", "querysets.py"},
+    "submissions": {"phrases.py", "reasons.py"},
 }
 
 
