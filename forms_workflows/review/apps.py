@@ -7,3 +7,6 @@ class ReviewConfig(AppConfig):
     label = "review"
     verbose_name = _("Review")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from . import receivers  # noqa: F401

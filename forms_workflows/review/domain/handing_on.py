@@ -24,7 +24,7 @@ HAND_ON_RIGHTS = ("task.hand_on", "people.manage")
 def may_hand_on(task, desks):
     """Whether the person leads the desk of this task, or administers its people. Not at an applicant's desk."""
     department = department_of(task)
-    return department is not None and any(desks.holds(right, department) for right in HAND_ON_RIGHTS)
+    return department is not None and desks.holds_any(HAND_ON_RIGHTS, department)
 
 
 def department_of(task):

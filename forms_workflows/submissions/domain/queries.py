@@ -52,22 +52,15 @@ def _of_own_area(desks):
     Also those in which only a partner has its seat there. Whoever holds the right in the department above does not
     see the bureaus' cases by that: they come to it when they have passed.
     """
+    held = desks.held_in("submission.view")
     area = Q(pk__in=[])
-    for department in _held_in(desks, "submission.view"):
-        if department.parent_id and department.region_id:
+    for membership in desks.memberships:
+        department = membership.department
+        if membership.department_id in held and department.parent_id and department.region_id:
             partners = Partner.objects.filter(submission=OuterRef("pk"), region=department.region_id)
             there = Q(region=department.region_id) | Q(Exists(partners))
             area |= there & Q(round__programme__department=department.parent_id)
     return area & Q(submitted_at__isnull=False)
-
-
-def _held_in(desks, right):
-    """The departments in which the person itself holds a right, without those below them."""
-    return [
-        membership.department
-        for membership in desks.memberships
-        if membership.department_id and right in membership.role.rights
-    ]
 
 
 def _of_whole_department(desks):

@@ -1,0 +1,14 @@
+"""What the review does when something below it changes."""
+
+from forms_workflows.parties.signals import person_deactivated, role_revoked
+
+from .domain.handing_on import return_tasks
+
+
+def on_person_left(sender, person, by, **kwargs):
+    """Whoever cannot do a taken task any more does not keep it from the colleagues."""
+    return_tasks(person, by)
+
+
+person_deactivated.connect(on_person_left, dispatch_uid="review.return_tasks_of_the_deactivated")
+role_revoked.connect(on_person_left, dispatch_uid="review.return_tasks_of_a_revoked_role")
