@@ -11,6 +11,7 @@ from forms_workflows.definitions.models import Definition, FrozenVersion
 
 from . import flows
 from .editor.blocks import EndStream, StageStream, TranslationStream
+from .graph.reading import read
 
 
 class ProcessDefinition(Definition):
@@ -42,6 +43,10 @@ class ProcessDefinition(Definition):
         verbose_name_plural = _("review processes")
 
 
+#: {digest: Graph} of the versions that this worker has read.
+_read = {}
+
+
 class ProcessVersion(FrozenVersion):
     """A published process, frozen. A case runs to its end by the version that it was started on."""
 
@@ -57,6 +62,16 @@ class ProcessVersion(FrozenVersion):
     class Meta(FrozenVersion.Meta):
         verbose_name = _("process version")
         verbose_name_plural = _("process versions")
+
+    @property
+    def process(self):
+        """The graph as objects, read once per worker: what is published never changes."""
+        found = _read.get(self.digest)
+        if found is None:
+            found = read(self.graph)
+            if not self._state.adding:
+                _read[self.digest] = found
+        return found
 
     @property
     def flow_class(self):
@@ -97,7 +112,7 @@ class ReviewTask(Task):
 
     @property
     def stage_key(self):
-        return self.stage["key"] if self.stage else ""
+        return self.stage.key if self.stage else ""
 
     @property
     def part(self):

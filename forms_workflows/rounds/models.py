@@ -143,22 +143,8 @@ class Round(models.Model):
 
     @property
     def graph(self):
-        return self.process_version.graph
-
-    @property
-    def stages(self):
-        return self.graph["stages"]
-
-    def stage(self, key):
-        """The stage of this key; KeyError if the process has none."""
-        for stage in self.stages:
-            if stage["key"] == key:
-                return stage
-        raise KeyError(key)
-
-    def stage_of_kind(self, kind):
-        """The first stage of a kind, or None."""
-        return next((stage for stage in self.stages if stage["kind"] == kind), None)
+        """The process by which its cases are reviewed; only once it is announced."""
+        return self.process_version.process
 
     def parameter(self, key, default=None):
         """The value that this round froze for a parameter."""

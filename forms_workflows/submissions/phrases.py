@@ -3,8 +3,6 @@
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from forms_workflows.forms.schema.labels import translate
-
 from .reasons import said
 
 PHRASES = {
@@ -42,8 +40,8 @@ def phrase(notification):
             "reason": said(data["reason"]),
         }
         if "stage" in notification.data:
-            spec = submission.stage_spec(notification.data["stage"])
-            data["stage"] = translate(submission.graph, spec["title"]) if spec else ""
+            stage = submission.graph.stage(notification.data["stage"])
+            data["stage"] = stage.title if stage else ""
     return format_lazy(PHRASES[notification.kind], **data)
 
 

@@ -11,11 +11,10 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from forms_workflows.decisions.models import PublicityPeriod, Shortlist
-from forms_workflows.forms.schema.labels import translate
 from forms_workflows.rounds.domain.rounds import problems_before_opening
 from forms_workflows.rounds.models import Round
 from forms_workflows.rounds.rules import can_manage, can_release, can_see_figures
-from forms_workflows.submissions.models import BUILT_IN_ENDS, Submission
+from forms_workflows.submissions.models import Submission
 from notices.domain.releases import RELEASABLE
 from notices.models import NoticePage, PublicityPage, ResultPage
 
@@ -74,16 +73,16 @@ def figures_of(round):
     open_ = dict(by(round.submissions.filter(status=Submission.Status.OPEN), "stage"))
     ended = dict(by(round.submissions.filter(status=Submission.Status.ENDED), "end"))
     rows = [{"title": _("Being filled in or waiting for the signature"), "count": counts["drafts"]}]
-    graph = round.process_version.graph if round.process_version else {"stages": [], "ends": []}
-    for stage in graph["stages"]:
-        title = _("Returned for correction") if stage["kind"] == "apply" else translate(graph, stage["title"])
-        rows.append({"title": title, "count": open_.get(stage["key"], 0)})
-    titles = {end["key"]: translate(graph, end["title"]) for end in graph["ends"]}
-    titles |= BUILT_IN_ENDS
+    graph = round.process_version.process if round.process_version else None
+    if graph is None:
+        return {"rows": rows, "total": counts["total"]}
+    for stage in graph.stages:
+        title = _("Returned for correction") if stage.is_apply else stage.title
+        rows.append({"title": title, "count": open_.get(stage.key, 0)})
     rows += [
-        {"title": _("Ended: %(end)s") % {"end": title}, "count": ended[key], "ended": True}
-        for key, title in titles.items()
-        if key in ended
+        {"title": _("Ended: %(end)s") % {"end": end.title}, "count": ended[end.key], "ended": True}
+        for end in graph.all_ends
+        if end.key in ended
     ]
     return {"rows": rows, "total": counts["total"]}
 

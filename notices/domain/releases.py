@@ -11,7 +11,7 @@ from wagtail.models import Locale
 
 from forms_workflows.decisions.models import Designation, PublicityPeriod, Shortlist
 from forms_workflows.errors import Refused
-from forms_workflows.forms.schema.labels import translate
+from forms_workflows.processes.graph.kinds import Kind
 from forms_workflows.wording import joined
 from notices.models import NoticePage, PublicityIndexPage, PublicityPage, ResultPage
 
@@ -131,7 +131,7 @@ def basis_of(round):
     """The opening of a publicity page: on what it rests, and what the list has been through."""
     notice = notice_of(round)
     policy = notice.policy if notice else None
-    names = {"steps": joined(steps_before(round.graph, "publicity"))}
+    names = {"steps": joined(steps_before(round.graph, Kind.PUBLICITY))}
     if policy is None:
         text = _("After %(steps)s, the following are proposed and made public.") % names
     elif notice.document_number:
@@ -161,13 +161,12 @@ def notice_of(round):
 
 def steps_before(graph, kind):
     """The titles of the stages before the first of this kind, in the language of the page."""
-    before = takewhile(lambda stage: stage["kind"] != kind, graph["stages"])
-    return [translate(graph, stage["title"]) for stage in before]
+    return [stage.title for stage in takewhile(lambda stage: stage.kind != kind, graph.stages)]
 
 
 def result_text(round):
     text = _("After %(steps)s, the following are designated %(word)s of %(year)d.") % {
-        "steps": joined(steps_before(round.graph, "certify")),
+        "steps": joined(steps_before(round.graph, Kind.CERTIFY)),
         "word": title_word(round),
         "year": round.year,
     }

@@ -147,4 +147,4 @@ class NoticePage(ConsequentialPage, OfficialDocument, BasePage):
     @cached_property
     def stages(self):
         version = self.process_version
-        return public_stages(self.round, version.graph, policy=self.policy) if version else []
+        return public_stages(self.round, version.process, policy=self.policy) if version else []

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forms_workflows.citations import citations
 from forms_workflows.decisions.models import PublicityPeriod, Title
-from forms_workflows.forms.schema.labels import translate
+from forms_workflows.processes.graph.kinds import Kind
 from forms_workflows.rounds.models import Round
 
 DONE, CURRENT, TODO = "done", "current", "todo"
@@ -34,49 +34,49 @@ class PublicStage:
 
 def public_stages(round, graph, *, policy=None, now=None):
     """The stages of a process in the reader's language, each with its state and the articles that it carries out."""
-    states = stage_states(round, graph["stages"], now or timezone.now())
+    states = stage_states(round, graph.stages, now or timezone.now())
     anchors = policy.anchors if policy else frozenset()
     return [
         PublicStage(
-            key=stage["key"],
-            kind=stage["kind"],
-            title=translate(graph, stage["title"]),
-            state=states[stage["key"]],
+            key=stage.key,
+            kind=stage.kind,
+            title=stage.title,
+            state=states[stage.key],
             articles=[
                 {"label": cited.label, "anchor": cited.anchor if cited.anchor in anchors else ""}
-                for cited in citations(stage["article"])
+                for cited in citations(stage.article)
             ],
         )
-        for stage in graph["stages"]
+        for stage in graph.stages
     ]
 
 
 def stage_states(round, stages, now):
     """{stage key: done, current or todo}."""
     if round.status == Round.Status.DONE:
-        return dict.fromkeys([stage["key"] for stage in stages], DONE)
-    states = dict.fromkeys([stage["key"] for stage in stages], TODO)
+        return dict.fromkeys([stage.key for stage in stages], DONE)
+    states = dict.fromkeys([stage.key for stage in stages], TODO)
     if round.status != Round.Status.OPEN or now < round.opens_at:
         return states
     reached = kinds_reached(round, now)
     for stage in stages:
-        states[stage["key"]] = reached.get(stage["kind"], reached["review"])
+        states[stage.key] = reached.get(stage.kind, reached["review"])
     return states
 
 
 def kinds_reached(round, now):
     """{kind: state}; ``review`` stands for everything between the application and the publicity period."""
     if now < round.closes_at:
-        return {"apply": CURRENT, "review": TODO}
+        return {Kind.APPLY: CURRENT, "review": TODO}
     periods = list(PublicityPeriod.objects.filter(shortlist__round=round))
     valid = [period for period in periods if period.voided_at is None]
     published = bool(valid) and all(period.ends_at <= now for period in valid)
     announced = is_announced(round)
     return {
-        "apply": DONE,
+        Kind.APPLY: DONE,
         "review": DONE if periods or announced else CURRENT,
-        "publicity": DONE if published else CURRENT if periods else TODO,
-        "certify": (DONE if has_plaques(round) else CURRENT) if published or announced else TODO,
+        Kind.PUBLICITY: DONE if published else CURRENT if periods else TODO,
+        Kind.CERTIFY: (DONE if has_plaques(round) else CURRENT) if published or announced else TODO,
     }
 
 

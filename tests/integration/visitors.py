@@ -60,11 +60,11 @@ class Visitor:
 
 def opinion_of(case):
     """POST data of the form of the stage where the case stands; only the first hand has one."""
-    spec = case.stage_spec()
-    if case.part or not spec["form"]:
+    spec = case.current_stage
+    if case.part or not spec.form:
         return {}
     answers = invent_review(FORM_OF[case.stage], today=case.changed_at.date())
-    return schema_entries(FormVersion.objects.get(pk=spec["form"]).schema, answers)
+    return schema_entries(FormVersion.objects.get(pk=spec.form).schema, answers)
 
 
 def closed(response):

@@ -27,7 +27,7 @@ class Decisions:
         """A panel in preparation."""
         return panels.create_panel(
             round=self.round,
-            stage=self.round.stage_of_kind("score"),
+            stage=self.round.graph.first("score"),
             title="第一评审组",
             members=experts or self.experts(),
             submissions=cases,

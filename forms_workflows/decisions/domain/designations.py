@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from forms_workflows.errors import Refused
 from forms_workflows.forms.schema.reading import fields_of
 from forms_workflows.processes import engine
+from forms_workflows.processes.graph.kinds import Kind
 from forms_workflows.submissions.domain.lock import lock_submission
 from forms_workflows.submissions.domain.movement import move_case
 from forms_workflows.submissions.domain.notify import notify_organisation
@@ -16,9 +17,9 @@ from ..models import Designation, Title
 
 def cleared_cases(round):
     """Cases that have come through the publicity period and wait for the document (期满无异议)."""
-    stage = round.stage_of_kind("certify")
+    stage = round.graph.first(Kind.CERTIFY)
     return Submission.objects.filter(
-        round=round, status=Submission.Status.OPEN, stage=stage["key"], part="document"
+        round=round, status=Submission.Status.OPEN, stage=stage.key, part="document"
     ).select_related("organisation", "region")
 
 
@@ -68,11 +69,11 @@ def designate(designation, submission, person):
 
 
 def move(submission, part, outcome, person, data):
-    stage = submission.round.stage_of_kind("certify")
+    stage = submission.round.graph.first(Kind.CERTIFY)
     _move, event = move_case(
         submission,
         lambda: engine.signal(
-            process_pk=submission.process_id, stage=stage["key"], part=part, outcome=outcome, person=person
+            process_pk=submission.process_id, stage=stage.key, part=part, outcome=outcome, person=person
         ),
         by=person,
         action=f"case.{outcome}",

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from forms_workflows.errors import Refused
 from forms_workflows.processes import engine
+from forms_workflows.processes.graph.kinds import Kind
 from forms_workflows.submissions.domain.events import round_event
 from forms_workflows.submissions.domain.lock import lock_submission
 from forms_workflows.submissions.domain.movement import move_case
@@ -125,13 +126,13 @@ def set_status(shortlist, status):
 def move_listed(shortlist, submission, outcome, person, reason):
     """False if the case does not stand before the meeting any more."""
     submission = lock_submission(submission)
-    stage = shortlist.round.stage_of_kind("meeting")
-    if submission.status != Submission.Status.OPEN or submission.stage != stage["key"]:
+    stage = shortlist.round.graph.first(Kind.MEETING)
+    if submission.status != Submission.Status.OPEN or submission.stage != stage.key:
         return False
     move_case(
         submission,
         lambda: engine.signal(
-            process_pk=submission.process_id, stage=stage["key"], outcome=outcome, person=person
+            process_pk=submission.process_id, stage=stage.key, outcome=outcome, person=person
         ),
         by=person,
         action=f"case.{outcome}",

@@ -9,7 +9,7 @@ from forms_workflows.calendars.domain import CalendarNotConfirmed, due
 from forms_workflows.errors import NotAllowed, Refused
 from forms_workflows.parties.models import Membership, Role
 from forms_workflows.processes import engine
-from forms_workflows.processes.graph.reading import end_key, outcome_of
+from forms_workflows.processes.graph.kinds import Kind
 from forms_workflows.rounds.models import Round
 from forms_workflows.submissions.domain.events import case_event
 from forms_workflows.submissions.domain.lock import lock_submission
@@ -225,7 +225,7 @@ def conclude(objection, person, status, **texts):
 def release_case(objection, person, reason=""):
     """Move the one case that waited for this objection, unless another accepted one still holds it; the locked case."""
     submission = lock_submission(objection.submission)
-    if submission.status != Submission.Status.OPEN or submission.stage_spec()["kind"] != "publicity":
+    if submission.status != Submission.Status.OPEN or submission.current_stage.kind != Kind.PUBLICITY:
         return submission
     if objection.status == Objection.Status.UPHELD:
         disqualify(submission, person, reason or coded("objection_upheld"))
@@ -246,8 +246,7 @@ def disqualify(submission, person, reason):
             submission, person=person, part=submission.part, outcome="upheld", action=action, reason=reason
         )
         return
-    outcome = outcome_of(submission.stage_spec(), "upheld")
-    end = end_key(outcome["target"])
+    end = submission.current_stage.outcome("upheld").end
     if end is None:
         raise Refused(_("Publish the list again first; the case then goes on from its period."))
     move_case(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from forms_workflows.calendars.domain import CalendarNotConfirmed, period
 from forms_workflows.errors import Refused
 from forms_workflows.processes import engine
-from forms_workflows.processes.graph.reading import settings_of
+from forms_workflows.processes.graph.kinds import Kind
 from forms_workflows.submissions.domain.each import each
 from forms_workflows.submissions.domain.events import round_event
 from forms_workflows.submissions.domain.lock import lock_submission
@@ -21,9 +21,9 @@ from ..models import Objection, PublicityPeriod, Shortlist, ShortlistItem
 
 def publicity_settings(round):
     """The stage's settings with the round's parameters: {days, count_first_day}. Never below the stage's minimum."""
-    settings = settings_of(round.stage_of_kind("publicity"))
-    days = max(int(round.parameter("publicity_days", settings["days"])), int(settings.get("minimum") or 0))
-    first = str(round.parameter("count_first_day", settings.get("count_first_day", False))).lower()
+    rule = round.graph.first(Kind.PUBLICITY).publicity
+    days = max(int(round.parameter("publicity_days", rule.days)), rule.minimum or 0)
+    first = str(round.parameter("count_first_day", rule.count_first_day)).lower()
     return {"days": days, "count_first_day": first in ("true", "1", "yes", "是")}
 
 
@@ -81,11 +81,11 @@ def public_items(shortlist):
 
 def cases_at(shortlist, *parts):
     """The list's own cases that stand at these parts of the publicity stage."""
-    stage = shortlist.round.stage_of_kind("publicity")
+    stage = shortlist.round.graph.first(Kind.PUBLICITY)
     return Submission.objects.filter(
         pk__in=own_items(shortlist).values("submission"),
         status=Submission.Status.OPEN,
-        stage=stage["key"],
+        stage=stage.key,
         part__in=parts,
     )
 
@@ -147,8 +147,8 @@ def start_publicity(*, shortlist, page_id, person):
 
 def publish_case(publicity, submission, person):
     submission = lock_submission(submission)
-    stage = publicity.shortlist.round.stage_of_kind("publicity")
-    if (submission.stage, submission.part) != (stage["key"], "page"):
+    stage = publicity.shortlist.round.graph.first(Kind.PUBLICITY)
+    if (submission.stage, submission.part) != (stage.key, "page"):
         return
     event = signal_case(
         submission,
@@ -166,12 +166,12 @@ def publish_case(publicity, submission, person):
 
 def signal_case(submission, *, person, part, outcome, action, data=None, reason=""):
     """Move one locked case at its publicity stage; returns the audit event."""
-    stage = submission.round.stage_of_kind("publicity")
+    stage = submission.round.graph.first(Kind.PUBLICITY)
     _move, event = move_case(
         submission,
         lambda: engine.signal(
             process_pk=submission.process_id,
-            stage=stage["key"],
+            stage=stage.key,
             part=part,
             outcome=outcome,
             data=data,

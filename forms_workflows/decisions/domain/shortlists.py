@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from forms_workflows.errors import Refused
 from forms_workflows.processes import engine
-from forms_workflows.processes.graph.reading import settings_of
+from forms_workflows.processes.graph.kinds import Kind
 from forms_workflows.review.domain.ranking import is_stale, still_before_ranking
 from forms_workflows.rounds.models import Round
 from forms_workflows.submissions.domain.events import case_event, round_event
@@ -30,9 +30,9 @@ LIVE = (
 
 def selection_rule(round):
     """{quota, pass_line} as Decimals/ints or None: the round's parameters before the stage's own settings."""
-    settings = settings_of(round.stage_of_kind("rank"))
-    quota = round.parameter("shortlist_quota", settings.get("quota"))
-    line = round.parameter("pass_line", settings.get("pass_line"))
+    rule = round.graph.first(Kind.RANK).rank
+    quota = round.parameter("shortlist_quota", rule.quota)
+    line = round.parameter("pass_line", rule.pass_line)
     return {
         "quota": int(quota) if quota not in (None, "") else None,
         "pass_line": Decimal(line) if line not in (None, "") else None,
@@ -164,13 +164,13 @@ def passed_over(ranking, rule, selected):
 
 def move_ranked(round, submission, outcome, person):
     submission = lock_submission(submission)
-    stage = round.stage_of_kind("rank")
-    if submission.status != Submission.Status.OPEN or submission.stage != stage["key"]:
+    stage = round.graph.first(Kind.RANK)
+    if submission.status != Submission.Status.OPEN or submission.stage != stage.key:
         return
     move_case(
         submission,
         lambda: engine.signal(
-            process_pk=submission.process_id, stage=stage["key"], outcome=outcome, person=person
+            process_pk=submission.process_id, stage=stage.key, outcome=outcome, person=person
         ),
         by=person,
         action=f"case.{outcome}",

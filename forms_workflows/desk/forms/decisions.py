@@ -23,7 +23,7 @@ class DecisionForm:
 
     def __init__(self, *, submission, task, person):
         self.submission, self.task, self.person = submission, task, person
-        self.stage, self.part = submission.stage_spec(), submission.part
+        self.stage, self.part = submission.current_stage, submission.part
         draft = Draft.objects.filter(task=task, person=person).first()
         self.answers = dict(draft.answers) if draft else self.earlier_answers()
         self.reason = draft.reason if draft else ""
@@ -36,11 +36,7 @@ class DecisionForm:
 
     def stage_form(self):
         """Only the first hand of an opinion fills in the stage's form."""
-        return (
-            FormVersion.objects.get(pk=self.stage["form"])
-            if self.stage.get("form") and not self.part
-            else None
-        )
+        return FormVersion.objects.get(pk=self.stage.form) if self.stage.form and not self.part else None
 
     def earlier_answers(self):
         """After a correction or a send-back the desk starts from what it wrote the last time."""
@@ -51,13 +47,13 @@ class DecisionForm:
 
     def conclusions(self):
         """What the first hand has concluded at this stage, newest first."""
-        return self.submission.results.filter(stage=self.stage["key"], part="").order_by("-pk")
+        return self.submission.results.filter(stage=self.stage.key, part="").order_by("-pk")
 
     def store_file(self, field, upload):
         return store_file(
             submission=self.submission,
             person=self.person,
-            field=self.stage["key"],
+            field=self.stage.key,
             upload=upload,
             of_stage=True,
         )
@@ -91,22 +87,17 @@ class DecisionForm:
         """Choices with labels; a later hand agrees or sends back."""
         if self.part:
             proposal = self.proposal
-            spec = next(
-                (o for o in self.stage["outcomes"] if proposal and o["key"] == proposal.outcome), None
-            )
-            title = translate(self.submission.graph, spec["title"]) if spec else ""
+            proposed = self.stage.outcome(proposal.outcome) if proposal else None
+            title = proposed.title if proposed else ""
             return [
                 {"key": AGREE, "title": _("Agree: %(outcome)s") % {"outcome": title}},
                 {"key": SEND_BACK, "title": _("Send back to the first hand"), "needs_reason": True},
             ]
-        return [
-            {**outcome, "title": translate(self.submission.graph, outcome["title"])}
-            for outcome in self.stage["outcomes"]
-        ]
+        return self.stage.outcomes
 
     @property
     def reopens(self):
-        return not self.part and any(outcome.get("reopens") for outcome in self.stage["outcomes"])
+        return not self.part and any(outcome.reopens for outcome in self.stage.outcomes)
 
     def read(self, data, files):
         """Take over what was posted. False if something cannot be read at all; it is shown again as typed."""

@@ -1,7 +1,7 @@
 """What a case file shows, by who reads it."""
 
 from forms_workflows.audit.models import Event
-from forms_workflows.forms.schema.labels import translate
+from forms_workflows.processes.graph.kinds import Scope
 from forms_workflows.submissions.models import AnswerRound
 
 from ..rules import is_applicant, is_partner, reads_cases
@@ -61,8 +61,8 @@ def knows_experts(desks, submission):
 
 def is_local(submission, key):
     """Whether a stage belongs to the bureau of the applicant's region."""
-    spec = submission.stage_spec(key)
-    return spec is not None and spec["desk"].get("scope") == "applicant_region"
+    stage = submission.graph.stage(key)
+    return stage is not None and stage.desk.scope == Scope.APPLICANT_REGION
 
 
 def may_read_file(request, submission, attachment):
@@ -79,25 +79,24 @@ def may_read_file(request, submission, attachment):
 
 
 def fields_shown(submission, stage):
-    sections = shown_sections(submission, submission.stage_spec(stage))
+    sections = shown_sections(submission, submission.graph.stage(stage))
     return {field["code"] for section in sections for field in section["fields"]}
 
 
 def sections_for(submission, task):
     """Every section, or those that the stage declares visible to its desk."""
-    return shown_sections(submission, submission.stage_spec() if task else None)
+    return shown_sections(submission, submission.current_stage if task else None)
 
 
-def shown_sections(submission, spec):
+def shown_sections(submission, stage):
     """The sections that a stage's desk may see; without a stage all of them."""
     sections = submission.form_version.schema["sections"]
-    allowed = set(spec["sections"]) if spec and spec.get("sections") else None
+    allowed = set(stage.sections) if stage and stage.sections else None
     return [section for section in sections if allowed is None or section["code"] in allowed]
 
 
 def results_for(submission, wide):
     """Conclusions of checks and opinions with the stage's title. Score sheets never appear here."""
-    specs = {stage["key"]: stage for stage in submission.graph["stages"]}
     rows = []
     results = (
         submission.results.exclude(part="sheet")
@@ -105,19 +104,19 @@ def results_for(submission, wide):
         .prefetch_related("attachments")
     )
     for result in results:
-        spec = specs.get(result.stage)
-        if spec is None:
+        stage = submission.graph.stage(result.stage)
+        if stage is None:
             continue
-        outcome = next((o for o in spec["outcomes"] if o["key"] == result.outcome), None)
+        outcome = stage.outcome(result.outcome)
         # A bureau reads its own stages, and what the department wrote when it sent the case back there.
-        addressed = outcome is not None and is_local(submission, outcome["target"])
-        if not (wide or addressed or is_local(submission, spec["key"])):
+        addressed = outcome is not None and is_local(submission, outcome.target)
+        if not (wide or addressed or is_local(submission, stage.key)):
             continue
         rows.append(
             {
                 "result": result,
-                "title": translate(submission.graph, spec["title"]),
-                "outcome": translate(submission.graph, outcome["title"]) if outcome else result.outcome,
+                "title": stage.title,
+                "outcome": outcome.title if outcome else result.outcome,
                 "schema": result.form_version.schema if result.form_version else None,
             }
         )

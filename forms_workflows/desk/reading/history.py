@@ -4,7 +4,6 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from forms_workflows.audit.models import Event
-from forms_workflows.forms.schema.labels import translate
 from forms_workflows.submissions.models import Notification
 from forms_workflows.submissions.phrases import label_then
 
@@ -56,5 +55,5 @@ def what_was_told(submission, notification):
         return submission.end_label
     if notification.kind == "moved":
         return label_then(submission, notification.data)
-    stage = submission.stage_spec(notification.data["stage"])
-    return _("%(stage)s: returned for correction") % {"stage": translate(submission.graph, stage["title"])}
+    stage = submission.graph.stage(notification.data["stage"])
+    return _("%(stage)s: returned for correction") % {"stage": stage.title}

@@ -1,13 +1,12 @@
 """The steps of a process as the applicant sees them. Ranking, list and meeting all read “in review”."""
 
-from forms_workflows.forms.schema.labels import translate
+from forms_workflows.processes.graph.kinds import Kind
 
 
 def public_progress(submission):
     """[{title, label, state: done|current|todo, article}] – stages whose label for the applicant is the same are one."""
-    graph = submission.graph
-    stages = graph["stages"]
-    keys = [stage["key"] for stage in stages]
+    stages = submission.graph.stages
+    keys = [stage.key for stage in stages]
     ended = submission.status == submission.Status.ENDED
     current = (
         keys.index(submission.stage)
@@ -18,7 +17,7 @@ def public_progress(submission):
         current = 0
     rows = []
     for position, stage in enumerate(stages):
-        label = stage.get("label_for_applicant") or stage["title"]
+        label = stage.label
         state = "done" if position < current else ("current" if position == current and not ended else "todo")
         if ended and not submission.succeeded:
             state = "todo" if position else "done"
@@ -29,9 +28,9 @@ def public_progress(submission):
         rows.append(
             {
                 "source": label,
-                "title": translate(graph, stage["title"] if stage["kind"] != "rank" else label),
+                "title": stage.title if stage.kind != Kind.RANK else label,
                 "state": state,
-                "article": stage.get("article", ""),
+                "article": stage.article,
             }
         )
     return rows

@@ -2,7 +2,6 @@
 
 from django.db.models import Exists, OuterRef
 
-from forms_workflows.forms.schema.labels import translate
 from forms_workflows.parties.models import Region
 from forms_workflows.processes.engine import queue as queues
 from forms_workflows.submissions.models import CaseAccess
@@ -29,7 +28,7 @@ def filter_choices(request):
     rows = own_queue(request).order_by().values_list("flow_task", *REGION.values()).distinct()
     for node, *region in rows:
         if node is not None:  # a flow that cannot be loaded
-            stages[node.stage["key"]] = translate(node.flow_class.graph, node.stage["title"])
+            stages[node.stage.key] = node.stage.title
         region = Region(**dict(zip(REGION, region, strict=True)))
         if region.code:  # a form need not ask where the applicant is
             regions[region.code] = region.local_name

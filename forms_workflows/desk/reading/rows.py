@@ -5,7 +5,6 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from forms_workflows.forms.schema.labels import translate
 from forms_workflows.submissions.domain.queries import visible_to
 from forms_workflows.submissions.models import Submission
 
@@ -45,8 +44,6 @@ def task_rows(tasks, person, desks):
         submission = cases.get(task.process_id)
         if submission is None:
             continue
-        stage = task.stage_key
-        spec = submission.stage_spec(stage)
-        title = translate(submission.graph, spec["title"]) if spec else stage
-        rows.append(TaskRow(task.pk, submission, stage, title, task.owner, task.scheduled))
+        title = task.stage.title if task.stage else ""
+        rows.append(TaskRow(task.pk, submission, task.stage_key, title, task.owner, task.scheduled))
     return rows

@@ -46,11 +46,11 @@ def field_label(submission, code):
 
 @register.simple_tag
 def stage_title(submission, key):
-    spec = submission.stage_spec(key)
-    return translate(submission.graph, spec["title"]) if spec else key
+    stage = submission.graph.stage(key)
+    return stage.title if stage else key
 
 
 @register.simple_tag
 def graph_text(document, text):
-    """A text of a frozen form or process in the reader's language."""
+    """A text of a frozen form in the reader's language."""
     return translate(document, text)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from forms_workflows.decisions.domain import designations as certifying
 from forms_workflows.decisions.models import Title
 from forms_workflows.errors import Refused
+from forms_workflows.processes.graph.kinds import Kind
 
 from ..forms.designations import DesignationForm, PlaqueForm
 from ..requests import desk_view, is_key, row_or_404
@@ -20,7 +21,7 @@ def designation(request, round_pk):
     round, rights = round_for(
         request, round_pk, "designation.issue", "plaque.give", "publicity.release", "supervise"
     )
-    if round.stage_of_kind("certify") is None:
+    if round.graph.first(Kind.CERTIFY) is None:
         raise Http404
     issuing = DesignationForm(request.POST if "issue" in request.POST else None)
     plaque = PlaqueForm(request.POST if "plaque" in request.POST else None)

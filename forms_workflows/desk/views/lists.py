@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from forms_workflows.decisions.domain import meetings, publicity, shortlists
 from forms_workflows.decisions.models import Shortlist
 from forms_workflows.errors import Refused
+from forms_workflows.processes.graph.kinds import Kind
 from forms_workflows.review.domain import ranking as ranking_domain
 
 from ..forms.lists import MeetingForm
@@ -23,7 +24,7 @@ RANKING_RIGHTS = ("round.rank", "shortlist.propose", "supervise", "meeting.regis
 def ranking(request, round_pk):
     """The order of the scored cases; from here the shortlist is drawn up."""
     round, rights = round_for(request, round_pk, *RANKING_RIGHTS)
-    if round.stage_of_kind("rank") is None:
+    if round.graph.first(Kind.RANK) is None:
         raise Http404
     if request.method == "POST":
         try:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from forms_workflows.errors import Refused
 from forms_workflows.parties.models import Person
+from forms_workflows.processes.graph.kinds import Kind
 from forms_workflows.review.domain import panels as assembling
 from forms_workflows.review.domain import replacements
 from forms_workflows.review.domain.recusals import declare_recusal
@@ -21,11 +22,12 @@ from .rounds import round_for
 
 def experts_of(round):
     """People with a seat at the panel's desk in the round's department."""
-    stage = round.stage_of_kind("score")
-    role = (stage.get("experts") or {}).get("role") or "expert"
+    stage = round.graph.first(Kind.SCORE)
     return (
         Person.objects.filter(
-            is_active=True, memberships__role__key=role, memberships__department=round.programme.department
+            is_active=True,
+            memberships__role__key=stage.score.experts,
+            memberships__department=round.programme.department,
         )
         .distinct()
         .order_by("name", "pk")
@@ -41,7 +43,7 @@ def panel_for(request, pk, *rights):
 @desk_view
 def new_panel(request, round_pk):
     round, _rights = round_for(request, round_pk, "panel.assign")
-    stage = round.stage_of_kind("score")
+    stage = round.graph.first(Kind.SCORE)
     if stage is None:
         raise Http404
     waiting = assembling.waiting_for_panel(round, stage).select_related("organisation")
@@ -62,7 +64,7 @@ def edit_panel(request, pk):
         messages.info(request, _("Scoring has begun; replace single experts instead."))
         return redirect("desk:panel", pk=pk)
     own = Submission.objects.filter(panel_cases__panel=panel, panel_cases__absent=False)
-    waiting = assembling.waiting_for_panel(round, round.stage(panel.stage))
+    waiting = assembling.waiting_for_panel(round, round.graph.stage(panel.stage))
     choices = Submission.objects.filter(
         pk__in=[*own.values_list("pk", flat=True), *waiting.values_list("pk", flat=True)]
     )
@@ -192,7 +194,7 @@ def handle(request, panel, round, forms):
 def mark_absent(request, panel, round):
     cases = Submission.objects.filter(panel_cases__panel=panel)
     case = row_or_404(cases, request.POST["absent"])
-    assembling.mark_absent(submission=case, stage=round.stage(panel.stage), person=request.user)
+    assembling.mark_absent(submission=case, stage=round.graph.stage(panel.stage), person=request.user)
     messages.success(request, _("%(case)s was marked as absent.") % {"case": case})
 
 

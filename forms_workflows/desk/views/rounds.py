@@ -6,10 +6,9 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from forms_workflows.decisions.models import Objection, PublicityPeriod, Title
-from forms_workflows.forms.schema.labels import translate
 from forms_workflows.rounds.models import Round
 from forms_workflows.submissions.domain.queries import visible_to
-from forms_workflows.submissions.models import BUILT_IN_ENDS, Submission
+from forms_workflows.submissions.models import Submission
 
 from ..reading.exports import summary_table
 from ..requests import desk_view
@@ -68,11 +67,11 @@ def stage_counts(round):
     )
     return [
         {
-            "title": translate(round.graph, stage["title"]),
-            "count": counts.get(stage["key"], 0),
-            "kind": stage["kind"],
+            "title": stage.title,
+            "count": counts.get(stage.key, 0),
+            "kind": stage.kind,
         }
-        for stage in round.stages
+        for stage in round.graph.stages
     ]
 
 
@@ -84,8 +83,7 @@ def end_counts(round):
         .annotate(count=Count("pk"))
         .order_by("end")
     )
-    titles = {end["key"]: translate(round.graph, end["title"]) for end in round.graph["ends"]}
-    return [{"title": titles.get(end, BUILT_IN_ENDS.get(end, end)), "count": count} for end, count in ended]
+    return [{"title": round.graph.end(end).title, "count": count} for end, count in ended]
 
 
 @desk_view

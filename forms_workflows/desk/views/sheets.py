@@ -65,7 +65,7 @@ def sheet(request, pk):
 def case_shown(own, submission):
     """The newest submitted answers, in the sections that the scoring stage shows."""
     last = submission.answer_rounds.filter(submitted_at__isnull=False).order_by("-number").first()
-    sections = shown_sections(submission, submission.stage_spec(own.panel.stage))
+    sections = shown_sections(submission, submission.graph.stage(own.panel.stage))
     return {
         "submission": submission,
         "schema": submission.form_version.schema,

@@ -1,5 +1,6 @@
 """Whether a process can be published: one plain sentence per problem, with the stage it belongs to."""
 
+from ..graph.reading import read
 from . import forms_of_stages, people, route, stages, words
 from .problem import Facts, Problem, unknown_things
 
@@ -36,10 +37,11 @@ RULES = (
 
 
 def check(graph, *, department, rows=None, unpublished=None):
-    """All problems of a graph, in order. ``rows`` maps stage keys to the editor's rows, ``unpublished`` to form titles.
+    """All problems of a stored graph, in order. ``rows`` maps stage keys to the editor's rows, ``unpublished`` to form titles.
 
     Rules about the way through the process wait until every target is known; one slip gives one sentence.
     """
+    graph = read(graph)
     facts = Facts.gather(graph, department, rows or {}, unpublished or {})
     problems = []
     for rule in RULES:

@@ -3,48 +3,46 @@
 from django.utils.translation import gettext as _
 
 from ..graph.kinds import Kind
-from ..graph.reading import apply_stage, settings_of
 
 NEEDS_FORM = {Kind.APPLY: "application", Kind.SCORE: "score"}
 KINDS = {Kind.APPLY: {"application"}, Kind.SCORE: {"score"}, Kind.CHECK: {"review"}, Kind.OPINION: {"review"}}
 
 
 def forms_are_published(graph, facts):
-    for stage in graph["stages"]:
-        if title := facts.unpublished.get(stage["key"]):
+    for stage in graph.stages:
+        if title := facts.unpublished.get(stage.key):
             yield facts.problem(
                 "form_unpublished",
                 stage,
                 _("“%(stage)s” uses the form “%(form)s”, which has not been published. Publish it first."),
                 form=title,
             )
-        elif stage["form"] is None:
-            if stage["kind"] in NEEDS_FORM:
+        elif stage.form is None:
+            if stage.kind in NEEDS_FORM:
                 yield facts.problem("form_missing", stage, _("“%(stage)s” needs a form. Choose one."))
-        elif stage["form"] not in facts.forms:
+        elif stage.form not in facts.forms:
             yield facts.problem("form_missing", stage, _("The form of “%(stage)s” does not exist any more."))
-        elif _kind_of(stage, facts) not in KINDS.get(stage["kind"], ()):
+        elif _kind_of(stage, facts) not in KINDS.get(stage.kind, ()):
             yield facts.problem(
                 "form_kind",
                 stage,
                 _("“%(stage)s” uses the form “%(form)s”, which is made for another kind of stage."),
-                form=facts.forms[stage["form"]].schema["title"],
+                form=facts.forms[stage.form].schema["title"],
             )
 
 
 def _kind_of(stage, facts):
-    return facts.forms[stage["form"]].schema["kind"]
+    return facts.forms[stage.form].schema["kind"]
 
 
 def visible_sections_exist(graph, facts):
     """Which part of the application a desk reads is named by the sections of the application's form."""
-    apply = apply_stage(graph)
-    form = facts.forms.get(apply["form"]) if apply else None
+    form = facts.forms.get(graph.apply.form) if graph.apply else None
     if form is None:
         return
     known = {section["code"] for section in form.schema["sections"]}
-    for stage in graph["stages"]:
-        for code in stage["sections"]:
+    for stage in graph.stages:
+        for code in stage.sections:
             if code not in known:
                 yield facts.problem(
                     "section",
@@ -55,12 +53,12 @@ def visible_sections_exist(graph, facts):
 
 
 def score_sheet_has_its_fields(graph, facts):
-    for stage in graph["stages"]:
-        form = facts.forms.get(stage["form"])
-        if stage["kind"] != Kind.SCORE or form is None:
+    for stage in graph.stages:
+        form = facts.forms.get(stage.form)
+        if stage.kind != Kind.SCORE or form is None:
             continue
         known = {field["code"] for section in form.schema["sections"] for field in section["fields"]}
-        for code in [settings_of(stage)["total"], *settings_of(stage)["tie_break"]]:
+        for code in [stage.score.total, *stage.score.tie_break]:
             if code not in known:
                 yield facts.problem(
                     "score_field",

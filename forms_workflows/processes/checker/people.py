@@ -9,24 +9,23 @@ from ..graph.kinds import Kind, Scope
 
 def desks_of(stage):
     """The desks at which a stage waits, each once."""
-    desks = stage["hands"] or [stage["desk"]]
-    return list({(desk["role"], desk["scope"]): desk for desk in desks}.values())
+    return list({(desk.role, desk.scope): desk for desk in stage.desks}.values())
 
 
 def roles_exist(graph, facts):
-    for stage in graph["stages"]:
+    for stage in graph.stages:
         for desk in desks_of(stage):
-            if not desk["role"]:
+            if not desk.role:
                 yield facts.problem("desk", stage, _("“%(stage)s”: say whose desk it is."))
-            elif desk["role"] not in facts.roles:
+            elif desk.role not in facts.roles:
                 yield facts.problem(
                     "desk",
                     stage,
                     _("“%(stage)s” names the role %(role)s, which does not exist."),
-                    role=desk["role"],
+                    role=desk.role,
                 )
-            if desk["scope"] not in Scope.values or (desk["scope"] == Scope.APPLICANT) != (
-                stage["kind"] == Kind.APPLY
+            if desk.scope not in Scope.values or (desk.scope == Scope.APPLICANT) != (
+                stage.kind == Kind.APPLY
             ):
                 yield facts.problem("scope", stage, _("“%(stage)s”: say where its desk stands."))
 
@@ -34,32 +33,32 @@ def roles_exist(graph, facts):
 def every_desk_is_staffed(graph, facts):
     if facts.department is None:
         return
-    for stage in graph["stages"]:
-        if stage["nobody_found"]:
+    for stage in graph.stages:
+        if stage.nobody_found:
             yield from _deputy_is_staffed(stage, facts)
             continue
         for desk in desks_of(stage):
-            if desk["role"] in facts.roles:
+            if desk.role in facts.roles:
                 yield from _desk_is_staffed(stage, desk, facts)
 
 
 def _deputy_is_staffed(stage, facts):
-    if (stage["nobody_found"], facts.department.pk) not in facts.staffed:
+    if (stage.nobody_found, facts.department.pk) not in facts.staffed:
         yield facts.problem(
             "nobody",
             stage,
             _(
                 "“%(stage)s”: nobody holds the role %(role)s in %(place)s, which is to take over an empty desk."
             ),
-            role=facts.role_title(stage["nobody_found"]),
+            role=facts.role_title(stage.nobody_found),
             place=facts.department,
         )
 
 
 def _desk_is_staffed(stage, desk, facts):
-    regional = desk["scope"] == Scope.APPLICANT_REGION
+    regional = desk.scope == Scope.APPLICANT_REGION
     places = facts.bureaus if regional else [facts.department]
-    if desk["scope"] == Scope.APPLICANT:
+    if desk.scope == Scope.APPLICANT:
         return
     if regional and not places:
         yield facts.problem(
@@ -70,7 +69,7 @@ def _desk_is_staffed(stage, desk, facts):
             ),
             place=facts.department,
         )
-    empty = [str(place) for place in places if (desk["role"], place.pk) not in facts.staffed]
+    empty = [str(place) for place in places if (desk.role, place.pk) not in facts.staffed]
     if empty:
         yield facts.problem(
             "nobody",
@@ -78,6 +77,6 @@ def _desk_is_staffed(stage, desk, facts):
             _(
                 "“%(stage)s”: nobody holds the role %(role)s in %(places)s. Give somebody the role, or say who takes over."
             ),
-            role=facts.role_title(desk["role"]),
+            role=facts.role_title(desk.role),
             places=joined(empty),
         )

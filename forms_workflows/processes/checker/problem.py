@@ -38,7 +38,6 @@ class Facts:
 
     @classmethod
     def gather(cls, graph, department, rows, unpublished):
-        pks = {stage["form"] for stage in graph["stages"] if stage["form"]}
         bureaus = list(Department.objects.filter(parent=department)) if department else []
         places = {place.pk for place in bureaus} | ({department.pk} if department else set())
         staffed = Membership.objects.filter(department_id__in=places, person__is_active=True)
@@ -46,7 +45,7 @@ class Facts:
             department=department,
             rows=rows,
             unpublished=unpublished,
-            forms={form.pk: form for form in FormVersion.objects.filter(pk__in=pks)},
+            forms={form.pk: form for form in FormVersion.objects.filter(pk__in=graph.forms)},
             roles={role.key: role for role in Role.objects.all()},
             bureaus=bureaus,
             staffed=set(staffed.values_list("role__key", "department_id")),
@@ -54,7 +53,7 @@ class Facts:
 
     def problem(self, rule, stage, sentence, *, breaks_route=False, **names):
         """A problem of one stage; the sentence may name ``%(stage)s`` and whatever else is given."""
-        key = stage["key"] if stage else ""
+        key = stage.key if stage else ""
         names["stage"] = _title(stage) if stage else ""
         return Problem(rule, sentence % names, key, self.rows.get(key, ""), breaks_route)
 
@@ -63,7 +62,7 @@ class Facts:
 
 
 def _title(stage):
-    return stage["title"] or stage["key"] or _("stage without a name")
+    return stage.name or stage.key or _("stage without a name")
 
 
 def unknown_things(graph, codes):
@@ -74,9 +73,7 @@ def unknown_things(graph, codes):
         )
         for code in sorted(codes)
     ] + [
-        Problem(
-            "kind", _("There is no kind of stage called %(kind)s.") % {"kind": stage["kind"]}, stage["key"]
-        )
-        for stage in graph["stages"]
-        if stage["kind"] not in Kind.values
+        Problem("kind", _("There is no kind of stage called %(kind)s.") % {"kind": stage.kind}, stage.key)
+        for stage in graph.stages
+        if stage.kind not in Kind.values
     ]

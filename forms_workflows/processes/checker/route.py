@@ -3,54 +3,52 @@
 from django.utils.translation import gettext as _
 
 from ..graph.kinds import BUILT_IN_ENDS, Kind
-from ..graph.reading import end_key, returns_to_applicant
 
 
 def outcomes_have_targets(graph, facts):
-    for stage in graph["stages"]:
-        if not stage["outcomes"]:
+    for stage in graph.stages:
+        if not stage.outcomes:
             yield facts.problem(
                 "no_outcome",
                 stage,
                 _("“%(stage)s” has no outcome: a case would stay there for ever."),
                 breaks_route=True,
             )
-        for outcome in stage["outcomes"]:
-            if not outcome["title"]:
+        for outcome in stage.outcomes:
+            if not outcome.name:
                 yield facts.problem("outcome_title", stage, _("“%(stage)s” has an outcome without a name."))
-            if not outcome["target"]:
+            if not outcome.target:
                 yield facts.problem(
                     "no_target",
                     stage,
                     _("“%(stage)s”: say where the outcome “%(outcome)s” leads."),
-                    outcome=outcome["title"],
+                    outcome=outcome.name,
                     breaks_route=True,
                 )
 
 
 def targets_exist(graph, facts):
-    stages = {stage["key"] for stage in graph["stages"]}
-    ends = {end["key"] for end in graph["ends"]}
-    for stage in graph["stages"]:
-        for outcome in stage["outcomes"]:
-            target, end = outcome["target"], end_key(outcome["target"])
+    stages = {stage.key for stage in graph.stages}
+    ends = {end.key for end in graph.ends}
+    for stage in graph.stages:
+        for outcome in stage.outcomes:
+            target, end = outcome.target, outcome.end
             known = end in ends or end in BUILT_IN_ENDS if end is not None else target in stages
             if target and not known:
                 yield facts.problem(
                     "target",
                     stage,
                     _("“%(stage)s”: the outcome “%(outcome)s” leads to %(target)s, which does not exist."),
-                    outcome=outcome["title"],
+                    outcome=outcome.name,
                     target=target,
                     breaks_route=True,
                 )
 
 
 def returns_make_sense(graph, facts):
-    for stage in graph["stages"]:
-        for outcome in stage["outcomes"]:
-            returns = returns_to_applicant(graph, outcome)
-            if (outcome["resume"] or outcome["reopens"]) and not returns:
+    for stage in graph.stages:
+        for outcome in stage.outcomes:
+            if (outcome.resume or outcome.reopens) and not outcome.returns:
                 yield facts.problem(
                     "resume",
                     stage,
@@ -58,26 +56,26 @@ def returns_make_sense(graph, facts):
                         "“%(stage)s”: the outcome “%(outcome)s” is marked as a return for correction but does not "
                         "lead to the applicant."
                     ),
-                    outcome=outcome["title"],
+                    outcome=outcome.name,
                 )
-            if outcome["key"] == "submit" and stage["kind"] == Kind.APPLY and _goes_nowhere(outcome, returns):
+            if outcome.key == "submit" and stage.kind == Kind.APPLY and _goes_nowhere(outcome):
                 yield facts.problem(
                     "submit", stage, _("“%(stage)s”: what is submitted must go to a stage that handles it.")
                 )
 
 
-def _goes_nowhere(outcome, returns):
-    return returns or end_key(outcome["target"]) is not None
+def _goes_nowhere(outcome):
+    return outcome.returns or outcome.end is not None
 
 
 def targets_of(stage):
-    return [outcome["target"] for outcome in stage["outcomes"]]
+    return [outcome.target for outcome in stage.outcomes]
 
 
 def reachable(graph):
     """Keys of the stages that a case can come to, starting with the application."""
-    stages = {stage["key"]: stage for stage in graph["stages"]}
-    found, waiting = set(), [graph["stages"][0]["key"]]
+    stages = {stage.key: stage for stage in graph.stages}
+    found, waiting = set(), [graph.stages[0].key]
     while waiting:
         key = waiting.pop()
         if key not in found and key in stages:
@@ -91,9 +89,9 @@ def finishing(graph):
     found, grew = set(), True
     while grew:
         more = {
-            stage["key"]
-            for stage in graph["stages"]
-            if any(end_key(target) is not None or target in found for target in targets_of(stage))
+            stage.key
+            for stage in graph.stages
+            if any(outcome.end is not None or outcome.target in found for outcome in stage.outcomes)
         }
         grew, found = more != found, more
     return found
@@ -101,8 +99,8 @@ def finishing(graph):
 
 def stages_are_reachable(graph, facts):
     found = reachable(graph)
-    for stage in graph["stages"]:
-        if stage["key"] not in found:
+    for stage in graph.stages:
+        if stage.key not in found:
             yield facts.problem(
                 "unreachable", stage, _("No case ever comes to “%(stage)s”: no outcome leads there.")
             )
@@ -110,24 +108,24 @@ def stages_are_reachable(graph, facts):
 
 def stages_reach_an_end(graph, facts):
     found, here = finishing(graph), reachable(graph)
-    for stage in graph["stages"]:
-        if stage["key"] in here and stage["key"] not in found:
+    for stage in graph.stages:
+        if stage.key in here and stage.key not in found:
             yield facts.problem("no_end", stage, _("From “%(stage)s” no way leads to an end."))
 
 
 def no_automatic_cycle(graph, facts):
     """Stages that pass a case on by themselves when nobody acts must not pass it round for ever."""
     by_itself = {}
-    for stage in graph["stages"]:
-        for outcome in stage["outcomes"]:
-            if stage["on_overdue"] and outcome["key"] == stage["on_overdue"]:
-                by_itself[stage["key"]] = outcome["target"]
-    for stage in graph["stages"]:
-        seen, key = [], stage["key"]
+    for stage in graph.stages:
+        for outcome in stage.outcomes:
+            if stage.on_overdue and outcome.key == stage.on_overdue:
+                by_itself[stage.key] = outcome.target
+    for stage in graph.stages:
+        seen, key = [], stage.key
         while key in by_itself and key not in seen:
             seen.append(key)
             key = by_itself[key]
-        if key in seen and stage["key"] == min(seen[seen.index(key) :]):
+        if key in seen and stage.key == min(seen[seen.index(key) :]):
             yield facts.problem(
                 "automatic_cycle",
                 stage,

@@ -3,18 +3,13 @@
 from django.utils.translation import gettext as _
 
 from ..graph.kinds import Kind
-from ..graph.reading import outcome_of, settings_of
-
-
-def of_kind(graph, kind):
-    return [stage for stage in graph["stages"] if stage["kind"] == kind]
 
 
 def titles_and_articles(graph, facts):
-    for number, stage in enumerate(graph["stages"], 1):
-        if not stage["title"]:
+    for number, stage in enumerate(graph.stages, 1):
+        if not stage.name:
             yield facts.problem("stage_title", stage, _("Give stage %(number)d a name."), number=number)
-        if not (stage["article"] or stage["article_reason"]):
+        if not (stage.article or stage.article_reason):
             yield facts.problem(
                 "article",
                 stage,
@@ -23,27 +18,27 @@ def titles_and_articles(graph, facts):
 
 
 def deadlines(graph, facts):
-    for stage in graph["stages"]:
-        if stage["deadline"] is not None and stage["deadline"] < 1:
+    for stage in graph.stages:
+        if stage.deadline is not None and stage.deadline < 1:
             yield facts.problem(
                 "deadline", stage, _("“%(stage)s”: the deadline is at least one working day.")
             )
-        overdue = stage["on_overdue"]
+        overdue = stage.on_overdue
         if not overdue:
             continue
-        if stage["kind"] not in (Kind.APPLY, Kind.CHECK, Kind.OPINION):
+        if stage.kind not in (Kind.APPLY, Kind.CHECK, Kind.OPINION):
             yield facts.problem(
                 "on_overdue", stage, _("“%(stage)s” cannot decide by itself when it is overdue.")
             )
             continue
-        if outcome_of(stage, overdue) is None:
+        if stage.outcome(overdue) is None:
             yield facts.problem(
                 "on_overdue",
                 stage,
                 _("“%(stage)s” has no outcome %(key)s, which is to happen when it is overdue."),
                 key=overdue,
             )
-        if not stage["deadline"]:
+        if not stage.deadline:
             yield facts.problem(
                 "on_overdue",
                 stage,
@@ -52,10 +47,10 @@ def deadlines(graph, facts):
 
 
 def other_stages_exist(graph, facts):
-    keys = {stage["key"] for stage in graph["stages"]}
-    for stage in graph["stages"]:
-        for key in stage["distinct_from"]:
-            if key not in keys or key == stage["key"]:
+    keys = {stage.key for stage in graph.stages}
+    for stage in graph.stages:
+        for key in stage.distinct_from:
+            if key not in keys or key == stage.key:
                 yield facts.problem(
                     "distinct_from",
                     stage,
@@ -67,12 +62,12 @@ def other_stages_exist(graph, facts):
 
 
 def opinion_has_two_or_three_hands(graph, facts):
-    for stage in of_kind(graph, Kind.OPINION):
-        if len(stage["hands"]) not in (2, 3):
+    for stage in graph.of_kind(Kind.OPINION):
+        if len(stage.hands) not in (2, 3):
             yield facts.problem(
                 "hands", stage, _("“%(stage)s” needs two or three hands: handling, checking, issuing.")
             )
-        if stage["outcomes"] and all(outcome["direct"] for outcome in stage["outcomes"]):
+        if stage.outcomes and all(outcome.direct for outcome in stage.outcomes):
             yield facts.problem(
                 "hands",
                 stage,
@@ -84,19 +79,19 @@ def opinion_has_two_or_three_hands(graph, facts):
 def later_parts_have_a_desk(graph, facts):
     """Publicity and designation may name two hands: for the page and objections, the document and the plaque."""
     for kind in (Kind.PUBLICITY, Kind.CERTIFY):
-        for stage in of_kind(graph, kind):
-            if len(stage["hands"]) not in (0, 2):
+        for stage in graph.of_kind(kind):
+            if len(stage.hands) not in (0, 2):
                 yield facts.problem(
                     "hands", stage, _("“%(stage)s” has either one desk or one for each half.")
                 )
 
 
 def quorum(graph, facts):
-    for stage in of_kind(graph, Kind.SCORE):
-        number = settings_of(stage)["quorum"] or 0
+    for stage in graph.of_kind(Kind.SCORE):
+        number = stage.score.quorum or 0
         if number < 1:
             yield facts.problem("quorum", stage, _("“%(stage)s” needs at least one expert."))
-        elif settings_of(stage)["odd"] and number % 2 == 0:
+        elif stage.score.odd and number % 2 == 0:
             yield facts.problem(
                 "quorum",
                 stage,
@@ -106,14 +101,13 @@ def quorum(graph, facts):
 
 
 def ranking_breaks_ties(graph, facts):
-    for stage in of_kind(graph, Kind.RANK):
-        before = graph["stages"][: graph["stages"].index(stage)]
-        scored = [other for other in before if other["kind"] == Kind.SCORE]
+    for stage in graph.of_kind(Kind.RANK):
+        scored = [other for other in graph.before(stage) if other.kind == Kind.SCORE]
         if not scored:
             yield facts.problem(
                 "ranking", stage, _("“%(stage)s” ranks results, but no expert review stands before it.")
             )
-        elif not settings_of(scored[-1])["tie_break"]:
+        elif not scored[-1].score.tie_break:
             yield facts.problem(
                 "ranking",
                 scored[-1],
@@ -122,9 +116,8 @@ def ranking_breaks_ties(graph, facts):
 
 
 def publicity_is_long_enough(graph, facts):
-    for stage in of_kind(graph, Kind.PUBLICITY):
-        rule = settings_of(stage)
-        days, minimum = rule["days"] or 0, rule["minimum"] or 0
+    for stage in graph.of_kind(Kind.PUBLICITY):
+        days, minimum = stage.publicity.days or 0, stage.publicity.minimum or 0
         if days < max(minimum, 1):
             yield facts.problem(
                 "publicity",

@@ -5,9 +5,8 @@ from collections import Counter
 
 from django.utils.translation import gettext as _
 
-from ..flows.compiler import RESERVED
 from ..graph.kinds import BUILT_IN_ENDS, ENGINE_WORDS, FIXED_OUTCOMES, KEY, KEY_MAX, Kind
-from ..graph.plan import START, names
+from ..graph.names import is_reserved, names
 
 
 def is_well_formed(key):
@@ -20,15 +19,15 @@ def can_name_a_node(key):
 
 
 def title_is_given(graph, facts):
-    if not graph["title"]:
+    if not graph.name:
         yield facts.problem("title", None, _("Give the process a title."))
     if facts.department is None:
         yield facts.problem("department", None, _("Say whose process it is: choose a department."))
 
 
 def one_application_and_first(graph, facts):
-    stages = graph["stages"]
-    applications = [stage for stage in stages if stage["kind"] == Kind.APPLY]
+    stages = graph.stages
+    applications = [stage for stage in stages if stage.kind == Kind.APPLY]
     if not applications:
         yield facts.problem(
             "application", None, _("Add the application as the first stage."), breaks_route=True
@@ -41,7 +40,7 @@ def one_application_and_first(graph, facts):
             _("“%(stage)s” is a second application. A process has exactly one."),
             breaks_route=True,
         )
-    if stages[0]["kind"] != Kind.APPLY:
+    if stages[0].kind != Kind.APPLY:
         yield facts.problem(
             "application",
             applications[0],
@@ -54,8 +53,8 @@ def one_application_and_first(graph, facts):
 
 
 def keys_are_well_formed(graph, facts):
-    for stage in graph["stages"]:
-        if not can_name_a_node(stage["key"]):
+    for stage in graph.stages:
+        if not can_name_a_node(stage.key):
             yield facts.problem(
                 "key",
                 stage,
@@ -63,7 +62,7 @@ def keys_are_well_formed(graph, facts):
                     "The key “%(key)s” of “%(stage)s” is not possible: small letters, digits and single "
                     "underscores, a letter first, at most %(max)d characters."
                 ),
-                key=stage["key"],
+                key=stage.key,
                 max=KEY_MAX,
                 breaks_route=True,
             )
@@ -71,53 +70,43 @@ def keys_are_well_formed(graph, facts):
 
 def keys_are_unique(graph, facts):
     seen = set()
-    for stage in graph["stages"]:
-        if stage["key"] in seen:
+    for stage in graph.stages:
+        if stage.key in seen:
             yield facts.problem(
                 "key_twice",
                 stage,
                 _("“%(stage)s” has the key %(key)s, which another stage has. Choose another one."),
-                key=stage["key"],
+                key=stage.key,
                 breaks_route=True,
             )
-        seen.add(stage["key"])
+        seen.add(stage.key)
 
 
 def node_names_do_not_clash(graph, facts):
-
-    used = Counter(names(graph))
-    for stage in graph["stages"]:
-        own = list(names({"stages": [stage]}))
-        bad = [
-            name
-            for name in own
-            if name in RESERVED
-            or name == START
-            or name.startswith("end_")
-            or name.endswith("_path")
-            or used[name] > 1
-        ]
-        if bad and sum(other["key"] == stage["key"] for other in graph["stages"]) == 1:
+    used = Counter(names(graph.stages))
+    for stage in graph.stages:
+        bad = [name for name in names([stage]) if is_reserved(name) or used[name] > 1]
+        if bad and sum(other.key == stage.key for other in graph.stages) == 1:
             yield facts.problem(
                 "key_reserved",
                 stage,
                 _("The key “%(key)s” of “%(stage)s” is reserved. Choose another one."),
-                key=stage["key"],
+                key=stage.key,
             )
 
 
 def outcome_keys(graph, facts):
-    for stage in graph["stages"]:
+    for stage in graph.stages:
         seen = set()
-        for outcome in stage["outcomes"]:
-            key = outcome["key"]
-            if not is_well_formed(key) or key in ENGINE_WORDS.get(stage["kind"], ()):
+        for outcome in stage.outcomes:
+            key = outcome.key
+            if not is_well_formed(key) or key in ENGINE_WORDS.get(stage.kind, ()):
                 yield facts.problem(
                     "outcome_key",
                     stage,
                     _("“%(stage)s”: the key “%(key)s” of the outcome “%(outcome)s” is not possible."),
                     key=key,
-                    outcome=outcome["title"],
+                    outcome=outcome.name,
                     breaks_route=True,
                 )
             elif key in seen:
@@ -132,9 +121,9 @@ def outcome_keys(graph, facts):
 
 
 def machinery_has_its_outcomes(graph, facts):
-    for stage in graph["stages"]:
-        present = {outcome["key"] for outcome in stage["outcomes"]}
-        for key in FIXED_OUTCOMES.get(stage["kind"], ()):
+    for stage in graph.stages:
+        present = {outcome.key for outcome in stage.outcomes}
+        for key in FIXED_OUTCOMES.get(stage.kind, ()):
             if key not in present:
                 yield facts.problem(
                     "outcome_missing",
@@ -146,14 +135,14 @@ def machinery_has_its_outcomes(graph, facts):
 
 
 def ends_are_well_formed(graph, facts):
-    counted = Counter(end["key"] for end in graph["ends"])
+    counted = Counter(end.key for end in graph.ends)
     for key, count in counted.items():
         if not is_well_formed(key):
             yield facts.problem("end_key", None, _("The key “%(key)s” of an end is not possible."), key=key)
         if count > 1:
             yield facts.problem("end_twice", None, _("Two ends have the key %(key)s."), key=key)
-    for end in graph["ends"]:
-        if end["key"] in BUILT_IN_ENDS and end["success"]:
+    for end in graph.ends:
+        if end.key in BUILT_IN_ENDS and end.success:
             yield facts.problem(
-                "end_built_in", None, _("The end “%(key)s” cannot count as a success."), key=end["key"]
+                "end_built_in", None, _("The end “%(key)s” cannot count as a success."), key=end.key
             )

@@ -7,7 +7,7 @@ from forms_workflows.forms.models import FormDefinition, FormVersion
 
 from ..checker import unknown_things
 from ..editor import drafts
-from ..graph.reading import complete
+from ..graph.reading import complete, read, with_forms
 from ..models import ProcessDefinition
 
 
@@ -18,11 +18,11 @@ def import_process(data, department, by):
     The exchange format is a graph whose stages name forms by their code. Fields may be missing. Raises NotReady
     if a form or a kind of stage is not known here.
     """
-    graph = complete(data)
-    forms = _known_forms(graph)
-    definition = ProcessDefinition.objects.filter(code=graph["code"]).first()
+    graph, process = complete(data), read(data)
+    forms = _known_forms(process)
+    definition = ProcessDefinition.objects.filter(code=process.code).first()
     if definition is None:
-        definition = ProcessDefinition(code=graph["code"], department=department, live=False)
+        definition = ProcessDefinition(code=process.code, department=department, live=False)
     else:
         definition = definition.get_latest_revision_as_object()
         definition.department = department
@@ -35,18 +35,13 @@ def import_process(data, department, by):
 
 def _known_forms(graph):
     """{code: form}. What the editor's blocks would silently drop is refused: unknown kinds, unknown forms."""
-    codes = {stage["form"] for stage in graph["stages"] if stage["form"]}
-    forms = {form.code: form for form in FormDefinition.objects.filter(code__in=codes)}
-    if problems := unknown_things(graph, codes - forms.keys()):
+    forms = {form.code: form for form in FormDefinition.objects.filter(code__in=graph.forms)}
+    if problems := unknown_things(graph, graph.forms - forms.keys()):
         raise NotReady(problems)
     return forms
 
 
 def export_process(version):
     """The graph of a version in the exchange format: the form's code instead of its primary key."""
-    graph = complete(version.graph)
-    pks = {stage["form"] for stage in graph["stages"] if stage["form"]}
-    codes = dict(FormVersion.objects.filter(pk__in=pks).values_list("pk", "definition__code"))
-    for stage in graph["stages"]:
-        stage["form"] = codes.get(stage["form"])
-    return graph
+    forms = FormVersion.objects.filter(pk__in=version.process.forms)
+    return with_forms(complete(version.graph), dict(forms.values_list("pk", "definition__code")))

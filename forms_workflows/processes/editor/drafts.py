@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from ..graph.defaults import SUCCESSFUL_ENDS
 from ..graph.kinds import BUILT_IN_ENDS, KEY, OUTCOME, SETTINGS, Kind, Scope
-from ..graph.reading import complete, end_key, settings_of
+from ..graph.reading import complete, end_key, read, settings_of
 
 #: Stable ids for the rows of an imported process, so that importing it again moves no key.
 NAMESPACE = uuid.UUID("5b2f4c7e-2c0e-4b44-9d55-8f6a3b1a77d1")
@@ -25,6 +25,11 @@ class Draft:
     rows: dict = field(default_factory=dict)
     #: {stage key: title of a chosen form that has not been published}
     unpublished: dict = field(default_factory=dict)
+
+    @property
+    def process(self):
+        """The graph as objects."""
+        return read(self.graph)
 
 
 def read_draft(*, definition, locked):
@@ -100,6 +105,8 @@ def _stage(child, key, draft):
 def _setting(name, value):
     if name == "tie_break":
         return split_keys(value)
+    if name == "experts":
+        return value or ""
     return format(value.normalize(), "f") if isinstance(value, Decimal) else value
 
 

@@ -33,7 +33,7 @@ class ChartPanel(SavedPanel):
         def get_context_data(self, parent_context=None):
             return {
                 **super().get_context_data(parent_context),
-                "graph": draft_of(self.instance).graph,
+                "graph": draft_of(self.instance).process,
                 "versions": versions_of(self.instance),
             }
 
@@ -41,7 +41,7 @@ class ChartPanel(SavedPanel):
 def draft_context(definition):
     """The same for the page on which a process is only looked at."""
     draft, problems = check_draft(definition)
-    return {"graph": draft.graph, "problems": problems, "versions": versions_of(definition)}
+    return {"graph": draft.process, "problems": problems, "versions": versions_of(definition)}
 
 
 def versions_of(definition):

@@ -9,5 +9,5 @@ from ..domain.publishing import draft_of
 
 class ProcessPreview(Preview):
     def serve(self, definition, request, mode):
-        context = {"object": definition, "graph": draft_of(definition).graph}
+        context = {"object": definition, "graph": draft_of(definition).process}
         return TemplateResponse(request, "processes/preview.html", context)

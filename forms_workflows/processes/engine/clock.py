@@ -9,7 +9,7 @@ from forms_workflows.errors import NotAllowed
 from ..flows import desks
 from ..models import ReviewTask
 from . import steps
-from .tasks import _return_note
+from .tasks import return_note
 
 
 def fire(*, task):
@@ -23,15 +23,15 @@ def fire(*, task):
             raise NotAllowed(_("This is not due yet."))
         if task.flow_task_type == "TIMER":
             return steps.leave(task, route="cleared", outcome="cleared")
-        if not task.stage["on_overdue"]:
+        if not task.stage.on_overdue:
             raise NotAllowed(_("Nothing happens by itself when this task is overdue."))
         task.owner = None
         return _overdue(task)
 
 
 def _overdue(task):
-    outcome = task.stage["on_overdue"]
-    return steps.leave(task, route=outcome, outcome=outcome, carry=_return_note(task, outcome))
+    outcome = task.stage.on_overdue
+    return steps.leave(task, route=outcome, outcome=outcome, carry=return_note(task, outcome))
 
 
 def due_timers(now=None):
@@ -41,7 +41,7 @@ def due_timers(now=None):
 
 def overdue_tasks(now=None):
     """Human tasks that are overdue and whose stage says what then happens by itself, for ``fire``."""
-    return [task for task in _due("HUMAN", now) if task.stage and task.stage["on_overdue"]]
+    return [task for task in _due("HUMAN", now) if task.stage and task.stage.on_overdue]
 
 
 def _due(task_type, now):

@@ -10,7 +10,7 @@ from forms_workflows.errors import Conflict, NotAllowed
 from forms_workflows.parties.models import Person
 
 from . import panels, steps
-from .tasks import _known, _return_note
+from .tasks import known_route, return_note
 
 
 def signal(*, process_pk, stage, outcome, part="", data=None, person=None):
@@ -24,7 +24,7 @@ def signal(*, process_pk, stage, outcome, part="", data=None, person=None):
         if outcome in ("close", "repeat"):
             return {"close": panels.close, "repeat": panels.repeat}[outcome](process, stage=stage)
         task = _waiting(process, stage, part)
-        carry = _carried(task, _known(task, outcome), data)
+        carry = _carried(task, known_route(task, outcome), data)
         return steps.leave(task, route=outcome, outcome=outcome, person=person, carry=carry, data=data)
 
 
@@ -43,7 +43,7 @@ def _carried(task, outcome, data):
         return {"ends_at": _moment(data["ends_at"]).isoformat()}
     if outcome in ("objection", "resume"):
         return {"ends_at": task.data["ends_at"]}
-    return _return_note(task, task.flow_task.plan.edges[outcome].outcome)
+    return return_note(task, task.flow_task.plan.edges[outcome].outcome)
 
 
 def _moment(value):

@@ -9,7 +9,6 @@ from forms_workflows.parties.models import Person
 
 from ..errors import QuorumNotMet
 from ..flows.desks import due_moment, same_due
-from ..graph.reading import settings_of
 from . import rules, steps
 
 
@@ -27,13 +26,13 @@ def opening(task, data):
 
 def refuse_small(stage, count):
     """组内专家≥5且单数: as many experts as the stage asks for."""
-    rule = settings_of(stage)
-    if count < rule["quorum"]:
+    rule = stage.score
+    if count < rule.quorum:
         raise QuorumNotMet(
             _("The panel needs at least %(quorum)d experts; there are %(count)d.")
-            % {"quorum": rule["quorum"], "count": count}
+            % {"quorum": rule.quorum, "count": count}
         )
-    if rule["odd"] and count % 2 == 0:
+    if rule.odd and count % 2 == 0:
         raise QuorumNotMet(
             _("The panel needs an odd number of experts; there are %(count)d.") % {"count": count}
         )

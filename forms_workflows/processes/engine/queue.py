@@ -41,7 +41,7 @@ def _in_stage(key):
 def stage_of_task(task):
     """``(stage key, part)`` of a task; empty where its flow cannot be loaded."""
     stage = getattr(task.flow_task, "stage", None)
-    return (stage["key"], task.flow_task.part) if stage else ("", "")
+    return (stage.key, task.flow_task.part) if stage else ("", "")
 
 
 def next_task(person, desks, *, after, **filters):

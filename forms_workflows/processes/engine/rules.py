@@ -4,11 +4,9 @@ from django.utils.translation import gettext as _
 from viewflow.workflow.status import STATUS
 
 from forms_workflows.errors import Conflict, FourEyes, NotAllowed
-from forms_workflows.forms.schema.labels import translate
 from forms_workflows.wording import moment
 
 from ..graph.kinds import Kind
-from ..graph.reading import apply_stage, outcome_of, returns_to_applicant
 from ..models import ReviewTask
 
 
@@ -33,7 +31,7 @@ def sits_at(task, desks):
     if not token:
         return False
     place = token.partition("@")[2]
-    own = task.stage["kind"] == Kind.APPLY and any(held.endswith(f"@{place}") for held in desks.tokens)
+    own = task.stage.is_apply and any(held.endswith(f"@{place}") for held in desks.tokens)
     return own or token in desks.tokens
 
 
@@ -46,20 +44,20 @@ def refuse_taken(task, person):
 def refuse_same_person(task, person):
     """Hands of one opinion are different people; ``distinct_from`` names stages whose people may not act here."""
     stage = task.stage
-    if stage["kind"] != Kind.OPINION and not stage["distinct_from"]:
+    if stage.kind != Kind.OPINION and not stage.distinct_from:
         return
     for earlier in handled_by(task.process_id, person):
         node = earlier.flow_task
         other = getattr(node, "stage", None)
         if other is None:
             continue
-        other_hand = other["key"] == stage["key"] and node.part != task.part
-        if other_hand or other["key"] in stage["distinct_from"]:
+        other_hand = other.key == stage.key and node.part != task.part
+        if other_hand or other.key in stage.distinct_from:
             raise FourEyes(
                 _("%(person)s handled “%(stage)s” of this case on %(time)s; this step needs another person.")
                 % {
                     "person": person,
-                    "stage": translate(node.flow_class.graph, other["title"]),
+                    "stage": other.title,
                     "time": moment(earlier.finished),
                 }
             )
@@ -74,14 +72,14 @@ def handled_by(process_pk, person):
 def refuse_too_many_returns(task, outcome):
     """A stage may return one case for correction only so often (``max_returns``)."""
     stage, graph = task.stage, task.flow_task.flow_class.graph
-    chosen = outcome_of(stage, outcome)
-    if not (chosen and stage["max_returns"] and returns_to_applicant(graph, chosen)):
+    chosen = stage.outcome(outcome)
+    if not (chosen and stage.max_returns and chosen.returns):
         return
-    apply = getattr(task.flow_task.flow_class, apply_stage(graph)["key"])
+    apply = getattr(task.flow_task.flow_class, graph.apply.key)
     returns = ReviewTask.objects.filter(process_id=task.process_id, flow_task=apply)
-    count = sum(data.get("asked_by") == stage["key"] for data in returns.values_list("data", flat=True))
-    if count >= stage["max_returns"]:
+    count = sum(data.get("asked_by") == stage.key for data in returns.values_list("data", flat=True))
+    if count >= stage.max_returns:
         raise NotAllowed(
             _("“%(stage)s” has returned this case %(count)d times already; more is not allowed.")
-            % {"stage": translate(graph, stage["title"]), "count": count}
+            % {"stage": stage.title, "count": count}
         )

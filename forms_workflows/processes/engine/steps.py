@@ -150,7 +150,7 @@ def report(task, *, outcome, decided=""):
     process = task.process
     return Move(
         process_pk=process.pk,
-        stage=task.flow_task.stage["key"] if task.flow_task.stage else "",
+        stage=task.flow_task.stage.key if task.flow_task.stage else "",
         part=task.flow_task.part,
         outcome=outcome,
         task_pk=task.pk,
@@ -164,7 +164,7 @@ def opened(process):
     """Where the case has come to in this step."""
     return tuple(
         OpenStage(
-            stage=task.flow_task.stage["key"],
+            stage=task.flow_task.stage.key,
             part=task.flow_task.part,
             task_pk=task.pk,
             owner_permission=task.owner_permission,

@@ -9,7 +9,6 @@ from forms_workflows.errors import Conflict, NotAllowed
 from ..errors import UnknownOutcome
 from ..flows import desks as assignment
 from ..graph.kinds import Kind
-from ..graph.reading import outcome_of, returns_to_applicant
 from . import rules, steps
 
 #: What an expert may call the handing in of a sheet.
@@ -88,14 +87,14 @@ def _decide(task, outcome, *, person, data=None):
         route=route,
         outcome=outcome,
         person=person,
-        carry={**carry, **_return_note(task, effective)},
+        carry={**carry, **return_note(task, effective)},
         data=data,
     )
 
 
 def _route(task, outcome):
     """By which edge an outcome leaves the task, and what it hands on. UnknownOutcome if it does not."""
-    plan, kind = task.flow_task.plan, task.stage["kind"]
+    plan, kind = task.flow_task.plan, task.stage.kind
     if kind == Kind.OPINION:
         return _opinion_route(task, outcome)
     if kind == Kind.SCORE and outcome in SHEET_DONE:
@@ -105,16 +104,16 @@ def _route(task, outcome):
             raise UnknownOutcome(_unknown(task, outcome))
         resumed = f"resume:{task.data.get('resume_to', '')}"
         return (resumed if resumed in plan.edges else "submit"), {}
-    return _known(task, outcome), {}
+    return known_route(task, outcome), {}
 
 
 def _opinion_route(task, outcome):
     plan, carry = task.flow_task.plan, assignment.same_due(task)
     if plan.hand == 0:
-        chosen = outcome_of(task.stage, outcome)
+        chosen = task.stage.outcome(outcome)
         if chosen is None:
             raise UnknownOutcome(_unknown(task, outcome))
-        if chosen["direct"]:
+        if chosen.direct:
             return outcome, {}
         return "propose", {**carry, "proposal": outcome}
     if outcome == "send_back":
@@ -125,20 +124,20 @@ def _opinion_route(task, outcome):
     return ("agree", {**carry, "proposal": proposal}) if "agree" in plan.edges else (proposal, {})
 
 
-def _known(task, outcome):
+def known_route(task, outcome):
     if outcome not in task.flow_task.plan.edges:
         raise UnknownOutcome(_unknown(task, outcome))
     return outcome
 
 
 def _unknown(task, outcome):
-    return _("“%(stage)s” has no outcome %(outcome)s.") % {"stage": task.stage["title"], "outcome": outcome}
+    return _("“%(stage)s” has no outcome %(outcome)s.") % {"stage": task.stage.title, "outcome": outcome}
 
 
-def _return_note(task, outcome):
+def return_note(task, outcome):
     """What a return for correction remembers: who asked, and whether the case comes straight back there."""
-    chosen = outcome_of(task.stage, outcome) if outcome else None
-    if chosen is None or not returns_to_applicant(task.flow_task.flow_class.graph, chosen):
+    chosen = task.stage.outcome(outcome) if outcome else None
+    if chosen is None or not chosen.returns:
         return {}
-    note = {"asked_by": task.stage["key"]}
-    return {**note, "resume_to": task.stage["key"]} if chosen["resume"] else note
+    note = {"asked_by": task.stage.key}
+    return {**note, "resume_to": task.stage.key} if chosen.resume else note

@@ -46,7 +46,7 @@ def _load(name, pk, digest):
         logger.error("Process version %s does not match its digest any more", name)
         raise AttributeError(f"process version {name} was tampered with")
     try:
-        return compile_flow(graph=version.graph, version_pk=pk, name=name, module=__name__)
+        return compile_flow(graph=version.process, version_pk=pk, name=name, module=__name__)
     except DatabaseError:
         raise  # passing trouble must not look like "no flow"
     except Exception as error:  # one broken version must not take every list down

@@ -8,11 +8,9 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 from viewflow.workflow import flow
 
-from forms_workflows.forms.schema.labels import translate
-
 from ..engine.lock import process_lock
+from ..graph.names import RESERVED
 from ..graph.plan import plan
-from ..graph.reading import end_title, outcome_of
 from ..models import ReviewProcess, ReviewTask
 from . import nodes
 
@@ -55,7 +53,7 @@ PARTS = {
 }
 
 #: Titles are looked up when they are shown: a class outlives many requests, each with its language.
-label = lazy(translate, str)
+label = lazy(lambda named: named.title, str)
 
 
 class CompiledFlow(flow.Flow):
@@ -66,25 +64,21 @@ class CompiledFlow(flow.Flow):
     graph = None
 
 
-RESERVED = frozenset(dir(CompiledFlow))
-
-
 def compile_flow(*, graph, version_pk, name, module):
     """A new flow class of this name. Whoever wants the one class of a published version imports it from ``flows``."""
     attrs = {
         "__module__": module,
         "__qualname__": name,
         "__doc__": "",
-        "process_title": label(graph, graph["title"]),
+        "process_title": label(graph),
         "process_description": "-",
         "version_pk": version_pk,
         "graph": graph,
     }
-    stages = {stage["key"]: stage for stage in graph["stages"]}
     for node_plan in plan(graph).values():
         if node_plan.name in attrs or node_plan.name in RESERVED:
             raise ValidationError(f"the node name {node_plan.name} is taken")
-        attrs[node_plan.name] = _node(graph, node_plan, stages.get(node_plan.stage))
+        attrs[node_plan.name] = _node(graph, node_plan, graph.stage(node_plan.stage))
     cls = type(CompiledFlow)(name, (CompiledFlow,), attrs)
     for node in cls.instance.nodes():
         # viewflow has no pages here; whatever asks for a link to one gets none.
@@ -93,25 +87,29 @@ def compile_flow(*, graph, version_pk, name, module):
 
 
 def _node(graph, node_plan, stage):
-    node = NODES[node_plan.type](node_plan, stage, _labels(graph, node_plan, stage))
+    node = NODES[node_plan.type](node_plan, stage, _labels(node_plan, stage))
     return node.Annotation(title=_title(graph, node_plan, stage))
 
 
-def _labels(graph, node_plan, stage):
+def _labels(node_plan, stage):
     labels = {}
     for route, edge in node_plan.edges.items():
-        outcome = stage and outcome_of(stage, edge.outcome or route)
-        labels[route] = label(graph, outcome["title"]) if outcome else MACHINERY.get(route, "")
+        outcome = stage and stage.outcome(edge.outcome or route)
+        labels[route] = label(outcome) if outcome else MACHINERY.get(route, "")
     return labels
 
 
 def _title(graph, node_plan, stage):
     if node_plan.type == "end":
-        return label(graph, end_title(graph, node_plan.part))
+        return _end_label(graph, node_plan.part)
     if stage is None:
         return _("Submitted")
-    title = label(graph, stage["title"])
+    title = label(stage)
     return nodes.joined(title, PARTS[node_plan.part]) if node_plan.part else title
+
+
+def _end_label(graph, key):
+    return lazy(lambda: graph.end(key).title, str)()
 
 
 def _no_link(name, viewname, args=None, kwargs=None, current_app=None):

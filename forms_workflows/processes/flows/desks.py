@@ -20,8 +20,8 @@ def place_of(scopes, scope):
 
 def desk_of(node):
     """The desk of one node: its own hand where the stage has several (opinion, publicity, certify)."""
-    hands = node.stage["hands"]
-    return hands[node.plan.hand] if node.plan.hand < len(hands) else node.stage["desk"]
+    hands = node.stage.hands
+    return hands[node.plan.hand] if node.plan.hand < len(hands) else node.stage.desk
 
 
 def owner_permission(node, process):
@@ -30,15 +30,13 @@ def owner_permission(node, process):
     Where a desk is empty and the stage says what then (``nobody_found``), the department's role takes its place.
     """
     scopes, stage, desk = process.data["scopes"], node.stage, desk_of(node)
-    place = place_of(scopes, desk["scope"])
-    deputy = stage["nobody_found"]
-    if deputy and not (place and _is_staffed(desk["role"], place)):
+    place = place_of(scopes, desk.scope)
+    deputy = stage.nobody_found
+    if deputy and not (place and _is_staffed(desk.role, place)):
         return f"{deputy}@{scopes[Scope.DEPARTMENT]}"
     if not place:
-        raise NotAllowed(
-            _("No office is responsible for “%(stage)s” of this case.") % {"stage": stage["title"]}
-        )
-    return f"{desk['role']}@{place}"
+        raise NotAllowed(_("No office is responsible for “%(stage)s” of this case.") % {"stage": stage.title})
+    return f"{desk.role}@{place}"
 
 
 def _is_staffed(role, place):
@@ -56,12 +54,12 @@ def due_moment(stage, process, data):
     """
     if "due" in data:
         return parse_datetime(data.pop("due"))
-    if "due_pending" in data or not stage["deadline"]:
+    if "due_pending" in data or not stage.deadline:
         return None
     start = timezone.now()
-    due = working_moment(start=start, days=stage["deadline"], process=process)
+    due = working_moment(start=start, days=stage.deadline, process=process)
     if due is None:
-        data["due_pending"], data["due_from"] = stage["deadline"], start.isoformat()
+        data["due_pending"], data["due_from"] = stage.deadline, start.isoformat()
     return due
 
 

@@ -10,10 +10,8 @@ from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from forms_workflows.citations import cited
-from forms_workflows.forms.schema.labels import translate
 
 from .kinds import Kind
-from .reading import end_key, end_title
 
 WIDTH = 360
 BOX_LEFT, BOX_WIDTH = 44, 196
@@ -104,13 +102,13 @@ class Chart:
 def draw(graph, *, roles, current=""):
     """The chart of a graph. ``roles`` maps role keys to their titles, ``current`` is the key of a stage to mark."""
     boxes, y = [], 8
-    for stage in graph["stages"]:
+    for stage in graph.stages:
         box = _box(graph, stage, roles, y, current)
         boxes.append(box)
         y = box.bottom + GAP
     finish, y = _finish(graph, boxes, y)
     chart = Chart(
-        title=translate(graph, graph["title"]),
+        title=graph.title,
         boxes=boxes,
         arrows=_arrows(graph, boxes, finish),
         arcs=_arcs(graph, boxes),
@@ -130,9 +128,9 @@ def _texts(chart):
 
 
 def _box(graph, stage, roles, y, current):
-    title = translate(graph, stage["title"]) or _("stage without a name")
-    desk = _desks(graph, stage, roles)
-    article = cited(translate(graph, stage["article"]))
+    title = stage.title or _("stage without a name")
+    desk = _desks(stage, roles)
+    article = cited(stage.said(stage.article))
     lines, height = [], PADDING + 4
     for size, step, kind, text in (
         (TITLE_SIZE, TITLE_LINE, "title", title),
@@ -144,89 +142,87 @@ def _box(graph, stage, roles, y, current):
             lines.append(Text(TEXT_LEFT, y + height - 8, line, kind))
     stubs, needed = _stubs(graph, stage, y)
     return Box(
-        key=stage["key"],
-        kind=stage["kind"],
-        kind_label=Kind(stage["kind"]).label,
+        key=stage.key,
+        kind=stage.kind,
+        kind_label=Kind(stage.kind).label,
         title=title,
         desk=desk,
         article=article,
         y=y,
         height=max(height + PADDING - 4, needed),
-        current=bool(current) and stage["key"] == current,
+        current=bool(current) and stage.key == current,
         lines=lines,
         stubs=stubs,
-        ways=[_way(graph, outcome) for outcome in stage["outcomes"]],
+        ways=[_way(graph, outcome) for outcome in stage.outcomes],
     )
 
 
-def _desks(graph, stage, roles):
-    desks = stage["hands"] or [stage["desk"]]
-    titles = [roles.get(desk["role"], desk["role"]) for desk in desks]
+def _desks(stage, roles):
+    titles = [roles.get(desk.role, desk.role) for desk in stage.desks]
     return " → ".join(dict.fromkeys(title for title in titles if title))
 
 
 def _way(graph, outcome):
     return Way(
-        title=translate(graph, outcome["title"]) or outcome["key"],
-        target=target_title(graph, outcome["target"]),
-        end=end_key(outcome["target"]) is not None,
+        title=outcome.title or outcome.key,
+        target=target_title(graph, outcome),
+        end=outcome.end is not None,
     )
 
 
-def target_title(graph, target):
-    """What a target is called: the title of a stage or of an end."""
-    end = end_key(target)
-    if end is None:
-        found = next((stage["title"] for stage in graph["stages"] if stage["key"] == target), target)
-        return translate(graph, found)
-    return translate(graph, str(end_title(graph, end)))
+def target_title(graph, outcome):
+    """What the target of an outcome is called: the title of a stage or of an end."""
+    if outcome.end is not None:
+        return graph.end(outcome.end).title
+    stage = graph.stage(outcome.target)
+    return stage.title if stage else outcome.target
 
 
-def is_success(graph, target):
-    return any(end["key"] == end_key(target) and end["success"] for end in graph["ends"])
+def is_success(graph, outcome):
+    return outcome.end is not None and graph.end(outcome.end).success
 
 
-def _goes_down(graph, stage):
-    """The target of the outcome by which a case goes on: the first one."""
-    return stage["outcomes"][0]["target"] if stage["outcomes"] else ""
+def _goes_down(stage):
+    """The outcome by which a case goes on: the first one; None in a draft without any."""
+    return stage.outcomes[0] if stage.outcomes else None
 
 
 def _stubs(graph, stage, y):
     stubs, offset = [], y + 6
-    last = stage is graph["stages"][-1]
-    for position, outcome in enumerate(stage["outcomes"]):
-        if end_key(outcome["target"]) is None or (last and position == 0):
+    last = stage is graph.stages[-1]
+    for position, outcome in enumerate(stage.outcomes):
+        if outcome.end is None or (last and position == 0):
             continue
-        lines = wrap(target_title(graph, outcome["target"]), (WIDTH - STUB_LEFT - 14) / NOTE_SIZE)
+        lines = wrap(target_title(graph, outcome), (WIDTH - STUB_LEFT - 14) / NOTE_SIZE)
         texts = [
             Text(STUB_LEFT + 14, offset + 11 + number * (NOTE_LINE - 2), line, "end")
             for number, line in enumerate(lines)
         ]
-        stubs.append(Stub(offset + 7, is_success(graph, outcome["target"]), texts))
+        stubs.append(Stub(offset + 7, is_success(graph, outcome), texts))
         offset += len(lines) * (NOTE_LINE - 2) + 8
     return stubs, offset - y
 
 
 def _finish(graph, boxes, y):
     """The end below the last stage, and the height of the whole."""
-    last = graph["stages"][-1] if graph["stages"] else None
-    target = _goes_down(graph, last) if last else ""
-    if end_key(target) is None:
+    last = graph.stages[-1] if graph.stages else None
+    outcome = _goes_down(last) if last else None
+    if outcome is None or outcome.end is None:
         return [], y - GAP + 8
-    lines = wrap(target_title(graph, target), (BOX_WIDTH - 30) / NOTE_SIZE)
+    lines = wrap(target_title(graph, outcome), (BOX_WIDTH - 30) / NOTE_SIZE)
     texts = [
         Text(BOX_LEFT + BOX_WIDTH // 2 + 14, y + 12 + number * NOTE_LINE, line, "end")
         for number, line in enumerate(lines)
     ]
-    return [Stub(y + 8, is_success(graph, target), texts)], y + len(lines) * NOTE_LINE + 12
+    return [Stub(y + 8, is_success(graph, outcome), texts)], y + len(lines) * NOTE_LINE + 12
 
 
 def _arrows(graph, boxes, finish):
     """Short arrows to the stage below."""
     middle = BOX_LEFT + BOX_WIDTH // 2
     arrows = []
-    for stage, box, below in zip(graph["stages"], boxes, boxes[1:], strict=False):
-        if any(outcome["target"] == below.key for outcome in stage["outcomes"]):
+    for stage, box, below in zip(graph.stages, boxes, boxes[1:], strict=False):
+        if any(outcome.target == below.key for outcome in stage.outcomes):
             arrows.append((middle, box.bottom, below.y))
     if finish:
         arrows.append((middle, boxes[-1].bottom, finish[0].y - 8))
@@ -237,8 +233,8 @@ def _arcs(graph, boxes):
     """Ways to another stage than the one below, one lane for each target: back upwards, or over some stages."""
     place = {box.key: number for number, box in enumerate(boxes)}
     lanes, arcs = {}, []
-    for number, stage in enumerate(graph["stages"]):
-        for target in dict.fromkeys(outcome["target"] for outcome in stage["outcomes"]):
+    for number, stage in enumerate(graph.stages):
+        for target in dict.fromkeys(outcome.target for outcome in stage.outcomes):
             if target not in place or place[target] == number + 1:
                 continue
             lane = lanes.setdefault(target, len(lanes))

@@ -90,7 +90,6 @@ OUTCOME = {
     "needs_file": False,
     "resume": False,
     "direct": False,
-    "batchable": False,
     "reopens": False,
 }
 
@@ -99,14 +98,13 @@ END = {"key": "", "title": "", "label_for_applicant": "", "success": False}
 #: What a stage has besides under the name of its kind (``stage["score"]["quorum"]``), as an editor starts from it.
 SETTINGS = {
     Kind.SCORE: {
+        "experts": "",
         "quorum": 5,
         "odd": True,
-        "method": "mean",
         "trim_from": 7,
         "decimals": 2,
         "total": "total",
         "tie_break": [],
-        "notice_days": 3,
     },
     Kind.RANK: {"quota": None, "pass_line": None},
     Kind.PUBLICITY: {"days": 5, "count_first_day": False, "minimum": 5},

@@ -1,16 +1,12 @@
 """From stages to nodes: which nodes a graph needs, how they are called, and which edges leave them.
 
-The plan is pure data. ``compiler`` makes viewflow nodes from it, ``engine`` reads from it where an outcome leads,
-and the checker looks for clashes of names in it.
+The plan is pure data. ``compiler`` makes viewflow nodes from it, ``engine`` reads from it where an outcome leads.
 """
 
 from dataclasses import dataclass, field
 
 from .kinds import FIXED_OUTCOMES, Kind
-from .reading import end_key, resuming_stages, stage_of
-
-#: Edges that belong to a kind's own machinery are labelled with these words (translated where they are shown).
-START = "start"
+from .names import START, entry, hand_parts
 
 
 @dataclass(frozen=True)
@@ -34,66 +30,27 @@ class NodePlan:
 
 
 def plan(graph):
-    """All nodes of a graph by name. The graph must be sound: unknown targets raise KeyError."""
+    """All nodes of a graph by name. The graph must be sound."""
     nodes = {}
     for node in _nodes(graph):
         nodes.setdefault(node.name, node)
     return nodes
 
 
-def names(graph):
-    """The names of all nodes, repeated where two stages would share one. Needs no sound graph."""
-    for stage in graph["stages"]:
-        yield from (f"{stage['key']}{suffix}" for suffix in _suffixes(stage))
-
-
-def entry(graph, target):
-    """The name of the node in which a target begins."""
-    end = end_key(target)
-    if end is not None:
-        return f"end_{end}"
-    stage = stage_of(graph, target)
-    return f"{stage['key']}{ENTRIES.get(stage['kind'], '')}"
-
-
-ENTRIES = {Kind.SCORE: "_panel", Kind.PUBLICITY: "_page", Kind.CERTIFY: "_document"}
-
-
-def hand_parts(stage):
-    """The parts of an opinion's hands: the handler has none, the last one issues, one between them checks."""
-    count = len(stage["hands"])
-    return [""] + ["check"] * (count - 2) + ["issue"] * (count > 1)
-
-
-def _suffixes(stage):
-    kind = stage["kind"]
-    if kind == Kind.OPINION:
-        return [f"_{part}" if part else "" for part in hand_parts(stage)]
-    if kind == Kind.SCORE:
-        return ["_panel", "_split", "", "_join"]
-    if kind == Kind.PUBLICITY:
-        return ["_page", "_period", "_objection"]
-    if kind == Kind.CERTIFY:
-        return ["_document", "_plaque"] if stage["certify"]["plaque"] else ["_document"]
-    return [""]
-
-
 def _nodes(graph):
-    apply = graph["stages"][0]
-    yield NodePlan(START, "start", edges={"submit": _submitted(graph, apply)})
-    for stage in graph["stages"]:
-        yield from BUILDERS[stage["kind"]](graph, stage)
-    ends = {outcome["target"] for stage in graph["stages"] for outcome in stage["outcomes"]}
-    for target in sorted(ends):
-        if end_key(target) is not None:
-            yield NodePlan(entry(graph, target), "end", part=end_key(target))
+    yield NodePlan(START, "start", edges={"submit": _submitted(graph, graph.stages[0])})
+    for stage in graph.stages:
+        yield from BUILDERS[stage.kind](graph, stage)
+    ends = {outcome.end for stage in graph.stages for outcome in stage.outcomes}
+    for end in sorted(ends - {None}):
+        yield NodePlan(f"end_{end}", "end", part=end)
 
 
 def _edges(graph, stage, *, without=()):
     return {
-        outcome["key"]: Edge(entry(graph, outcome["target"]), outcome["key"])
-        for outcome in stage["outcomes"]
-        if outcome["key"] not in without
+        outcome.key: Edge(entry(graph, outcome.target), outcome.key)
+        for outcome in stage.outcomes
+        if outcome.key not in without
     }
 
 
@@ -103,21 +60,22 @@ def _submitted(graph, apply):
 
 def _apply(graph, stage):
     edges = _edges(graph, stage)
-    for key in resuming_stages(graph):
-        edges[f"resume:{key}"] = Edge(entry(graph, key), "submit")
-    yield NodePlan(stage["key"], "human", stage["key"], edges=edges)
+    for back in graph.stages:
+        if back.resumes:
+            edges[f"resume:{back.key}"] = Edge(entry(graph, back.key), "submit")
+    yield NodePlan(stage.key, "human", stage.key, edges=edges)
 
 
 def _check(graph, stage):
-    yield NodePlan(stage["key"], "human", stage["key"], edges=_edges(graph, stage))
+    yield NodePlan(stage.key, "human", stage.key, edges=_edges(graph, stage))
 
 
 def _opinion(graph, stage):
-    key = stage["key"]
-    direct = [outcome["key"] for outcome in stage["outcomes"] if outcome["direct"]]
-    proposed = [outcome["key"] for outcome in stage["outcomes"] if not outcome["direct"]]
+    key = stage.key
+    direct = [outcome.key for outcome in stage.outcomes if outcome.direct]
+    proposed = [outcome.key for outcome in stage.outcomes if not outcome.direct]
     # What happens to an overdue opinion happens from whichever hand holds it.
-    overdue = {name: edge for name, edge in _edges(graph, stage).items() if name == stage["on_overdue"]}
+    overdue = {name: edge for name, edge in _edges(graph, stage).items() if name == stage.on_overdue}
     parts = hand_parts(stage)
     hands = [f"{key}_{part}" if part else key for part in parts]
     for number, (name, part) in enumerate(zip(hands, parts, strict=True)):
@@ -133,7 +91,7 @@ def _opinion(graph, stage):
 
 
 def _score(graph, stage):
-    key = stage["key"]
+    key = stage.key
     outcomes = _edges(graph, stage, without=FIXED_OUTCOMES[Kind.SCORE])
     yield NodePlan(f"{key}_panel", "wait", key, "panel", edges={"open": Edge(f"{key}_split"), **outcomes})
     yield NodePlan(f"{key}_split", "split", key, "split", edges={"each": Edge(key)})
@@ -145,11 +103,11 @@ def _score(graph, stage):
 
 
 def _wait(graph, stage):
-    yield NodePlan(stage["key"], "wait", stage["key"], edges=_edges(graph, stage))
+    yield NodePlan(stage.key, "wait", stage.key, edges=_edges(graph, stage))
 
 
 def _publicity(graph, stage):
-    key, outcomes = stage["key"], _edges(graph, stage)
+    key, outcomes = stage.key, _edges(graph, stage)
     page, period, objection = f"{key}_page", f"{key}_period", f"{key}_objection"
     void = {"void": Edge(page)}
     yield NodePlan(page, "wait", key, "page", edges={"published": Edge(period)})
@@ -158,8 +116,8 @@ def _publicity(graph, stage):
 
 
 def _certify(graph, stage):
-    key, outcomes = stage["key"], _edges(graph, stage)
-    if not stage["certify"]["plaque"]:
+    key, outcomes = stage.key, _edges(graph, stage)
+    if not stage.certify.plaque:
         yield NodePlan(f"{key}_document", "wait", key, "document", edges=outcomes)
         return
     others = _edges(graph, stage, without=("designated",))

@@ -1,10 +1,289 @@
-"""The stored form of a process: what a stage may hold, its canonical text, and plain questions about it.
+"""The stored form of a process, and the objects that code reads it by.
 
-A graph is JSON: ``{"schema": 1, "code", "title", "stages": [...], "ends": [...], "i18n": {...}}``. It is pure data:
-nothing here touches the database. Texts are in the language of the editor; ``i18n`` holds their translations.
+At rest a process is JSON: ``{"schema": 1, "code", "title", "stages": [...], "ends": [...], "i18n": {...}}``. In code it
+is a ``Graph`` of ``Stage`` and ``Outcome``: frozen, without the database, read once per version. Texts are stored in
+the editor's language; the objects give them in the reader's, at the moment of reading.
 """
 
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from forms_workflows.forms.schema.labels import translate
+
 from .kinds import BUILT_IN_ENDS, END, OUTCOME, SCHEMA, SETTINGS, STAGE, Kind
+
+
+@dataclass(frozen=True)
+class Worded:
+    """Has texts that ``i18n`` may translate."""
+
+    i18n: dict = field(repr=False, compare=False)
+
+    def said(self, text):
+        return translate({"i18n": self.i18n}, text)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Whose task it is: a role, and the scope that says at which office."""
+
+    role: str = ""
+    scope: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Outcome(Worded):
+    """A way out of a stage. ``name`` is as the editor wrote it, ``title`` in the reader's language."""
+
+    key: str
+    name: str
+    target: str
+    label_for_applicant: str
+    needs_reason: bool
+    needs_file: bool
+    resume: bool
+    direct: bool
+    reopens: bool
+    #: Whether it sends the case back to the applicant for correction (退回补正).
+    returns: bool
+
+    @property
+    def title(self):
+        return self.said(self.name)
+
+    @property
+    def end(self):
+        """The key of the end that it leads to, or None."""
+        return end_key(self.target)
+
+
+@dataclass(frozen=True)
+class End(Worded):
+    """How a case can end."""
+
+    key: str
+    name: str
+    label_for_applicant: str
+    success: bool
+
+    @property
+    def title(self):
+        return self.said(self.name)
+
+    @property
+    def label(self):
+        """What the applicant reads."""
+        return self.said(self.label_for_applicant or self.name)
+
+
+@dataclass(frozen=True)
+class ScoreRule:
+    """How experts score. ``experts`` is the role of those who may sit on a panel; ``total`` and ``tie_break`` are codes of computed fields of the score sheet."""
+
+    experts: str
+    quorum: int
+    odd: bool
+    trim_from: int | None
+    decimals: int
+    total: str
+    tie_break: tuple
+
+
+@dataclass(frozen=True)
+class RankRule:
+    quota: int | None
+    pass_line: Decimal | None
+
+
+@dataclass(frozen=True)
+class PublicityRule:
+    """``minimum``: what the regulation asks for at least, in working days like ``days``."""
+
+    days: int
+    count_first_day: bool
+    minimum: int
+
+
+@dataclass(frozen=True)
+class CertifyRule:
+    plaque: bool
+
+
+@dataclass(frozen=True)
+class Stage(Worded):
+    """One stage. Of ``score``, ``rank``, ``publicity`` and ``certify`` only its own kind's rule is there."""
+
+    key: str
+    kind: str
+    name: str
+    desk: Desk
+    hands: tuple
+    form: int | str | None
+    sections: tuple
+    deadline: int | None
+    on_overdue: str
+    article: str
+    article_reason: str
+    label_for_applicant: str
+    label_unclaimed: str
+    distinct_from: tuple
+    nobody_found: str
+    max_returns: int | None
+    outcomes: tuple
+    score: ScoreRule | None = None
+    rank: RankRule | None = None
+    publicity: PublicityRule | None = None
+    certify: CertifyRule | None = None
+
+    @property
+    def title(self):
+        return self.said(self.name)
+
+    @property
+    def label(self):
+        """What the applicant reads while the case is here."""
+        return self.said(self.label_for_applicant or self.name)
+
+    @property
+    def waiting_label(self):
+        """What the applicant reads while nobody has taken the case up; empty where nothing else is said."""
+        return self.said(self.label_unclaimed)
+
+    @property
+    def is_apply(self):
+        return self.kind == Kind.APPLY
+
+    @property
+    def desks(self):
+        """The desks at which it waits, in the order of its hands."""
+        return self.hands or (self.desk,)
+
+    @property
+    def resumes(self):
+        """Whether a case that it returned may come straight back."""
+        return any(outcome.resume and outcome.returns for outcome in self.outcomes)
+
+    def outcome(self, key):
+        """The outcome of this key, or None."""
+        return next((outcome for outcome in self.outcomes if outcome.key == key), None)
+
+
+@dataclass(frozen=True)
+class Graph(Worded):
+    """A process: its stages in order, and its ends."""
+
+    code: str
+    name: str
+    stages: tuple
+    ends: tuple
+
+    @property
+    def title(self):
+        return self.said(self.name)
+
+    @property
+    def apply(self):
+        """The application; None in a draft that has none yet."""
+        return self.first(Kind.APPLY)
+
+    @property
+    def forms(self):
+        """What its stages call their forms: primary keys of versions; codes in the exchange format."""
+        return {stage.form for stage in self.stages if stage.form}
+
+    def stage(self, key):
+        """The stage of this key, or None."""
+        return next((stage for stage in self.stages if stage.key == key), None)
+
+    def of_kind(self, kind):
+        """The stages of a kind, in order."""
+        return tuple(stage for stage in self.stages if stage.kind == kind)
+
+    def first(self, kind):
+        """The first stage of a kind, or None."""
+        return next(iter(self.of_kind(kind)), None)
+
+    def before(self, stage):
+        """The stages that stand before this one."""
+        return self.stages[: self.stages.index(stage)]
+
+    @property
+    def all_ends(self):
+        """The editor's ends, then the built-in ones."""
+        listed = {end.key for end in self.ends}
+        return (*self.ends, *(self.end(key) for key in BUILT_IN_ENDS if key not in listed))
+
+    def end(self, key):
+        """The end of this key: the editor's own, a built-in one, or in a draft one that is called by its key."""
+        listed = next((end for end in self.ends if end.key == key), None)
+        return listed or End(self.i18n, key, str(BUILT_IN_ENDS.get(key, key)), "", success=False)
+
+
+def read(document):
+    """The objects of a stored graph. Fields may be missing, as in a draft."""
+    whole = complete(document)
+    i18n = whole["i18n"]
+    applicant = next((stage["key"] for stage in whole["stages"] if stage["kind"] == Kind.APPLY), None)
+    return Graph(
+        i18n,
+        code=whole["code"],
+        name=whole["title"],
+        stages=tuple(_read_stage(stage, i18n, applicant) for stage in whole["stages"]),
+        ends=tuple(_read_end(end, i18n) for end in whole["ends"]),
+    )
+
+
+def _read_stage(stage, i18n, applicant):
+    values = {
+        name: _frozen(stage[name]) for name in STAGE if name not in ("title", "desk", "hands", "outcomes")
+    }
+    return Stage(
+        i18n,
+        name=stage["title"],
+        desk=_read_desk(stage["desk"]),
+        hands=tuple(_read_desk(hand) for hand in stage["hands"]),
+        outcomes=tuple(_read_outcome(outcome, i18n, applicant) for outcome in stage["outcomes"]),
+        **values,
+        **_read_rule(stage),
+    )
+
+
+def _read_desk(desk):
+    return Desk(role=desk.get("role", ""), scope=desk.get("scope", ""), name=desk.get("title", ""))
+
+
+def _read_outcome(outcome, i18n, applicant):
+    values = {name: outcome[name] for name in OUTCOME if name != "title"}
+    return Outcome(i18n, name=outcome["title"], returns=outcome["target"] == applicant, **values)
+
+
+def _read_end(end, i18n):
+    values = {name: end[name] for name in END if name != "title"}
+    return End(i18n, name=end["title"], **values)
+
+
+RULES = {
+    Kind.SCORE: ScoreRule,
+    Kind.RANK: RankRule,
+    Kind.PUBLICITY: PublicityRule,
+    Kind.CERTIFY: CertifyRule,
+}
+
+
+def _read_rule(stage):
+    """{kind: its rule}, as one more argument of Stage."""
+    kind = stage["kind"]
+    if kind not in RULES:
+        return {}
+    settings = {name: _frozen(value) for name, value in stage[kind].items()}
+    if kind == Kind.RANK and settings["pass_line"] is not None:
+        settings["pass_line"] = Decimal(settings["pass_line"])
+    return {str(kind): RULES[kind](**settings)}
+
+
+def _frozen(value):
+    return tuple(value) if isinstance(value, list) else value
 
 
 def complete(graph):
@@ -29,8 +308,14 @@ def complete_stage(stage):
     return whole
 
 
+def with_forms(graph, forms):
+    """The stored graph with other names for its stages' forms: ``forms`` maps what they are called in it."""
+    stages = [{**stage, "form": forms.get(stage["form"])} for stage in graph["stages"]]
+    return {**graph, "stages": stages}
+
+
 def settings_of(stage):
-    """The settings of the stage's kind; empty where the kind has none."""
+    """The settings of a stored stage's kind; empty where the kind has none."""
     return stage.get(stage["kind"], {})
 
 
@@ -38,50 +323,6 @@ def _known(given, shape):
     return {name: value for name, value in given.items() if name in shape}
 
 
-def stage_of(graph, key):
-    """The stage of this key. KeyError if there is none."""
-    for stage in graph["stages"]:
-        if stage["key"] == key:
-            return stage
-    raise KeyError(key)
-
-
-def outcome_of(stage, key):
-    """The outcome of this key, or None."""
-    return next((outcome for outcome in stage["outcomes"] if outcome["key"] == key), None)
-
-
-def apply_stage(graph):
-    return next((stage for stage in graph["stages"] if stage["kind"] == Kind.APPLY), None)
-
-
 def end_key(target):
     """The end that a target names, or None: ``end:rejected`` → ``rejected``."""
     return target[4:] if target.startswith("end:") else None
-
-
-def ends_used(graph):
-    """Keys of the ends that outcomes lead to, in the order in which they are met."""
-    targets = (outcome["target"] for stage in graph["stages"] for outcome in stage["outcomes"])
-    return list(dict.fromkeys(end for end in map(end_key, targets) if end))
-
-
-def end_title(graph, key):
-    """What an end is called, in the editor's language; built-in ends in the reader's."""
-    named = next((end["title"] for end in graph["ends"] if end["key"] == key), "")
-    return named or BUILT_IN_ENDS.get(key, key)
-
-
-def returns_to_applicant(graph, outcome):
-    """Whether this outcome sends the case back for correction (退回补正)."""
-    apply = apply_stage(graph)
-    return apply is not None and outcome["target"] == apply["key"]
-
-
-def resuming_stages(graph):
-    """Keys of the stages to which a corrected case may come straight back."""
-    return [
-        stage["key"]
-        for stage in graph["stages"]
-        if any(outcome["resume"] and returns_to_applicant(graph, outcome) for outcome in stage["outcomes"])
-    ]

@@ -8,11 +8,10 @@ register = template.Library()
 
 
 @register.inclusion_tag("processes/chart.html")
-def process_chart(version, current=""):
-    """The picture and the list of a process's stages. ``version``: a ProcessVersion, or a graph; nothing draws nothing."""
-    graph = getattr(version, "graph", version)
+def process_chart(graph, current=""):
+    """The picture and the list of a process's stages; nothing draws nothing."""
     if not graph:
         return {"chart": None}
-    keys = {desk["role"] for stage in graph["stages"] for desk in stage["hands"] or [stage["desk"]]}
+    keys = {desk.role for stage in graph.stages for desk in stage.desks}
     roles = {role.key: role.local_title for role in Role.objects.filter(key__in=keys)}
     return {"chart": draw(graph, roles=roles, current=current)}

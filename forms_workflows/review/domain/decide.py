@@ -29,14 +29,16 @@ AGREE, SEND_BACK = "agree", "send_back"
 STAGE_FILES = {"extensions": [name for name in EXTENSIONS if name != "zip"], "max_mb": 50}
 
 
-def outcome_of(stage, key):
-    """The outcome with this key, or Refused."""
+def chosen_outcome(stage, part, key):
+    """The outcome of the stage that was chosen; None where a later hand only agrees or sends back."""
+    if part and key in (AGREE, SEND_BACK):
+        return None
     if not key:
         raise Refused(_("Choose an outcome."))
-    for outcome in stage["outcomes"]:
-        if outcome["key"] == key:
-            return outcome
-    raise Refused(_("“%(stage)s” has no such outcome.") % {"stage": stage["title"]})
+    chosen = stage.outcome(key)
+    if chosen is None:
+        raise Refused(_("“%(stage)s” has no such outcome.") % {"stage": stage.title})
+    return chosen
 
 
 @transaction.atomic
@@ -81,13 +83,13 @@ def decide(
     submission = lock_submission(submission)
     check_not_barred(submission, person)
     check_still_open(task)
-    stage, part = submission.stage_spec(), submission.part
+    stage, part = submission.current_stage, submission.part
     if stage is None or submission.status != Submission.Status.OPEN:
         raise Refused(_("This case has moved on: %(state)s.") % {"state": submission.label})
-    spec = {} if outcome in (AGREE, SEND_BACK) and part else outcome_of(stage, outcome)
-    check_reason(stage, outcome, spec, reason, files)
-    version, answers = check_stage_form(submission, stage, part, spec, answers)
-    wanted = check_reopening(submission, spec, open_fields, notes)
+    chosen = chosen_outcome(stage, part, outcome)
+    check_reason(chosen, outcome, reason, files)
+    version, answers = check_stage_form(submission, stage, part, chosen, answers)
+    wanted = check_reopening(submission, chosen, open_fields, notes)
     first = first_hand(submission, stage) if part else None
     results = []
 
@@ -104,7 +106,7 @@ def decide(
         reason=first.reason if first else reason,
         correction=correction_of(first) if first else correction_wanted(person, wanted),
         after={"outcome": outcome, "answers": digest(answers)},
-        data={"stage": stage["key"], "part": part, "outcome": outcome},
+        data={"stage": stage.key, "part": part, "outcome": outcome},
     )
     Draft.objects.filter(task_id=task.pk).delete()
     return results[0]
@@ -122,7 +124,7 @@ def correction_wanted(person, wanted):
 
 def first_hand(submission, stage):
     """The result that the later hands of an opinion sign: its reason is what the applicant reads."""
-    return submission.results.filter(stage=stage["key"], part="").order_by("-pk").first()
+    return submission.results.filter(stage=stage.key, part="").order_by("-pk").first()
 
 
 def check_still_open(task):
@@ -141,25 +143,25 @@ def check_still_open(task):
     )
 
 
-def check_reason(stage, outcome, spec, reason, files):
-    if (spec.get("needs_reason") or outcome == SEND_BACK) and not reason.strip():
-        raise Refused(
-            _("Give a reason for “%(outcome)s”.") % {"outcome": spec.get("title") or _("Send back")}
-        )
-    if spec.get("needs_file") and not files:
-        raise Refused(_("Attach a file for “%(outcome)s”.") % {"outcome": spec["title"]})
+def check_reason(chosen, outcome, reason, files):
+    needed = chosen.needs_reason if chosen else outcome == SEND_BACK
+    if needed and not reason.strip():
+        title = chosen.title if chosen else _("Send back")
+        raise Refused(_("Give a reason for “%(outcome)s”.") % {"outcome": title})
+    if chosen and chosen.needs_file and not files:
+        raise Refused(_("Attach a file for “%(outcome)s”.") % {"outcome": chosen.title})
     for upload in files:
         if problem := refusal(STAGE_FILES, upload):
             raise Refused(problem[:1].upper() + problem[1:])
 
 
-def check_stage_form(submission, stage, part, spec, answers):
+def check_stage_form(submission, stage, part, chosen, answers):
     """The stage's own form is filled in by the first hand, and must be complete unless the case is only returned."""
-    if not stage.get("form") or part:
+    if not stage.form or part:
         return None, {}
-    version = FormVersion.objects.get(pk=stage["form"])
+    version = FormVersion.objects.get(pk=stage.form)
     answers = answers or {}
-    if spec.get("reopens") or spec.get("direct"):
+    if chosen.reopens or chosen.direct:
         return version, answers
     evaluation = evaluate(
         version.schema, answers, year=submission.round.year, deadline=submission.round.closes_at
@@ -170,12 +172,12 @@ def check_stage_form(submission, stage, part, spec, answers):
     return version, answers
 
 
-def check_reopening(submission, spec, open_fields, notes):
+def check_reopening(submission, chosen, open_fields, notes):
     """一次性告知: {"open_fields", "notes"}: which fields reopen and what is wrong with each; None if none can.
 
     No field named: all of them reopen. Whoever signs an opinion signs this with it, so it stays with the task.
     """
-    if not spec.get("reopens"):
+    if chosen is None or not chosen.reopens:
         return None
     wanted = CorrectionWanted.of(submission, by=None, fields=open_fields, notes=notes)
     return {"open_fields": wanted.fields, "notes": wanted.notes}
@@ -185,7 +187,7 @@ def keep_result(submission, stage, part, move, person, reason, version, answers,
     result = StageResult.objects.create(
         submission=submission,
         task_id=move.task_pk,
-        stage=stage["key"],
+        stage=stage.key,
         part=part,
         outcome=move.outcome,
         reason=reason,
@@ -195,7 +197,7 @@ def keep_result(submission, stage, part, move, person, reason, version, answers,
     )
     for upload in files:
         reference = store_file(
-            submission=submission, person=person, field=stage["key"], upload=upload, of_stage=True
+            submission=submission, person=person, field=stage.key, upload=upload, of_stage=True
         )
         result.attachments.add(reference["id"])
     return result

@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 
 from forms_workflows.errors import Refused
 from forms_workflows.processes import engine
-from forms_workflows.processes.graph.reading import settings_of
 from forms_workflows.submissions.domain.events import round_event
 from forms_workflows.submissions.domain.lock import lock_submission
 from forms_workflows.submissions.domain.movement import move_case
@@ -20,7 +19,7 @@ from .recusals import suggested_conflicts
 def waiting_for_panel(round, stage):
     """Cases that have passed everything before the scoring stage and stand in no panel yet."""
     return Submission.objects.filter(
-        round=round, status=Submission.Status.OPEN, stage=stage["key"], part="panel"
+        round=round, status=Submission.Status.OPEN, stage=stage.key, part="panel"
     ).exclude(panel_cases__absent=False)
 
 
@@ -28,7 +27,7 @@ def waiting_for_panel(round, stage):
 def create_panel(*, round, stage, title, members, submissions, person, session_at=None, place=""):
     """A panel in preparation. Members and cases may change until it is opened."""
     panel = Panel.objects.create(
-        round=round, stage=stage["key"], title=title, session_at=session_at, place=place, created_by=person
+        round=round, stage=stage.key, title=title, session_at=session_at, place=place, created_by=person
     )
     set_panel(panel=panel, members=members, submissions=submissions)
     panel_event(panel, "panel.created", person, members, submissions)
@@ -73,7 +72,7 @@ def set_panel(*, panel, members, submissions):
 
 def panel_problems(panel):
     """Plain sentences that say why a panel cannot begin (编组 guard of the regulation's table)."""
-    settings = settings_of(panel.round.stage(panel.stage))
+    rule = panel.round.graph.stage(panel.stage).score
     members = [
         member.person for member in panel.members.filter(left_at__isnull=True).select_related("person")
     ]
@@ -82,13 +81,13 @@ def panel_problems(panel):
         for case in panel.cases.filter(absent=False).select_related("submission__organisation")
     ]
     problems = []
-    quorum = settings["quorum"]
+    quorum = rule.quorum
     if len(members) < quorum:
         problems.append(
             _("At least %(quorum)d experts are needed; the panel has %(count)d.")
             % {"quorum": quorum, "count": len(members)}
         )
-    if settings["odd"] and len(members) % 2 == 0:
+    if rule.odd and len(members) % 2 == 0:
         problems.append(_("The number of experts must be odd."))
     if not cases:
         problems.append(_("The panel has no case."))
@@ -159,7 +158,7 @@ def open_case(panel, submission, experts, person):
 
 def make_sheets(panel, submission, opened):
     """A blank sheet and the right to see the case for each expert's task."""
-    form = submission.stage_spec(panel.stage)["form"]
+    form = submission.graph.stage(panel.stage).form
     for task in opened:
         if task.owner_id:
             ScoreSheet.objects.create(
@@ -176,13 +175,13 @@ def make_sheets(panel, submission, opened):
 def mark_absent(*, submission, stage, person, reason=""):
     """缺席答辩 (X6): the case ends, the panel goes on."""
     submission = lock_submission(submission)
-    if (submission.stage, submission.part) != (stage["key"], "panel"):
+    if (submission.stage, submission.part) != (stage.key, "panel"):
         raise Refused(_("“%(case)s” does not wait for its defence.") % {"case": submission})
     move_case(
         submission,
         lambda: engine.signal(
             process_pk=submission.process_id,
-            stage=stage["key"],
+            stage=stage.key,
             part="panel",
             outcome="absent",
             person=person,
@@ -191,5 +190,5 @@ def mark_absent(*, submission, stage, person, reason=""):
         action="defence.absent",
         reason=reason,
     )
-    submission.panel_cases.filter(panel__stage=stage["key"]).update(absent=True)
+    submission.panel_cases.filter(panel__stage=stage.key).update(absent=True)
     return submission

@@ -6,17 +6,17 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from forms_workflows.errors import Refused
-from forms_workflows.processes.graph.reading import settings_of
+from forms_workflows.processes.graph.kinds import Kind
 from forms_workflows.submissions.domain.events import round_event
 from forms_workflows.submissions.models import Submission
 
 from ..models import RankedCase, Ranking, ScoreSheet
 
 #: What of a scoring stage decides the order, and is kept with each ranking.
-RULE = ("method", "trim_from", "decimals", "tie_break", "quorum")
+RULE = ("trim_from", "decimals", "tie_break", "quorum")
 
 
-def aggregate(totals, *, method="mean", trim_from=None, decimals=2):
+def aggregate(totals, *, trim_from=None, decimals=2):
     """(score, trimmed): the mean of the totals; from ``trim_from`` sheets on without one highest and one lowest.
 
     >>> aggregate([Decimal("87.5"), Decimal("86"), Decimal("87"), Decimal("81"), Decimal("88.5")])
@@ -50,7 +50,6 @@ def rank_rows(sheets_by_case, rule):
 def case_row(submission, sheets, rule):
     score, trimmed = aggregate(
         [sheet.total for sheet in sheets],
-        method=rule.get("method", "mean"),
         trim_from=rule.get("trim_from"),
         decimals=rule.get("decimals", 2),
     )
@@ -89,9 +88,9 @@ def sort_key(row):
 
 def scored_cases(round):
     """Cases that wait at the ranking stage, each with its sealed sheets."""
-    stage = round.stage_of_kind("rank")
+    stage = round.graph.first(Kind.RANK)
     cases = Submission.objects.filter(
-        round=round, status=Submission.Status.OPEN, stage=stage["key"]
+        round=round, status=Submission.Status.OPEN, stage=stage.key
     ).select_related("organisation", "region")
     by_case = {case: [] for case in cases}
     sheets = ScoreSheet.objects.filter(
@@ -111,21 +110,19 @@ def is_stale(ranking):
 
 def still_before_ranking(round):
     """Live cases that have yet to reach the ranking stage."""
-    stages = [stage["key"] for stage in round.stages]
-    rank = round.stage_of_kind("rank")["key"]
-    earlier = stages[: stages.index(rank)]
+    earlier = [stage.key for stage in round.graph.before(round.graph.first(Kind.RANK))]
     return Submission.objects.filter(round=round, status=Submission.Status.OPEN, stage__in=earlier)
 
 
 @transaction.atomic
 def rank_round(*, round, person):
     """Make and keep the ranking of all scored cases. Scores are final then; ranking again makes a new one."""
-    score_stage, stage = round.stage_of_kind("score"), round.stage_of_kind("rank")
-    rule = {name: settings_of(score_stage)[name] for name in RULE} if score_stage else {}
+    scored, stage = round.graph.first(Kind.SCORE), round.graph.first(Kind.RANK)
+    rule = {name: getattr(scored.score, name) for name in RULE} if scored else {}
     by_case = scored_cases(round)
     if not by_case:
         raise Refused(_("No case has been scored yet."))
-    ranking = Ranking.objects.create(round=round, stage=stage["key"], rule=rule, made_by=person)
+    ranking = Ranking.objects.create(round=round, stage=stage.key, rule=rule, made_by=person)
     RankedCase.objects.bulk_create(
         RankedCase(ranking=ranking, **{**row, "tie_values": [str(value) for value in row["tie_values"]]})
         for row in rank_rows(by_case, rule)

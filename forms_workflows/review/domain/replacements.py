@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from forms_workflows.errors import Refused
 from forms_workflows.processes import engine
-from forms_workflows.processes.graph.reading import settings_of
+from forms_workflows.processes.graph.kinds import Kind
 from forms_workflows.submissions.domain.events import case_event
 from forms_workflows.submissions.domain.lock import lock_submission
 from forms_workflows.submissions.domain.movement import move_case
@@ -114,12 +114,12 @@ def refuse_conflict(submission, expert):
 
 def check_enough_left(panel, submission):
     """A case that has left the scoring keeps its place only with enough sheets; it must then be ranked again."""
-    if submission.stage_spec()["kind"] != "rank":
+    if submission.current_stage.kind != Kind.RANK:
         raise Refused(
             _("“%(case)s” has gone on to the shortlist; its sheets cannot be changed any more.")
             % {"case": submission}
         )
-    quorum = settings_of(submission.stage_spec(panel.stage))["quorum"]
+    quorum = submission.graph.stage(panel.stage).score.quorum
     left = ScoreSheet.objects.filter(
         submission=submission, voided_at__isnull=True, sealed_at__isnull=False
     ).count()

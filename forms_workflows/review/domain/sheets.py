@@ -10,7 +10,6 @@ from forms_workflows.audit.domain.record import digest
 from forms_workflows.errors import Incomplete, Refused
 from forms_workflows.forms.domain.evaluation import evaluate
 from forms_workflows.processes import engine
-from forms_workflows.processes.graph.reading import settings_of
 from forms_workflows.submissions.domain.lock import lock_submission
 from forms_workflows.submissions.domain.movement import move_case
 from forms_workflows.submissions.domain.notify import mark_done
@@ -52,12 +51,12 @@ def seal_sheet(*, sheet, person, answers, desks):
     check_open(sheet)
     if sheet.expert_id != person.pk:
         raise Refused(_("This is somebody else's sheet."))
-    stage = submission.stage_spec(sheet.panel.stage)
+    stage = submission.graph.stage(sheet.panel.stage)
     evaluation = evaluate(sheet.form_version.schema, answers, year=submission.round.year)
     errors = [problem for problem in evaluation.problems if problem.level == "error"]
     if errors:
         raise Incomplete(_("The sheet is not complete."), problems=errors)
-    total = evaluation.computed.get(settings_of(stage)["total"])
+    total = evaluation.computed.get(stage.score.total)
     if total is None:
         raise Refused(_("The sheet has no total."))
     sheet.answers, sheet.computed, sheet.total = answers, evaluation.computed, Decimal(total)

@@ -33,18 +33,13 @@ def problems_before_opening(round):
         problems.append(
             _("The review process “%(name)s” has not been published yet.") % {"name": round.programme.process}
         )
-    elif apply_form(version.graph) is None:
+    elif version.process.apply is None or version.process.apply.form is None:
         problems.append(_("The first stage of the review process has no form."))
     if round.closes_at <= timezone.now() and round.status == Round.Status.DRAFT:
         problems.append(_("The closing time has passed. Set a later one."))
     if round.status == Round.Status.CANCELLED:
         problems.append(_("This round has been cancelled."))
     return problems
-
-
-def apply_form(graph):
-    """Primary key of the form version that applicants fill in, or None."""
-    return next((stage["form"] for stage in graph["stages"] if stage["kind"] == "apply"), None)
 
 
 @transaction.atomic

@@ -5,7 +5,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from forms_workflows.errors import Refused
-from forms_workflows.rounds.domain.rounds import apply_form
 from forms_workflows.rounds.models import Round
 
 from ..models import AnswerRound, Submission
@@ -30,7 +29,7 @@ def start_submission(*, round, organisation, person):
                 organisation=organisation,
                 region=organisation.region,
                 number=f"{round.year}-{round.last_number:04d}",
-                form_version_id=apply_form(round.graph),
+                form_version_id=round.graph.apply.form,
                 process_version=round.process_version,
                 created_by=person,
             )

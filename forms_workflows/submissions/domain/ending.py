@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from forms_workflows.errors import NotAllowed, Refused
 from forms_workflows.processes import engine
 from forms_workflows.processes.engine import Move
+from forms_workflows.processes.graph.kinds import Kind
 from forms_workflows.rounds.models import Round
 
 from ..models import Submission
@@ -39,11 +40,11 @@ def withdraw(*, submission, person, reason):
 
 def is_in_session(submission):
     """Whether experts are scoring the case, or its list lies before the meeting (``taken``); regulation §3.2."""
-    spec = submission.stage_spec() if submission.status == Submission.Status.OPEN else None
-    if spec is None:
+    stage = submission.current_stage
+    if stage is None:
         return False
-    return (spec["kind"] == "score" and submission.part != "panel") or (
-        spec["kind"] == "meeting" and submission.taken
+    return (stage.kind == Kind.SCORE and submission.part != "panel") or (
+        stage.kind == Kind.MEETING and submission.taken
     )
 
 
@@ -69,8 +70,8 @@ def terminate(*, submission, by, desks, reason):
 
 
 def refuse_designated(submission):
-    spec = submission.stage_spec() if submission.status == Submission.Status.OPEN else None
-    if spec and spec["kind"] == "certify" and submission.part == "plaque":
+    stage = submission.current_stage
+    if stage and stage.kind == Kind.CERTIFY and submission.part == "plaque":
         raise Refused(_("This application has been designated. Leaving the register is a separate step."))
 
 

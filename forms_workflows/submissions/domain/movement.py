@@ -2,16 +2,18 @@
 
 from django.utils import timezone
 
+from forms_workflows.processes.graph.kinds import Kind, Scope
+
 from ..models import Submission
 from .events import case_event
 from .notify import mark_done, notify_organisation, notify_tokens
 from .returns import open_correction
 
 #: Scopes of desks that belong to the whole department, not to a region or the applicant.
-DEPARTMENT_SCOPES = {"department", "panel"}
+DEPARTMENT_SCOPES = {Scope.DEPARTMENT, Scope.PANEL}
 
 #: Kinds of stage on whose passing the applicant is told where the case stands now.
-TOLD_KINDS = {"check", "opinion", "score"}
+TOLD_KINDS = {Kind.CHECK, Kind.OPINION, Kind.SCORE}
 
 
 def move_case(
@@ -71,10 +73,8 @@ def write_place(submission, move, reason):
 def is_department_desk(submission, arrived):
     """Whether the case stands at a desk of the department itself, also in the place of a bureau without people."""
     department = f"@d{submission.round.programme.department_id}"
-    spec = submission.stage_spec(arrived.stage)
-    return spec["desk"].get("scope") in DEPARTMENT_SCOPES or (arrived.owner_permission or "").endswith(
-        department
-    )
+    stage = submission.graph.stage(arrived.stage)
+    return stage.desk.scope in DEPARTMENT_SCOPES or (arrived.owner_permission or "").endswith(department)
 
 
 def tell(submission, move, event, came_from):
@@ -102,9 +102,8 @@ def has_come_further(submission, before):
 
     Publicity and designation have messages of their own.
     """
-    came_from, now_at = submission.stage_spec(before[0]) if before[0] else None, submission.stage_spec()
-    if came_from is None or {came_from["kind"], now_at["kind"]} - TOLD_KINDS:
+    came_from, now_at = submission.graph.stage(before[0]), submission.current_stage
+    if came_from is None or {came_from.kind, now_at.kind} - TOLD_KINDS:
         return False
-    stages = submission.graph["stages"]
-    forward = stages.index(now_at) > stages.index(came_from)
+    forward = came_from in submission.graph.before(now_at)
     return forward and str(submission.label_at(*before, taken=True)) != str(submission.label)

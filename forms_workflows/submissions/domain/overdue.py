@@ -33,7 +33,7 @@ def fire(task):
             action=lambda move: "submission.lapsed" if move.end == "lapsed" else "stage.overdue",
             # Who was late: the applicant with a correction, or the office with its decision.
             reason=coded("correction_late" if submission.is_returned else "desk_late"),
-            data={"stage": task.stage_key, "outcome": task.stage["on_overdue"]},
+            data={"stage": task.stage_key, "outcome": task.stage.on_overdue},
         )
     except Refused:
         return False

@@ -5,13 +5,12 @@ from .answers import AnswerIndex, AnswerRound, FieldNote
 from .attachments import Attachment, attachment_path, private_storage
 from .notifications import Notification
 from .partners import Partner
-from .submission import BUILT_IN_ENDS, ENDS_THAT_FREE, WAITING_PARTS, Submission
+from .submission import ENDS_THAT_FREE, WAITING_PARTS, Submission
 
 __all__ = [
     "AnswerIndex",
     "AnswerRound",
     "Attachment",
-    "BUILT_IN_ENDS",
     "CaseAccess",
     "ENDS_THAT_FREE",
     "FieldNote",

@@ -6,7 +6,6 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from forms_workflows.forms.schema.labels import translate
 from forms_workflows.processes.models import ReviewTask
 
 from ..reasons import said
@@ -94,17 +93,18 @@ class Submission(models.Model):
 
     @property
     def graph(self):
-        return self.process_version.graph
+        """The process by which it is reviewed."""
+        return self.process_version.process
 
-    def stage_spec(self, key=None):
-        """The frozen stage of this key (default: where the case stands), or None."""
-        key = key or self.stage
-        return next((stage for stage in self.graph["stages"] if stage["key"] == key), None)
+    @property
+    def current_stage(self):
+        """The stage at which it stands; None before the submission and after the end."""
+        return self.graph.stage(self.stage)
 
     @property
     def is_returned(self):
-        spec = self.stage_spec()
-        return self.status == self.Status.OPEN and spec is not None and spec["kind"] == "apply"
+        stage = self.current_stage
+        return self.status == self.Status.OPEN and stage is not None and stage.is_apply
 
     @property
     def is_correcting(self):
@@ -128,30 +128,24 @@ class Submission(models.Model):
 
     def label_at(self, stage, part="", *, taken=False):
         """The applicant's words for a place in the process; empty for a stage that it has not."""
-        spec = self.stage_spec(stage) if stage else None
-        if spec is None:
+        place = self.graph.stage(stage)
+        if place is None:
             return ""
-        if spec["kind"] == "apply":
+        if place.is_apply:
             return _("Correction needed")
         if part == "objection":
             return _("Objection being investigated")
-        text = spec.get("label_for_applicant") or spec["title"]
-        if not taken and part in WAITING_PARTS and spec.get("label_unclaimed"):
-            text = spec["label_unclaimed"]
-        return translate(self.graph, text)
+        if not taken and part in WAITING_PARTS and place.waiting_label:
+            return place.waiting_label
+        return place.label
 
     @property
     def end_label(self):
-        if self.end in BUILT_IN_ENDS:
-            return BUILT_IN_ENDS[self.end]
-        for end in self.graph["ends"]:
-            if end["key"] == self.end:
-                return translate(self.graph, end.get("label_for_applicant") or end["title"])
-        return self.end
+        return self.graph.end(self.end).label
 
     @property
     def succeeded(self):
-        return any(end["key"] == self.end and end.get("success") for end in self.graph["ends"])
+        return self.graph.end(self.end).success
 
     @property
     def reason_said(self):
@@ -171,11 +165,3 @@ class Submission(models.Model):
         """The newest answers document, draft or submitted."""
         newest = self.answer_rounds.order_by("-number").first()
         return newest.answers if newest else {}
-
-
-BUILT_IN_ENDS = {
-    "withdrawn": _("Withdrawn"),
-    "lapsed": _("Lapsed"),
-    "terminated": _("Terminated"),
-    "cancelled": _("Round cancelled"),
-}

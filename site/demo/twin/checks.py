@@ -10,6 +10,7 @@ from forms_workflows.calendars.domain import period as count_period
 from forms_workflows.decisions.models import PublicityPeriod, Title
 from forms_workflows.parties.models import Membership, Person
 from forms_workflows.processes import engine
+from forms_workflows.processes.graph.kinds import Kind
 from forms_workflows.processes.models import ReviewProcess, ReviewTask
 from forms_workflows.review.models import PanelMember, StageResult
 from forms_workflows.submissions.models import Attachment, CaseAccess, Notification, Submission
@@ -89,17 +90,17 @@ def four_eyes(round):
     by_case = {}
     for result in StageResult.objects.filter(submission__round=round).exclude(part="sheet"):
         by_case.setdefault(result.submission_id, []).append(result)
-    for stage in round.stages:
+    for stage in round.graph.stages:
         for case, results in by_case.items():
             hands = {}
             for result in results:
-                if result.stage == stage["key"]:
+                if result.stage == stage.key:
                     hands.setdefault(result.part, set()).add(result.actor_id)
-            if stage["kind"] == "opinion" and shared(hands.values()):
-                yield f"case {case}: one person had two hands of {stage['key']}"
-            barred = {result.actor_id for result in results if result.stage in stage["distinct_from"]}
+            if stage.kind == Kind.OPINION and shared(hands.values()):
+                yield f"case {case}: one person had two hands of {stage.key}"
+            barred = {result.actor_id for result in results if result.stage in stage.distinct_from}
             if barred & set().union(*hands.values()):
-                yield f"case {case}: {stage['key']} by somebody who had dealt with it before"
+                yield f"case {case}: {stage.key} by somebody who had dealt with it before"
 
 
 def shared(groups):

@@ -58,8 +58,8 @@ def outcomes(round):
     """How often each desk decided what, in the order of the process; hands of an opinion by their own word."""
     found = StageResult.objects.filter(submission__round=round).exclude(part="sheet").order_by()
     counts = Counter(found.values_list("stage", "part", "outcome"))
-    order = [stage["key"] for stage in round.stages]
-    titles = {stage["key"]: stage["title"] for stage in round.stages}
+    order = [stage.key for stage in round.graph.stages]
+    titles = {stage.key: stage.name for stage in round.graph.stages}
     for stage, part, outcome in sorted(counts, key=lambda key: (order.index(key[0]), *key[1:])):
         yield f"{titles[stage]} {part}: {outcome}".replace(" :", ":"), counts[stage, part, outcome]
 
@@ -94,7 +94,7 @@ def objections(round):
 
 def ends(round):
     found = Submission.objects.filter(round=round).values_list("status", "end").order_by("status", "end")
-    titles = {end["key"]: end["title"] for end in round.graph["ends"]}
+    titles = {end.key: end.name for end in round.graph.ends}
     for status, end, count in found.annotate(count=Count("pk")):
         yield f"{end} {titles.get(end, '')}".strip() or f"open ({status})", count
 

@@ -152,7 +152,7 @@ def test_states_of_the_window(client, notice, change, state):
 
 def states(round):
     round.refresh_from_db()
-    return list(stage_states(round, round.stages, timezone.now()).values())
+    return list(stage_states(round, round.graph.stages, timezone.now()).values())
 
 
 def test_progress_is_told_for_the_round_as_a_whole(world, calendar, clock):

@@ -23,6 +23,7 @@ ROLES = (
     "secretary",
     "publisher",
     "leader",
+    "expert",
 )
 
 
@@ -63,7 +64,7 @@ def build_world():
     for key in ("dept_handler", "dept_lead", "panel_organiser", "secretary", "publisher", "leader"):
         people[key] = make_member(roles[key], department, name=key)
     for number in range(1, 8):
-        people[f"expert{number}"] = make_person(name=f"专家{number}")
+        people[f"expert{number}"] = make_member(roles["expert"], department, name=f"专家{number}")
     return World(department, bureau, organisation, roles, people, make_forms(department))
 
 
@@ -150,7 +151,14 @@ def score(key="score", *, target="end:done", **fields):
         "score",
         outcome("scored", target),
         outcome("absent", "end:absent"),
-        **{"form": "sheet", "role": "panel_organiser", "quorum": 3, "tie_break": ["d3", "d1"], **fields},
+        **{
+            "form": "sheet",
+            "role": "panel_organiser",
+            "experts": "expert",
+            "quorum": 3,
+            "tie_break": ["d3", "d1"],
+            **fields,
+        },
     )
 
 

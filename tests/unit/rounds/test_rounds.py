@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
+from forms_workflows.processes.graph.reading import read
 from forms_workflows.processes.models import ProcessVersion
-from forms_workflows.rounds.domain.rounds import apply_form
 from forms_workflows.rounds.models import Round
 
 OPENS, CLOSES = datetime(2026, 3, 2, tzinfo=UTC), datetime(2026, 4, 1, tzinfo=UTC)
@@ -26,16 +26,16 @@ def make(**fields):
 
 def test_stages_by_key_and_by_kind():
     round = make()
-    assert round.stage("second")["form"] == 8
-    assert round.stage_of_kind("check")["key"] == "first"
-    assert round.stage_of_kind("rank") is None
-    with pytest.raises(KeyError):
-        round.stage("third")
+    assert round.graph.stage("second").form == 8
+    assert round.graph.first("check").key == "first"
+    assert [stage.key for stage in round.graph.of_kind("check")] == ["first", "second"]
+    assert round.graph.first("rank") is None
+    assert round.graph.stage("third") is None
 
 
 def test_the_form_that_applicants_fill_in():
-    assert apply_form(GRAPH) == 7
-    assert apply_form({"stages": []}) is None
+    assert make().graph.apply.form == 7
+    assert read({"stages": []}).apply is None
 
 
 @pytest.mark.parametrize(

@@ -38,19 +38,17 @@ class DecisionBlock(OutcomeBlock):
         _("Only the chosen fields can be changed"),
         help_text=_("The officer marks the fields that reopen, all at once (一次性告知)."),
     )
-    batchable = switch(_("May be decided for several cases at once"))
 
     class Meta:
         form_layout = BlockGroup(
             children=["title", "target", "needs_reason"],
-            settings=["key", "label_for_applicant", "needs_file", "resume", "reopens", "batchable"],
+            settings=["key", "label_for_applicant", "needs_file", "resume", "reopens"],
         )
 
 
 class ProposalBlock(DecisionBlock):
     """An outcome of an opinion: proposed by the handler, agreed to by the other hands."""
 
-    batchable = None
     direct = switch(
         _("The handler decides alone"),
         help_text=_("Takes effect at once, for example a return for correction."),

@@ -148,11 +148,11 @@ class ScoreBlock(DeskBlock):
     on_overdue = max_returns = None
     role = RoleBlock(label=_("Who puts the panel together"))
     form = SnippetChooserBlock("forms.FormDefinition", label=_("Score sheet"))
+    experts = RoleBlock(
+        label=_("Who scores"), help_text=_("Experts are chosen for the panel from whoever holds this role.")
+    )
     quorum = whole_number(_("Experts at least"), default=SCORE["quorum"], required=True)
     odd = switch(_("An odd number of experts"), default=SCORE["odd"])
-    method = blocks.ChoiceBlock(
-        label=_("Result of the sheets"), choices=[("mean", _("mean of the sheets"))], default="mean"
-    )
     trim_from = whole_number(
         _("Leave out the highest and the lowest from"),
         minimum=3,
@@ -168,25 +168,30 @@ class ScoreBlock(DeskBlock):
     tie_break = KeysBlock(
         label=_("Ties are broken by"), help_text=_("Codes of fields of the score sheet, in their order.")
     )
-    notice_days = whole_number(
-        _("Working days of notice"), minimum=0, default=SCORE["notice_days"], required=True
-    )
     outcomes = outcome_list(OutcomeBlock(), default=outcomes.score_outcomes, at_least=1)
 
     class Meta:
         icon = "pick"
         label = Kind.SCORE.label
         form_layout = BlockGroup(
-            children=["title", "role", "scope", "form", "quorum", "tie_break", "article", "outcomes"],
+            children=[
+                "title",
+                "role",
+                "scope",
+                "experts",
+                "form",
+                "quorum",
+                "tie_break",
+                "article",
+                "outcomes",
+            ],
             settings=[
                 *DRAWER,
                 "label_unclaimed",
                 "odd",
                 "total",
-                "method",
                 "trim_from",
                 "decimals",
-                "notice_days",
                 "sections",
                 "deadline",
                 "distinct_from",

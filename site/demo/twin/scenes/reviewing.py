@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from forms_workflows.forms.models import FormVersion
 from forms_workflows.processes import engine
+from forms_workflows.processes.graph.kinds import Kind
 
 from ...reviews import invent_review
 from ..entries import schema_entries
@@ -13,7 +14,7 @@ from . import applying
 
 FORMS = {CHECK: "preliminary_review", RECOMMENDATION: "recommendation", RE_REVIEW: "re_review"}
 #: Working days within which each kind of stage is dealt with, from the fastest to the slowest officer.
-PACE = {"check": (1, 4), "opinion": (1, 2), "apply": (1, 3)}
+PACE = {Kind.CHECK: (1, 4), Kind.OPINION: (1, 2), Kind.APPLY: (1, 3)}
 #: What is asked to be corrected, field by field, all at once.
 CORRECTIONS = {
     CHECK: {"h04": "缺少应急管理、生态环境部门出具的证明，请补充。"},
@@ -32,10 +33,10 @@ def follow(play, case):
     submission = case.submission
     if submission.status != "open" or stands_still(case, submission):
         return
-    kind = submission.stage_spec()["kind"]
+    kind = submission.current_stage.kind
     if kind not in PACE:
         return
-    if kind == "apply":
+    if kind == Kind.APPLY:
         if case.fate.corrects:
             play.agenda.plan(play.soon(case.rng, *PACE[kind]), applying.correct, play, case)
         return
@@ -118,5 +119,5 @@ def opinion_entries(play, case, submission, outcome):
 
 
 def form_of(submission):
-    form = submission.stage_spec().get("form")
+    form = submission.current_stage.form
     return FormVersion.objects.get(pk=form) if form else None
