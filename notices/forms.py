@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy
 
 from forms_workflows.decisions.models import Objection
 from forms_workflows.forms.kinds.files import clean_name, refusal
+from forms_workflows.forms.schema.reading import Column
 from forms_workflows.parties.fields import is_valid, normalise
 
-EVIDENCE = {"extensions": ["pdf", "jpg", "jpeg", "png", "docx"], "max_mb": 20}
+EVIDENCE = Column(code="evidence", type="files", extensions=("pdf", "jpg", "jpeg", "png", "docx"), max_mb=20)
 #: A form that comes back sooner than a person can read it was filled in by a machine, one after a day is stale.
 FEWEST_SECONDS, MOST_SECONDS = 3, 24 * 60 * 60
 STAMP = signing.TimestampSigner(salt="notices.objection")

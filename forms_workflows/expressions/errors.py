@@ -19,3 +19,8 @@ class FormulaError(ValueError):
         if self.position is None:
             return self.message
         return _("Character %(number)s: %(message)s") % {"number": self.position + 1, "message": self.message}
+
+
+def not_whole(operator, lowest, highest):
+    message = _("The second value of “%(name)s” must be a whole number from %(lowest)s to %(highest)s.")
+    return message % {"name": operator, "lowest": lowest, "highest": highest}

@@ -7,10 +7,11 @@ A list or table without a value is an empty one.
 
 from decimal import Decimal
 
+from .errors import FormulaError, not_whole
 from .language.nodes import position_of
 from .language.structure import unknown_function
 from .values.dates import days_between
-from .values.numbers import ARITHMETIC, round_to
+from .values.numbers import ARITHMETIC, MAX_DECIMALS, round_to
 
 _ZERO = Decimal(0)
 
@@ -46,6 +47,12 @@ def _root(number):
     return None if number < 0 else ARITHMETIC.sqrt(number)
 
 
+def _round(number, decimals):
+    if decimals != int(decimals) or not 0 <= decimals <= MAX_DECIMALS:
+        raise FormulaError(not_whole("round", 0, MAX_DECIMALS))
+    return round_to(number, int(decimals))
+
+
 _OF_VALUES = {
     "+": ARITHMETIC.add,
     "-": ARITHMETIC.subtract,
@@ -54,7 +61,7 @@ _OF_VALUES = {
     "neg": ARITHMETIC.minus,
     "abs": ARITHMETIC.abs,
     "sqrt": _root,
-    "round": lambda number, decimals: round_to(number, int(decimals)),
+    "round": _round,
     "=": lambda one, other: one == other,
     "<>": lambda one, other: one != other,
     "<": lambda one, other: one < other,

@@ -9,6 +9,7 @@ from forms_workflows.definitions.fields import FrozenJSONField, StreamField
 from forms_workflows.definitions.models import Definition, FrozenVersion
 
 from .editor.blocks import CheckStream, FormBodyStream, TranslationStream
+from .schema.reading import form_of
 
 
 class FormDefinition(Definition):
@@ -70,3 +71,8 @@ class FormVersion(FrozenVersion):
     class Meta(FrozenVersion.Meta):
         verbose_name = _("form version")
         verbose_name_plural = _("form versions")
+
+    @property
+    def form(self):
+        """The schema as objects; see schema.reading."""
+        return form_of(self)

@@ -57,14 +57,14 @@ class RegisterPage(RoutablePageMixin, BasePage):
     @path("")
     def list_route(self, request):
         entries = register.register_entries(self.programme_id)
-        schema = register.schema_of(entries) if self.filter_code else None
-        choice = register.filter_field(schema, self.filter_code)
+        form = register.form_of(entries) if self.filter_code else None
+        choice = register.filter_field(form, self.filter_code)
         chosen = self.chosen(request, choice)
         found = register.filter_entries(entries, code=self.filter_code, **chosen)
         listing = Paginator(found, self.PER_PAGE).get_page(request.GET.get("page"))
         context = {
             "listing": listing,
-            "rows": [self.row(title, schema, choice) for title in listing],
+            "rows": [self.row(title, choice) for title in listing],
             "chosen": chosen,
             "is_filtered": any(chosen.values()),
             "years": register.years_of(entries),
@@ -106,10 +106,10 @@ class RegisterPage(RoutablePageMixin, BasePage):
             "value": value if value in offered else "",
         }
 
-    def row(self, title, schema, choice):
+    def row(self, title, choice):
         answer = title.public_answers.get(self.filter_code) if choice else None
         return {
             "title": title,
             "tone": register.TONES[title.status],
-            "value": register.answer_text(schema, choice[0], answer, title.year) if answer else "",
+            "value": register.answer_text(choice[0], answer, title.year) if answer else "",
         }

@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from forms_workflows.decisions.models import Title
 from forms_workflows.forms.kinds import Place, kind_of
 from forms_workflows.forms.models import FormVersion
-from forms_workflows.forms.schema.labels import translate
-from forms_workflows.forms.schema.reading import fields_of
 from forms_workflows.parties.models import Region
 
 #: A designated case enters the register with its plaque, and stays there with its history.
@@ -59,62 +57,56 @@ def regions_of(titles):
     return [(region.code, region.local_name) for region in regions]
 
 
-def schema_of(titles):
-    """The schema of the form behind the newest entry, or None."""
+def form_of(titles):
+    """The form behind the newest entry, or None."""
     newest = titles.order_by("-year", "-pk").values("submission__form_version")[:1]
-    return FormVersion.objects.filter(pk__in=newest).values_list("schema", flat=True).first()
+    version = FormVersion.objects.filter(pk__in=newest).first()
+    return version.form if version else None
 
 
-def filter_field(schema, code):
+def filter_field(form, code):
     """(field, its label, [(value, label)]) of the public choice by which a register is filtered, or None."""
-    if not (schema and code):
+    chosen = form.field(code) if form and code else None
+    if chosen is None or not is_public(chosen) or chosen.type not in FILTERABLE:
         return None
-    chosen = next((item for item in public_fields(schema) if item["code"] == code), None)
-    if chosen is None or chosen["type"] not in FILTERABLE:
-        return None
-    place = Place(translate(schema, chosen["label"]), schema, year=0)
-    return chosen, place.label, kind_of(chosen).options(chosen, place)
-
-
-def public_fields(schema):
-    return [item for item in fields_of(schema) if is_public(item)]
+    return chosen, chosen.local_label, kind_of(chosen).options(chosen)
 
 
 def is_public(item):
-    return bool(item.get("public")) and not item.get("pii") and item["type"] not in NEVER_PUBLIC
+    return item.may_be_published and item.type not in NEVER_PUBLIC
 
 
-def answer_text(schema, item, value, year):
-    return kind_of(item).show(item, value, Place(translate(schema, item["label"]), schema, year=year))
+def answer_text(item, value, year):
+    return kind_of(item).show(item, value, Place(item.local_label, year=year))
 
 
 def public_answers(title):
     """What the entry's page shows of the application: [Answer], in the order of the form."""
-    schema = title.submission.form_version.schema
     answers = [
-        table_answer(schema, item, title) if item["type"] == "table" else plain_answer(schema, item, title)
-        for item in public_fields(schema)
-        if item["code"] in title.public_answers
+        table_answer(item, title) if item.type == "table" else plain_answer(item, title)
+        for item in title.submission.form_version.form.fields
+        if is_public(item) and item.code in title.public_answers
     ]
     return [answer for answer in answers if answer.text or answer.rows]
 
 
-def plain_answer(schema, item, title):
-    text = answer_text(schema, item, title.public_answers[item["code"]], title.year)
-    return Answer(label=translate(schema, item["label"]), text=text)
+def plain_answer(item, title):
+    text = answer_text(item, title.public_answers[item.code], title.year)
+    return Answer(label=item.local_label, text=text)
 
 
-def table_answer(schema, item, title):
+def table_answer(item, title):
+    rows = title.public_answers[item.code] or []
     columns = [
-        column for column in item["columns"] if not column.get("pii") and column["type"] not in NEVER_PUBLIC
+        column
+        for column in item.columns
+        if column.type not in NEVER_PUBLIC and any(row.get(column.code) for row in rows)
     ]
-    rows = title.public_answers[item["code"]] or []
-    columns = [column for column in columns if any(row.get(column["code"]) for row in rows)]
     return Answer(
-        label=translate(schema, item["label"]),
-        headings=[translate(schema, column["label"]) for column in columns],
+        label=item.local_label,
+        headings=[column.local_label for column in columns],
         rows=[
-            [answer_text(schema, column, row.get(column["code"]), title.year) for column in columns]
+            [answer_text(column, row.get(column.code), title.year) for column in columns]
             for row in rows
             if columns
         ],

@@ -11,15 +11,15 @@ class Filler:
 
     def fill(self, section, answers):
         """Every field of a section of a schema that the document answers and the page shows."""
-        for field in section["fields"]:
-            name = field["code"]
+        for field in section.fields:
+            name = field.code
             if name in self.files:
                 self.upload(name, self.files[name])
             elif answers.get(name) is not None:
                 self.enter(field, name, answers[name])
 
     def enter(self, field, name, value):
-        kind = field["type"]
+        kind = field.type
         if kind in SILENT:
             return
         if kind == "table":
@@ -39,15 +39,15 @@ class Filler:
 
     def enter_rows(self, field, name, rows):
         """Add as many rows as are wanted, then fill them in the order in which they stand."""
-        shown = self.place.locator(f'[data-table="{field["code"]}"] > tbody > tr')
-        while not field["fixed_rows"] and shown.count() < len(rows):
+        shown = self.place.locator(f'[data-table="{field.code}"] > tbody > tr')
+        while not field.fixed_rows and shown.count() < len(rows):
             self.place.locator(f'[name="add-{name}"]').click()
         for number, row in enumerate(rows):
             row_id = shown.nth(number).get_attribute("data-row")
-            for column in field["columns"]:
-                value = row.get(column["code"])
+            for column in field.columns:
+                value = row.get(column.code)
                 if value is not None:
-                    self.enter(column, f"{name}-{row_id}-{column['code']}", value)
+                    self.enter(column, f"{name}-{row_id}-{column.code}", value)
 
     def write(self, name, text):
         self.place.locator(f'[name="{name}"]').fill(str(text))

@@ -7,8 +7,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from forms_workflows.forms.schema.reading import section_of
-
 from .filling import Filler
 from .visitor import expect
 
@@ -116,12 +114,12 @@ def start_application(filler, notice):
     return number_in(filler.page.url, "applications")
 
 
-def fill_in(filler, schema, applicant):
+def fill_in(filler, form, applicant):
     """Every section in its turn, by typing, choosing and uploading."""
-    filler.follow(_(schema["sections"][0]["title"]))
+    filler.follow(_(form.sections[0].title))
     while "/sections/" in filler.page.url:
         code = filler.page.url.rstrip("/").rsplit("/", 1)[1]
-        Filler(filler.page, applicant.files).fill(section_of(schema, code), applicant.answers)
+        Filler(filler.page, applicant.files).fill(form.section(code), applicant.answers)
         filler.press(_("Save and go on"))
 
 
@@ -141,10 +139,10 @@ def take(officer, title):
     officer.press(_("Take up"))
 
 
-def decide(officer, outcome, *, reason="", schema=None, answers=None, notes=None):
+def decide(officer, outcome, *, reason="", form=None, answers=None, notes=None):
     """On the open task: the stage's own form, the outcome, the reason, what is to be corrected."""
     page = officer.page
-    for section in schema["sections"] if schema else ():
+    for section in form.sections if form else ():
         Filler(page).fill(section, answers)
     officer.field(outcome).check()
     for field, note in (notes or {}).items():
@@ -182,10 +180,10 @@ def assemble_panel(organiser, round, experts):
     organiser.press(_("Open the scoring"))
 
 
-def score(expert, title, schema, answers):
+def score(expert, title, form, answers):
     expert.go(reverse("desk:sheets"))
     expert.follow(title)
-    for section in schema["sections"]:
+    for section in form.sections:
         Filler(expert.page).fill(section, answers)
     expert.press(_("Hand in and seal"))
 

@@ -10,7 +10,7 @@ from forms_workflows.forms.compiler import compile_form
 from forms_workflows.forms.filling.section import build_section_form
 
 PAST = ["y3", "y2", "y1"]
-SCHEMA = compile_form(
+FORM = compile_form(
     {
         "code": "demo",
         "title": "表",
@@ -59,11 +59,11 @@ SCHEMA = compile_form(
             {"code": "z", "title": "别处", "fields": [{"type": "integer", "code": "z01", "label": "数"}]},
         ],
     }
-).schema
+).form
 
 
 def page_with_form(request):
-    form = build_section_form(SCHEMA, "a", answers={"z01": "1000"}, data=request.POST or None, year=2026)
+    form = build_section_form(FORM, "a", answers={"z01": "1000"}, data=request.POST or None, year=2026)
     page = engines["django"].from_string(
         "{% load static forms_tags %}<!doctype html><meta charset=utf-8><link rel=icon href=data:,>"
         "<link rel=stylesheet href=\"{% static 'forms/form.css' %}\">"

@@ -24,14 +24,14 @@ SEPTEMBER = datetime(2026, 9, 14, 9, 0, tzinfo=BEIJING)
 NOTICE = "关于组织开展2026年度自治区先进制造业集群申报工作的通知"
 
 
-def schema_of(code):
-    return FormVersion.objects.get(definition__code=f"cluster_{code}").schema
+def form_of(code):
+    return FormVersion.objects.get(definition__code=f"cluster_{code}").form
 
 
 def review(code):
     """The stage's form, filled in."""
     answers = reviews.invent_review(code, today=datetime.now(BEIJING).date())
-    return {"schema": schema_of(code), "answers": answers}
+    return {"form": form_of(code), "answers": answers}
 
 
 def test_from_the_notice_to_the_register(visit, programme, clock):
@@ -58,7 +58,7 @@ def test_from_the_notice_to_the_register(visit, programme, clock):
     # 组织申报: all ten sections, then the principal signs
     filler = visit(applicant.filler)
     case = steps.start_application(filler, notice)
-    steps.fill_in(filler, round.submissions.get().form_version.schema, applicant)
+    steps.fill_in(filler, round.submissions.get().form_version.form, applicant)
     filler.press(_("Filled in: hand over for signature"))
     steps.sign(visit(applicant.principal), case)
 
@@ -97,7 +97,7 @@ def test_from_the_notice_to_the_register(visit, programme, clock):
     steps.assemble_panel(visit("organiser"), round, experts)
     clock.go_to(SEPTEMBER)
     for number, expert in enumerate(experts):
-        steps.score(visit(expert), title, schema_of("score"), reviews.invent_scores(number, 0.85))
+        steps.score(visit(expert), title, form_of("score"), reviews.invent_scores(number, 0.85))
 
     # 入围名单、党组会审议
     steps.shortlist(visit("lead"), round)

@@ -159,8 +159,8 @@ def test_a_second_programme_from_its_form_to_the_register(visit, programme, cloc
     editor = visit("editor")
     write_form(editor)
     steps.moderate(visit, FORM, "reviewer", "publisher")
-    schema = FormDefinition.objects.get(code="green_factory").current_version.schema
-    assert [len(section["fields"]) for section in schema["sections"]] == [1, 2]
+    form = FormDefinition.objects.get(code="green_factory").current_version.form
+    assert [len(section.fields) for section in form.sections] == [1, 2]
     write_process(editor, department)
     steps.moderate(visit, PROCESS, "reviewer", "publisher")
     graph = ProcessDefinition.objects.get(code="green_factory").current_version.graph
@@ -185,7 +185,7 @@ def test_a_second_programme_from_its_form_to_the_register(visit, programme, cloc
     # 申报: filled in, the value computed, signed by the principal
     filler = visit(applicant.filler)
     case = steps.start_application(filler, notice)
-    steps.fill_in(filler, schema, applicant)
+    steps.fill_in(filler, form, applicant)
     filler.sees("3251.3")
     filler.press(_("Filled in: hand over for signature"))
     steps.sign(visit(applicant.principal), case)

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from demo.reviews import invent_scores
-from demo.twin.entries import schema_entries
+from demo.twin.entries import form_entries
 from forms_workflows.decisions.models import PublicityPeriod
 from forms_workflows.definitions.errors import NotReady
 from forms_workflows.errors import Refused
@@ -83,7 +83,7 @@ def sheet_of(world):
 
 def post_sheet(visitor, sheet, **changes):
     answers = invent_scores(1, 0.8) | changes
-    return visitor.press("sheet", sheet.pk, **schema_entries(sheet.form_version.schema, answers), seal="1")
+    return visitor.press("sheet", sheet.pk, **form_entries(sheet.form_version.form, answers), seal="1")
 
 
 @pytest.mark.parametrize(
@@ -110,9 +110,9 @@ def test_a_score_above_its_maximum_or_otherwise_wrong(world, score, words):
 
 def test_scores_can_be_changed_until_the_sheet_is_sealed(world):
     _case, sheet, expert = sheet_of(world)
-    schema = sheet.form_version.schema
+    form = sheet.form_version.form
     for score in ("3", "4", "5.5"):
-        expert.press("sheet", sheet.pk, **schema_entries(schema, {"i1_1": score, "i2_1": score}), save="1")
+        expert.press("sheet", sheet.pk, **form_entries(form, {"i1_1": score, "i2_1": score}), save="1")
     sheet.refresh_from_db()
     assert sheet.answers == {"i1_1": "5.5", "i2_1": "5.5"}
 

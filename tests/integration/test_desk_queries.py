@@ -289,8 +289,8 @@ def test_application_of_a_draft_and_the_steps_of_its_form(world):
     assert cost(filler, "application", case.pk) == SCREENS["application"]
     assert cost(filler, "review", case.pk) == SCREENS["review"]
     steps = {
-        section["code"]: cost(filler, "section", case.pk, section["code"])
-        for section in case.form_version.schema["sections"]
+        section.code: cost(filler, "section", case.pk, section.code)
+        for section in case.form_version.form.sections
     }
     assert set(steps.values()) == {SCREENS["section"]}, steps
 

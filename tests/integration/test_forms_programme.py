@@ -10,8 +10,9 @@ from django.template import Context, Template
 from django.test.utils import CaptureQueriesContext
 
 from forms_workflows.forms.compiler import compile_form
-from forms_workflows.forms.domain import build_section_form, export_form, import_form
 from forms_workflows.forms.domain.evaluation import evaluate
+from forms_workflows.forms.domain.exchange import export_form, import_form
+from forms_workflows.forms.filling.section import build_section_form
 from forms_workflows.forms.schema.regions import region_choices
 from tests.factories import make_region
 
@@ -19,7 +20,7 @@ FOLDER = Path(settings.BASE_DIR) / "site" / "portal" / "programmes" / "cluster_d
 NAMES = ["application", "preliminary_review", "recommendation", "re_review", "score"]
 YEAR = 2026
 SECTION = Template("{% load forms_tags %}{% form_section form %}")
-READING = Template("{% load forms_tags %}{% answers schema answers year=year show_pii=True %}")
+READING = Template("{% load forms_tags %}{% answers form answers year=year show_pii=True %}")
 
 pytestmark = pytest.mark.django_db
 
@@ -38,25 +39,25 @@ def test_publishes_without_a_problem_and_goes_out_as_it_came_in(name):
 
 
 def test_the_application_has_the_eighty_fields_of_the_regulation():
-    schema = compile_form(load("application")).schema
-    assert len(schema["sections"]) == 10
-    assert sum(len(section["fields"]) for section in schema["sections"]) == 80
+    form = compile_form(load("application")).form
+    assert len(form.sections) == 10
+    assert len(form.fields) == 80
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_section_is_drawn_with_one_query_for_the_regions(name):
     version = import_form(load(name)).current_version
     with CaptureQueriesContext(connection) as queries:
-        for section in version.schema["sections"]:
-            form = build_section_form(version, section["code"], answers={}, year=YEAR, show_problems=True)
+        for section in version.form.sections:
+            form = build_section_form(version.form, section.code, answers={}, year=YEAR, show_problems=True)
             assert SECTION.render(Context({"form": form}))
-        READING.render(Context({"schema": version.schema, "answers": {}, "year": YEAR}))
+        READING.render(Context({"form": version.form, "answers": {}, "year": YEAR}))
     assert len(queries) <= 1
 
 
 def test_a_blank_application_asks_for_what_is_required():
-    schema = compile_form(load("application")).schema
-    result = evaluate(schema, {}, year=YEAR)
+    form = compile_form(load("application")).form
+    result = evaluate(form, {}, year=YEAR)
     asked = {problem.field for problem in result.errors}
     assert asked == result.required
     assert "c01" in asked
@@ -64,7 +65,7 @@ def test_a_blank_application_asks_for_what_is_required():
 
 
 def test_the_regulations_cross_checks_bite():
-    schema = compile_form(load("application")).schema
+    form = compile_form(load("application")).form
     answers = {
         "c01": {"y1": "5"},
         "c02": {"y1": "5"},
@@ -74,7 +75,7 @@ def test_the_regulations_cross_checks_bite():
         "g04": {"y1": "1"},
         "g05": {"y1": "2"},
     }
-    found = {problem.path for problem in evaluate(schema, answers, year=YEAR).errors if problem.fields}
+    found = {problem.path for problem in evaluate(form, answers, year=YEAR).errors if problem.fields}
     assert {path.partition(".")[2] for path in found} == {"y1"}
     assert len(found) >= 3
 

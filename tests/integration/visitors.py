@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from demo.reviews import invent_review
-from demo.twin.entries import schema_entries, section_entries
+from demo.twin.entries import form_entries, section_entries
 from forms_workflows.forms.models import FormVersion
 
 from .world import FORM_OF
@@ -45,7 +45,7 @@ class Visitor:
 
     def fill(self, case, code, answers, files=None, **buttons):
         """Post one section of the application."""
-        section = next(s for s in case.form_version.schema["sections"] if s["code"] == code)
+        section = case.form_version.form.section(code)
         return self.client.post(
             self.url("section", case.pk, code),
             section_entries(section, answers, files) | (buttons or {"save": "1"}),
@@ -64,7 +64,7 @@ def opinion_of(case):
     if case.part or not spec.form:
         return {}
     answers = invent_review(FORM_OF[case.stage], today=case.changed_at.date())
-    return schema_entries(FormVersion.objects.get(pk=spec.form).schema, answers)
+    return form_entries(FormVersion.objects.get(pk=spec.form).form, answers)
 
 
 def closed(response):

@@ -140,9 +140,10 @@ class World(Decisions):
         return answers
 
     def save(self, case, answers):
-        return drafts.save_answers(
+        answer_round, _clashing = drafts.save_answers(
             submission=case, person=self.holder("applicant_filler", case), answers=answers
         )
+        return answer_round
 
     def finish(self, case):
         signing.finish_draft(submission=case, person=self.holder("applicant_filler", case))

@@ -28,7 +28,7 @@ SKELETON = {
 #: What some apps have besides, because it is what they are about.
 OWN = {
     "audit": {"canonical.py"},
-    "definitions": {"admin.py", "canonical.py"},
+    "definitions": {"admin.py", "canonical.py", "previews.py"},
     "desk": {"forms", "reading", "requests.py"},
     "expressions": {"language", "values", "evaluation.py", "kinds.py", "vocabulary.py"},
     "forms": {"compiler", "editor", "filling", "kinds", "reading", "schema"},

@@ -4,7 +4,6 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from forms_workflows.errors import Refused
-from forms_workflows.forms.schema.reading import fields_of
 from forms_workflows.processes import engine
 from forms_workflows.processes.graph.kinds import Kind
 from forms_workflows.submissions.domain.lock import lock_submission
@@ -90,16 +89,16 @@ def public_answers(submission):
     """The answers to fields that the form declares public; nothing else ever reaches a public page."""
     answers = submission.answers
     return {
-        field["code"]: public_value(field, answers[field["code"]])
-        for field in fields_of(submission.form_version.schema)
-        if field.get("public") and not field.get("pii") and field["code"] in answers
+        field.code: public_value(field, answers[field.code])
+        for field in submission.form_version.form.fields
+        if field.may_be_published and field.code in answers
     }
 
 
 def public_value(field, value):
-    if field["type"] != "table":
+    if field.type != "table":
         return value
-    kept = {"id", *(column["code"] for column in field["columns"] if column["type"] in PUBLIC_COLUMNS)}
+    kept = {"id", *(column.code for column in field.columns if column.type in PUBLIC_COLUMNS)}
     return [{name: given for name, given in row.items() if name in kept} for row in value]
 
 

@@ -1,11 +1,11 @@
 """The decision form of a task: outcome, reason, the stage's own form, files, fields to reopen."""
 
+from django.db import transaction
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from forms_workflows.forms.filling.section import build_section_form
 from forms_workflows.forms.models import FormVersion
-from forms_workflows.forms.schema.labels import translate
 from forms_workflows.review.domain.decide import AGREE, SEND_BACK, save_draft
 from forms_workflows.review.models import Draft
 from forms_workflows.submissions.domain.drafts import replace_answers
@@ -49,12 +49,18 @@ class DecisionForm:
         """What the first hand has concluded at this stage, newest first."""
         return self.submission.results.filter(stage=self.stage.key, part="").order_by("-pk")
 
-    def store_file(self, field, upload):
-        return store_file(
+    def store_files(self):
+        """Keep what was uploaded into the stage's form. For when the answers have been taken or kept as a draft."""
+        for section in self.sections:
+            section.store_files(self.store_file)
+
+    def store_file(self, file):
+        store_file(
             submission=self.submission,
             person=self.person,
             field=self.stage.key,
-            upload=upload,
+            upload=file.upload,
+            reference=file.reference,
             of_stage=True,
         )
 
@@ -63,16 +69,15 @@ class DecisionForm:
             return []
         return [
             build_section_form(
-                self.version,
-                section["code"],
+                self.version.form,
+                section.code,
                 answers=self.answers,
                 data=data,
                 files=files,
                 year=self.submission.round.year,
                 deadline=self.submission.round.closes_at,
-                store_file=self.store_file,
             )
-            for section in self.version.schema["sections"]
+            for section in self.version.form.sections
         ]
 
     @cached_property
@@ -110,37 +115,36 @@ class DecisionForm:
         for section in self.sections:
             readable &= section.is_valid()
             self.wants_rerender |= section.wants_rerender
-            self.answers = replace_answers(self.answers, section.answers(), codes_of(section))
+            self.answers = replace_answers(self.answers, section.answers(), section.section.codes)
         return readable
 
     def keep_draft(self):
         chosen = {"outcome": self.outcome, "open_fields": self.open_fields, "notes": self.notes}
-        save_draft(
-            task=self.task, person=self.person, answers=self.answers | {CHOSEN: chosen}, reason=self.reason
-        )
-
-
-def codes_of(section):
-    """Codes of the fields of a section's form."""
-    return [field["code"] for field in section.section["fields"]]
+        with transaction.atomic():
+            save_draft(
+                task=self.task,
+                person=self.person,
+                answers=self.answers | {CHOSEN: chosen},
+                reason=self.reason,
+            )
+            self.store_files()
 
 
 def reopenable_fields(submission, form):
     """Sections with the fields that a reviewer may reopen for correction, and what the form says of them so far."""
-    schema = submission.form_version.schema
     groups = []
-    for section in schema["sections"]:
-        fields = [reopenable_field(schema, field, form) for field in section["fields"] if may_reopen(field)]
+    for section in submission.form_version.form.sections:
+        fields = [reopenable_field(field, form) for field in section.fields if may_reopen(field)]
         chosen = any(field["chosen"] or field["note"] for field in fields)
-        groups.append({"title": translate(schema, section["title"]), "fields": fields, "chosen": chosen})
+        groups.append({"title": section.local_title, "fields": fields, "chosen": chosen})
     return groups
 
 
-def reopenable_field(schema, field, form):
-    code = field["code"]
+def reopenable_field(field, form):
+    code = field.code
     return {
         "code": code,
-        "label": translate(schema, field["label"]),
+        "label": field.local_label,
         "chosen": code in form.open_fields,
         "note": form.notes.get(code, ""),
     }

@@ -36,9 +36,9 @@ def case_context(request, submission, task=None):
     wide = reads_widely(request.desks, submission)
     return {
         "submission": submission,
-        "schema": submission.form_version.schema,
+        "schema": submission.form_version.form,
         "sections": sections,
-        "section_codes": [section["code"] for section in sections],
+        "section_codes": [section.code for section in sections],
         "answers": {**shown.answers, **shown.computed} if shown else {},
         "shown": shown,
         "rounds": submitted,
@@ -80,7 +80,7 @@ def may_read_file(request, submission, attachment):
 
 def fields_shown(submission, stage):
     sections = shown_sections(submission, submission.graph.stage(stage))
-    return {field["code"] for section in sections for field in section["fields"]}
+    return {code for section in sections for code in section.codes}
 
 
 def sections_for(submission, task):
@@ -90,9 +90,9 @@ def sections_for(submission, task):
 
 def shown_sections(submission, stage):
     """The sections that a stage's desk may see; without a stage all of them."""
-    sections = submission.form_version.schema["sections"]
+    sections = submission.form_version.form.sections
     allowed = set(stage.sections) if stage and stage.sections else None
-    return [section for section in sections if allowed is None or section["code"] in allowed]
+    return [section for section in sections if allowed is None or section.code in allowed]
 
 
 def results_for(submission, wide):
@@ -117,7 +117,7 @@ def results_for(submission, wide):
                 "result": result,
                 "title": stage.title,
                 "outcome": outcome.title if outcome else result.outcome,
-                "schema": result.form_version.schema if result.form_version else None,
+                "schema": result.form_version.form if result.form_version else None,
             }
         )
     return rows

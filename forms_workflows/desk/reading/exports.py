@@ -4,8 +4,6 @@ from django.utils.translation import gettext as _
 from import_export import fields, resources
 
 from forms_workflows.forms.reading.answers import Reading, entry_of
-from forms_workflows.forms.schema.labels import translate
-from forms_workflows.forms.schema.reading import fields_of
 from forms_workflows.submissions.models import AnswerRound
 
 
@@ -22,29 +20,25 @@ def resource_for(round, cases, answers):
     """An import-export Resource class whose columns are the public fields of the round's forms."""
     columns = {}
     for case in cases:
-        schema = case.form_version.schema
-        for field in fields_of(schema):
-            if (
-                field.get("public")
-                and not field.get("pii")
-                and field["type"] not in ("table", "file", "files", "note")
-            ):
-                columns.setdefault(field["code"], (field, schema))
+        form = case.form_version.form
+        for field in form.fields:
+            if field.may_be_published and field.type not in ("table", "file", "files", "note"):
+                columns.setdefault(field.code, (field, form))
     attributes = {
         "number": fields.Field(column_name=_("Number"), attribute="number"),
         "state": fields.Field(column_name=_("State")),
         "dehydrate_state": lambda self, case: str(case.label),
     }
-    for code, (field, schema) in columns.items():
-        attributes[code] = fields.Field(column_name=translate(schema, field["label"]))
-        attributes[f"dehydrate_{code}"] = value_of(field, schema, answers)
+    for code, (field, form) in columns.items():
+        attributes[code] = fields.Field(column_name=field.local_label)
+        attributes[f"dehydrate_{code}"] = value_of(field, form, answers)
     return type("SummaryResource", (resources.Resource,), attributes)
 
 
-def value_of(field, schema, answers):
+def value_of(field, form, answers):
     def dehydrate(self, case):
         given = answers.get(case.pk, {})
-        entry = entry_of(field, given, Reading(schema, given, year=case.round.year))
+        entry = entry_of(field, given, Reading(form, given, year=case.round.year))
         return " / ".join(entry["cells"]) if "cells" in entry else entry.get("text", "")
 
     return dehydrate

@@ -4,7 +4,6 @@ from django import template
 from django.utils.html import format_html
 
 from forms_workflows.forms.schema.labels import translate
-from forms_workflows.forms.schema.reading import fields_of
 from forms_workflows.submissions import phrases
 
 from ..reading.events import describe
@@ -39,9 +38,8 @@ def event_phrase(event):
 @register.simple_tag
 def field_label(submission, code):
     """The label of a field of the application form, or its code if the form has no such field."""
-    schema = submission.form_version.schema
-    field = next((field for field in fields_of(schema) if field["code"] == code), None)
-    return translate(schema, field["label"]) if field else code
+    field = submission.form_version.form.field(code)
+    return field.local_label if field else code
 
 
 @register.simple_tag

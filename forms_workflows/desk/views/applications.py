@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from forms_workflows.errors import Refused
-from forms_workflows.forms.schema.labels import translate
 from forms_workflows.rounds.models import Round
 from forms_workflows.submissions.domain import (
     completeness,
@@ -97,9 +96,8 @@ def section_states(submission, answer_round, evaluation):
     """
     rows = []
     before = answers_before(answer_round)
-    schema = submission.form_version.schema
-    for number, section in enumerate(visible_sections(schema, evaluation), 1):
-        codes = {field["code"] for field in section["fields"]}
+    for number, section in enumerate(visible_sections(evaluation), 1):
+        codes = set(section.codes)
         problems = [p for p in evaluation.problems if p.level == "error" and p.field in codes]
         given = any(answer_round.answers.get(code) not in (None, "", [], {}) for code in codes)
         open_fields = answer_round.open_fields
@@ -113,8 +111,8 @@ def section_states(submission, answer_round, evaluation):
         rows.append(
             {
                 "number": number,
-                "code": section["code"],
-                "title": translate(schema, section["title"]),
+                "code": section.code,
+                "title": section.local_title,
                 "state": state,
                 "problems": len(problems),
             }
@@ -130,8 +128,8 @@ def answers_before(answer_round):
     return last.order_by("-number").values_list("answers", flat=True).first() or {}
 
 
-def visible_sections(schema, evaluation):
-    return [section for section in schema["sections"] if section["code"] in evaluation.visible_sections]
+def visible_sections(evaluation):
+    return [section for section in evaluation.form.sections if section.code in evaluation.visible_sections]
 
 
 @require_POST

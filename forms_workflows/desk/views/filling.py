@@ -1,17 +1,17 @@
 """Fill in an application section by section, look it over, get its files."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from forms_workflows.errors import Refused
 from forms_workflows.forms.filling.section import build_section_form
-from forms_workflows.forms.schema.labels import translate
 from forms_workflows.submissions.domain import completeness, drafts
+from forms_workflows.submissions.domain.files import store_file
 from forms_workflows.submissions.models import Attachment
 
-from ..forms.decisions import codes_of
 from ..reading.casefile import may_read_file
 from ..requests import desk_view, own_submission_for, submission_for
 from ..rules import acts_for, is_applicant, is_partner, may_sign
@@ -27,9 +27,7 @@ def section(request, pk, code):
     except Refused as error:
         messages.error(request, str(error))
         return redirect("desk:application", pk=pk)
-    schema = submission.form_version.schema
-    codes = [item["code"] for item in schema["sections"]]
-    if code not in codes:
+    if code not in {item.code for item in submission.form_version.form.sections}:
         raise Http404
     form = section_form(request, submission, answer_round, code)
     if request.method == "POST":
@@ -38,11 +36,13 @@ def section(request, pk, code):
         except Refused as error:
             messages.error(request, str(error))
             return redirect("desk:application", pk=pk)
-        if form.is_valid() and not form.wants_rerender:
-            return redirect(*after_saving(request, submission, answer_round, code, form))
-        if form.is_valid():
-            form = section_form(request, submission, answer_round, code, bound=False)
-    evaluation = completeness.evaluate_submission(submission, answer_round.answers)
+        evaluation = form.evaluation_of(answer_round.answers)
+        if form.is_valid() and not form.clashing:
+            if not form.wants_rerender:
+                return redirect(*after_saving(request, submission, code, evaluation))
+            form = section_form(request, submission, answer_round, code, bound=False, evaluation=evaluation)
+    else:
+        evaluation = form.evaluation
     steps = section_states(submission, answer_round, evaluation)
     context = {
         "submission": submission,
@@ -58,23 +58,33 @@ def section(request, pk, code):
 
 def save(request, submission, form):
     """Keep what can be read, also where something else cannot: good files need not be chosen twice."""
-    answer_round = drafts.save_answers(
-        submission=submission, person=request.user, answers=form.answers(), codes=codes_of(form)
-    )
-    form.stored = answer_round.answers
+
+    def store(file):
+        store_file(
+            submission=submission,
+            person=request.user,
+            field=file.field,
+            upload=file.upload,
+            reference=file.reference,
+        )
+
+    with transaction.atomic():
+        answer_round, clashing = drafts.save_answers(
+            submission=submission,
+            person=request.user,
+            answers=form.answers(),
+            codes=form.section.codes,
+            opened=form.opened,
+        )
+        form.store_files(store)
+    form.tell_clashes(clashing, answer_round.answers)
     return answer_round
 
 
-def section_form(request, submission, answer_round, code, bound=True):
+def section_form(request, submission, answer_round, code, bound=True, evaluation=None):
     posted = request.method == "POST" and bound
-
-    def store_file(field, upload):
-        return drafts.store_file(
-            submission=submission, person=request.user, field=field["code"], upload=upload
-        )
-
     return build_section_form(
-        submission.form_version,
+        submission.form_version.form,
         code,
         answers=answer_round.answers,
         data=request.POST if posted else None,
@@ -82,14 +92,13 @@ def section_form(request, submission, answer_round, code, bound=True):
         year=submission.round.year,
         deadline=submission.round.closes_at,
         open_fields=answer_round.open_fields,
-        store_file=store_file,
+        evaluation=evaluation,
     )
 
 
-def after_saving(request, submission, answer_round, code, form):
+def after_saving(request, submission, code, evaluation):
     """Where the button pressed leads: stay, back, on, or to the review."""
-    evaluation = completeness.evaluate_submission(submission, answer_round.answers)
-    codes = [item["code"] for item in visible_sections(submission.form_version.schema, evaluation)]
+    codes = [item.code for item in visible_sections(evaluation)]
     position = codes.index(code) if code in codes else 0
     if "back" in request.POST and position:
         return "desk:section", submission.pk, codes[position - 1]
@@ -109,22 +118,21 @@ def review(request, pk):
         return redirect("desk:case", pk=pk)
     answer_round = submission.answer_rounds.order_by("-number").first()
     evaluation = completeness.evaluate_submission(submission, answer_round.answers)
-    schema = submission.form_version.schema
-    where = {field["code"]: section for section in schema["sections"] for field in section["fields"]}
+    form = submission.form_version.form
     problems = [
         {
             "problem": problem,
-            "section": where.get(problem.field),
-            "title": translate(schema, where[problem.field]["title"]) if problem.field in where else "",
+            "section": form.section_of(problem.field),
+            "title": form.section_of(problem.field).local_title,
         }
         for problem in evaluation.problems
     ]
     context = {
         "submission": submission,
         "answer_round": answer_round,
-        "schema": schema,
+        "schema": form,
         "answers": {**answer_round.answers, **evaluation.computed},
-        "sections": visible_sections(schema, evaluation),
+        "sections": visible_sections(evaluation),
         "errors": [row for row in problems if row["problem"].level == "error"],
         "warnings": [row for row in problems if row["problem"].level != "error"],
         "partners": submission.partners.all(),

@@ -1,6 +1,7 @@
 """The expert's desk: assigned cases and the sealed sheet of each."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,7 +15,6 @@ from forms_workflows.submissions.domain.drafts import replace_answers
 from forms_workflows.submissions.domain.files import store_file
 from forms_workflows.submissions.models import CaseAccess
 
-from ..forms.decisions import codes_of
 from ..reading.casefile import shown_sections
 from ..requests import desk_view, submission_for, typed
 
@@ -68,9 +68,9 @@ def case_shown(own, submission):
     sections = shown_sections(submission, submission.graph.stage(own.panel.stage))
     return {
         "submission": submission,
-        "schema": submission.form_version.schema,
+        "schema": submission.form_version.form,
         "answers": {**last.answers, **last.computed},
-        "section_codes": [section["code"] for section in sections],
+        "section_codes": [section.code for section in sections],
     }
 
 
@@ -80,9 +80,11 @@ def save(request, own, submission):
     readable = all(form.is_valid() for form in forms)
     answers = own.answers
     for form in forms:
-        answers = replace_answers(answers, form.answers(), codes_of(form))
+        answers = replace_answers(answers, form.answers(), form.section.codes)
     try:
-        sealing.save_sheet(sheet=own, answers=answers)
+        with transaction.atomic():
+            sealing.save_sheet(sheet=own, answers=answers)
+            store_files(own, submission, forms)
         if not readable:
             return None, forms, []
         if "seal" in request.POST and not any(form.wants_rerender for form in forms):
@@ -98,23 +100,32 @@ def save(request, own, submission):
 
 
 def build_forms(own, submission, answers, request=None):
-    def keep(field, upload):
-        return store_file(
-            submission=submission, person=own.expert, field=own.panel.stage, upload=upload, of_stage=True
-        )
-
     return [
         build_section_form(
-            own.form_version,
-            section["code"],
+            own.form_version.form,
+            section.code,
             answers=answers,
             data=request.POST if request else None,
             files=request.FILES if request else None,
             year=submission.round.year,
-            store_file=keep,
         )
-        for section in own.form_version.schema["sections"]
+        for section in own.form_version.form.sections
     ]
+
+
+def store_files(own, submission, forms):
+    def store(file):
+        store_file(
+            submission=submission,
+            person=own.expert,
+            field=own.panel.stage,
+            upload=file.upload,
+            reference=file.reference,
+            of_stage=True,
+        )
+
+    for form in forms:
+        form.store_files(store)
 
 
 def recuse(request, submission):

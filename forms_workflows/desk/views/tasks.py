@@ -4,6 +4,7 @@ from datetime import datetime, time, timedelta
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -164,18 +165,20 @@ def decide(request, submission, item, form):
             messages.success(request, _("Saved. Nothing has been decided yet."))
         return redirect("desk:task", pk=item.pk) if readable else None
     following = neighbour(request, item, "next")
-    deciding.decide(
-        submission=submission,
-        task=item,
-        person=request.user,
-        desks=request.desks,
-        outcome=form.outcome,
-        reason=form.reason,
-        answers=form.answers,
-        files=form.files,
-        open_fields=form.open_fields,
-        notes=form.notes,
-    )
+    with transaction.atomic():
+        deciding.decide(
+            submission=submission,
+            task=item,
+            person=request.user,
+            desks=request.desks,
+            outcome=form.outcome,
+            reason=form.reason,
+            answers=form.answers,
+            files=form.files,
+            open_fields=form.open_fields,
+            notes=form.notes,
+        )
+        form.store_files()
     messages.success(request, _("Done: %(case)s.") % {"case": submission})
     return redirect("desk:task", pk=following.pk) if following else redirect("desk:tasks")
 

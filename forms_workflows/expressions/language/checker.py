@@ -2,14 +2,14 @@
 
 from django.utils.translation import gettext as _
 
-from ..errors import FormulaError
+from ..errors import FormulaError, not_whole
 from ..kinds import COLUMN_OF_NUMBERS, SCALARS, called, members
 from ..values.lookup import type_of_field
+from ..values.numbers import MAX_DECIMALS
 from ..vocabulary import AGGREGATES, ROW_FUNCTIONS
 from .nodes import position_of
 from .structure import validate
 
-MAX_DECIMALS = 12
 MAX_TOP = 1000
 
 _LITERALS = {"n": "number", "s": "text", "b": "boolean"}
@@ -168,9 +168,7 @@ class _Checker:
 def _whole_number(operator, argument, lowest, highest):
     if argument[0] == "n" and argument[1].isdecimal() and lowest <= int(argument[1]) <= highest:
         return
-    message = _("The second value of “%(name)s” must be a whole number from %(lowest)s to %(highest)s.")
-    names = {"name": operator, "lowest": lowest, "highest": highest}
-    raise FormulaError(message % names, position_of(argument))
+    raise FormulaError(not_whole(operator, lowest, highest), position_of(argument))
 
 
 def _either(kinds):

@@ -4,6 +4,7 @@ import re
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 DIGITS = 34
+MAX_DECIMALS = 12  # that a formula may round to
 LONGEST = 100  # characters of a written number, so that no answer can make the arithmetic slow
 
 ARITHMETIC = Context(prec=DIGITS, rounding=ROUND_HALF_UP, Emin=-999999, Emax=999999, traps=[])

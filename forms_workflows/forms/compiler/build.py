@@ -3,8 +3,9 @@
 import json
 from dataclasses import dataclass, field
 
-from forms_workflows.definitions.canonical import canonical_json
+from forms_workflows.definitions.canonical import canonical_json, digest
 
+from ..schema.reading import Form, read_form
 from . import formulas, lint, order, shape
 
 
@@ -24,9 +25,10 @@ class Flaw:
 
 @dataclass
 class Compiled:
-    """The canonical schema and the problems that keep it from being published."""
+    """The canonical schema, the form that it is, and the problems that keep it from being published."""
 
     schema: dict
+    form: Form
     problems: list = field(default_factory=list)
 
 
@@ -41,13 +43,14 @@ class Report:
 
 
 def compile_form(source, *, previous=None):
-    """Compile a form from its exchange format. ``previous`` is the schema published before, whose codes are locked."""
+    """Compile a form from its exchange format. ``previous`` is the form published before, whose codes are locked."""
     report = Report()
     schema = shape.shape_form(source, report)
     written = shape.written_formulas(source, schema)
     formulas.compile_formulas(schema, written, report)
-    schema["order"] = order.evaluation_order(schema, report)
-    lint.lint_form(schema, previous, report)
+    form = read_form(schema)
+    schema["order"] = order.evaluation_order(form, report)
+    lint.lint_form(form, previous, report)
     plain = json.loads(canonical_json(schema))
     in_order = sorted(report.flaws, key=lambda flaw: (flaw.at[:1] == ("checks",), flaw.at[1:], flaw.at))
-    return Compiled(plain, in_order)
+    return Compiled(plain, read_form(plain, digest(plain)), in_order)

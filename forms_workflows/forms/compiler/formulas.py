@@ -4,32 +4,43 @@ from django.utils.translation import gettext as _
 
 from forms_workflows.expressions import FormulaError, check, fields_of, parse, rename
 
-from ..schema.reading import placed_fields, types_of
-from .shape import LEVELS, field_name, section_name
+from ..kinds import types_of
+from ..schema.reading import read_form
+from .names import called_field, called_section
+from .shape import LEVELS
 
 
 def compile_formulas(schema, written, report):
     compiler = _Compiler(schema, report)
     for number, section in enumerate(schema["sections"]):
-        name = section_name(section)
+        name = called_section(section["title"], section["code"])
         condition = written.get(("section", section["code"]))
         section["visible_if"] = compiler.condition(condition, name, _("shown if"), ("body", number))
-    for section, field, number, position in placed_fields(schema):
-        at, name = ("body", number, position), field_name(section, field, position)
-        code = field["code"]
-        field["visible_if"] = compiler.condition(written["visible_if", code], name, _("shown if"), at)
-        field["required_if"] = compiler.condition(written["required_if", code], name, _("required if"), at)
-        if field["type"] == "computed":
-            field["formula"] = compiler.computed(field, name, at)
+        for position, field in enumerate(section["fields"]):
+            compiler.fill_field(field, written, *named(section, field, number, position))
     for number, check_ in enumerate(written["checks"]):
         schema["checks"] += compiler.check(check_, ("checks", number))
+
+
+def named(section, field, number, position):
+    """(how sentences call a field of the schema, its place)."""
+    called = called_section(section["title"], section["code"])
+    return called_field(called, field["label"], field["code"], position), ("body", number, position)
 
 
 class _Compiler:
     def __init__(self, schema, report):
         self.report = report
-        self.types = types_of(schema)
-        self.years = {f["code"]: f["years"] for _s, f, _n, _p in placed_fields(schema) if f.get("years")}
+        form = read_form(schema)
+        self.types = types_of(form)
+        self.years = {field.code: field.years for field in form.fields if field.years}
+
+    def fill_field(self, field, written, name, at):
+        code = field["code"]
+        field["visible_if"] = self.condition(written["visible_if", code], name, _("shown if"), at)
+        field["required_if"] = self.condition(written["required_if", code], name, _("required if"), at)
+        if field["type"] == "computed":
+            field["formula"] = self.computed(field, name, at)
 
     def compile(self, ast, expect):
         check(ast, self.types, expect=expect)

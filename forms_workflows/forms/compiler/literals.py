@@ -2,16 +2,14 @@
 
 from django.utils.translation import gettext as _
 
-from ..schema.reading import placed_fields
-from .order import formulas_of
-from .shape import field_name, section_name
+from .names import field_name, section_name
 
 ROW_FUNCTIONS = ("sumif", "countif")
 
 
-def lint_option_codes(schema, report):
-    offered = options_by_name(schema)
-    for asts, name, at in all_formulas(schema):
+def lint_option_codes(form, report):
+    offered = options_by_name(form)
+    for asts, name, at in all_formulas(form):
         for ast in asts:
             for field, code in compared(ast):
                 if field in offered and code not in offered[field]:
@@ -22,32 +20,30 @@ def lint_option_codes(schema, report):
                     report.add(message % names, at)
 
 
-def options_by_name(schema):
+def options_by_name(form):
     """{"b02": [codes], "e05.level": [codes]} of every choice with options of its own."""
     offered = {}
-    for _section, field, _number, _position in placed_fields(schema):
-        if field.get("choices"):
-            offered[field["code"]] = [option["code"] for option in field["choices"]]
-        for column in field.get("columns", ()):
-            if column.get("choices"):
-                offered[f"{field['code']}.{column['code']}"] = [
-                    option["code"] for option in column["choices"]
-                ]
+    for _section, field, _number, _position in form.placed_fields():
+        if field.choices:
+            offered[field.code] = [option.code for option in field.choices]
+        for column in field.columns:
+            if column.choices:
+                offered[f"{field.code}.{column.code}"] = [option.code for option in column.choices]
     return offered
 
 
-def all_formulas(schema):
+def all_formulas(form):
     """(formulas, name, place) of sections, fields and checks; each formula once, whatever the number of years."""
-    for number, section in enumerate(schema["sections"]):
-        yield [section["visible_if"]], section_name(section), ("body", number)
-    for section, field, number, position in placed_fields(schema):
-        asts = [field["visible_if"], field["required_if"], *formulas_of(field)[:1]]
+    for number, section in enumerate(form.sections):
+        yield [section.visible_if], section_name(section), ("body", number)
+    for section, field, number, position in form.placed_fields():
+        asts = [field.visible_if, field.required_if, *field.formulas[:1]]
         yield asts, field_name(section, field, position), ("body", number, position)
     seen = set()
-    for check in schema["checks"]:
-        if check["code"] not in seen:
-            seen.add(check["code"])
-            yield [check["when"]], _("Check “%(code)s”") % {"code": check["code"]}, ()
+    for check in form.checks:
+        if check.code not in seen:
+            seen.add(check.code)
+            yield [check.when], _("Check “%(code)s”") % {"code": check.code}, ()
 
 
 def compared(ast, table="row"):

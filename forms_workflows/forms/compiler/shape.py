@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from ..kinds import COLUMN_TYPES, KINDS
 from ..kinds.base import flag, one_of, text, texts
 from ..kinds.numbers import number
+from .names import called_column, called_field, called_section
 
 NAMESPACE = uuid.UUID("6d6f1a9e-3f0b-5a37-9c52-0d1c6a1f7b11")
 USES = ("", "title", "region", "partner_regions", "partners")
@@ -70,25 +71,12 @@ def shape_section(source, section, position, report):
     }
     for number_, field in enumerate(section.get("fields") or []):
         at = ("body", position, number_)
-        name = field_name(shaped, field, number_)
+        section_called = called_section(shaped["title"], code)
+        name = called_field(section_called, text(field.get("label")), text(field.get("code")), number_)
         found = shape_field(source, field, name, at, report)
         if found:
             shaped["fields"].append(found)
     return shaped
-
-
-def section_name(section):
-    return _("Section “%(title)s”") % {"title": section["title"] or section["code"] or "?"}
-
-
-def field_name(section, field, position):
-    called = text(field.get("label")) or text(field.get("code")) or str(position + 1)
-    return _("%(section)s, field “%(field)s”") % {"section": section_name(section), "field": called}
-
-
-def column_name(name, column, position):
-    called = text(column.get("label")) or text(column.get("code")) or str(position + 1)
-    return _("%(field)s, column “%(column)s”") % {"field": name, "column": called}
 
 
 def shape_field(source, field, name, at, report):
@@ -111,12 +99,15 @@ def shape_field(source, field, name, at, report):
     if field["type"] == "computed":
         shaped |= {"formula": None, "formula_text": text(field.get("formula"))}
     if field["type"] == "table":
-        shaped["columns"] = [
-            shape_column(source, code, column, column_name(name, column, number_), (*at, number_), report)
-            for number_, column in enumerate(field.get("columns") or [])
-            if column_known(column, column_name(name, column, number_), (*at, number_), report)
-        ]
+        shaped["columns"] = list(shape_columns(source, code, field, name, at, report))
     return with_defaults(shaped)
+
+
+def shape_columns(source, table, field, name, at, report):
+    for number_, column in enumerate(field.get("columns") or []):
+        called = called_column(name, text(column.get("label")), text(column.get("code")), number_)
+        if column_known(column, called, (*at, number_), report):
+            yield shape_column(source, table, column, called, (*at, number_), report)
 
 
 def column_known(column, name, at, report):

@@ -13,10 +13,10 @@ from forms_workflows.expressions import canon, to_values
 from forms_workflows.expressions import evaluate as work_out
 from forms_workflows.expressions import fields_of as names_in
 
-from ..compiler.order import section_node
-from ..kinds import Place, kind_of
-from ..schema.labels import translate, year_label
-from ..schema.reading import fields_of, placed_fields, types_of
+from ..kinds import Place, kind_of, types_of
+from ..schema.labels import year_label
+from ..schema.nodes import section_node
+from ..schema.reading import Form
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def anchor(path):
 
 @dataclass
 class Evaluation:
-    schema: dict
+    form: Form
     answers: dict
     year: int
     deadline: datetime | None
@@ -74,17 +74,17 @@ class Evaluation:
     def submitted(self):
         """The answers that count: of visible fields, without blanks, in the order of the form."""
         return {
-            item["code"]: self.answers[item["code"]]
-            for item in fields_of(self.schema)
-            if item["code"] in self.visible_fields
-            and item["type"] not in ("computed", "note")
-            and not kind_of(item).is_blank(item, self.answers.get(item["code"]))
+            item.code: self.answers[item.code]
+            for item in self.form.fields
+            if item.code in self.visible_fields
+            and item.type not in ("computed", "note")
+            and not kind_of(item).is_blank(item, self.answers.get(item.code))
         }
 
 
-def evaluate(schema, answers, *, year, deadline=None):
+def evaluate(form, answers, *, year, deadline=None):
     """Work a form out for the round's year. Messages are in the active language."""
-    result = Evaluation(schema, answers or {}, year, deadline)
+    result = Evaluation(form, answers or {}, year, deadline)
     settle(result)
     require(result)
     result.problems = [*field_problems(result), *check_problems(result)]
@@ -96,26 +96,26 @@ def evaluate(schema, answers, *, year, deadline=None):
 
 def settle(result):
     """One pass in the order that publishing found: each node finds what it needs already worked out."""
-    types = types_of(result.schema)
+    types = types_of(result.form)
     blank = to_values({}, types)
     typed = to_values(result.answers, types)
-    sections = {section_node(section["code"]): section for section in result.schema["sections"]}
-    fields = {item["code"]: (section, item) for section, item, _n, _p in placed_fields(result.schema)}
+    sections = {section_node(section.code): section for section in result.form.sections}
+    fields = {item.code: (section, item) for section, item, _n, _p in result.form.placed_fields()}
     shown = set()
-    for node in result.schema["order"]:
+    for node in result.form.order:
         if node in sections:
-            if holds(sections[node]["visible_if"], result.values):
-                shown.add(sections[node]["code"])
+            if holds(sections[node].visible_if, result.values):
+                shown.add(sections[node].code)
             continue
         section, item = fields[node]
-        visible = section["code"] in shown and holds(item["visible_if"], result.values)
+        visible = section.code in shown and holds(item.visible_if, result.values)
         if visible:
             result.visible_fields.add(node)
         if node in types:
             result.values[node] = typed[node] if visible else blank[node]
-            if visible and item["type"] == "computed":
+            if visible and item.type == "computed":
                 compute(item, result)
-    result.visible_sections = [s["code"] for s in result.schema["sections"] if s["code"] in shown]
+    result.visible_sections = [s.code for s in result.form.sections if s.code in shown]
 
 
 def holds(condition, values):
@@ -124,16 +124,16 @@ def holds(condition, values):
 
 
 def compute(item, result):
-    formula, code = item["formula"], item["code"]
+    formula, code = item.formula, item.code
     if formula is None:
         return
-    if not item["years"]:
+    if not item.years:
         value = work_out(formula, result.values)
         result.values[code] = value
         if value is not None:
             result.computed[code] = canon(value)
         return
-    values = {key: work_out(formula[key], result.values) for key in item["years"]}
+    values = {key: work_out(formula[key], result.values) for key in item.years}
     result.values[code] = values
     found = {key: canon(value) for key, value in values.items() if value is not None}
     if found:
@@ -141,48 +141,47 @@ def compute(item, result):
 
 
 def require(result):
-    for item in fields_of(result.schema):
-        if item["code"] in result.visible_fields and (
-            item["required"] or (item["required_if"] and holds(item["required_if"], result.values))
+    for item in result.form.fields:
+        if item.code in result.visible_fields and (
+            item.required or (item.required_if and holds(item.required_if, result.values))
         ):
-            result.required.add(item["code"])
+            result.required.add(item.code)
 
 
 # --- what is wrong --------------------------------------------------------------------------------
 
 
 def field_problems(result):
-    for section, item, _number, _position in placed_fields(result.schema):
-        code = item["code"]
+    for section, item, _number, _position in result.form.placed_fields():
+        code = item.code
         if code not in result.visible_fields:
             continue
         place = place_of(item, result)
         found = kind_of(item).findings(item, result.answers.get(code), code in result.required, place)
         for path, message in found:
-            yield Problem(code, f"{code}.{path}" if path else code, message, "error", section["code"])
-        if item["type"] == "computed":
+            yield Problem(code, f"{code}.{path}" if path else code, message, "error", section.code)
+        if item.type == "computed":
             yield from division_by_zero(section, item, place, result)
 
 
 def place_of(item, result):
-    label = translate(result.schema, item["label"])
-    return Place(label, result.schema, result.year, result.deadline)
+    return Place(item.local_label, result.year, result.deadline)
 
 
 def division_by_zero(section, item, place, result):
     """A value that stays blank although everything that it is made of is there."""
-    for key in item["years"] or [""]:
-        ast = item["formula"] and (item["formula"][key] if key else item["formula"])
-        value = result.values[item["code"]]
+    for key in item.years or [""]:
+        ast = item.formula and (item.formula[key] if key else item.formula)
+        value = result.values[item.code]
         value = value.get(key) if isinstance(value, dict) else value
         if ast is None or value is not None or not all_known(ast, result.values):
             continue
         label = f"{place.label}, {year_label(key, place.year)}" if key else place.label
-        path = f"{item['code']}.{key}" if key else item["code"]
+        path = f"{item.code}.{key}" if key else item.code
         message = _(
             "“%(label)s” cannot be computed: it would divide by zero or take the root of a negative number."
         )
-        yield Problem(item["code"], path, message % {"label": label}, "warning", section["code"])
+        yield Problem(item.code, path, message % {"label": label}, "warning", section.code)
 
 
 def all_known(ast, values):
@@ -198,17 +197,16 @@ def all_known(ast, values):
 
 
 def check_problems(result):
-    sections = {item["code"]: section["code"] for section, item, _n, _p in placed_fields(result.schema)}
-    for check in result.schema["checks"]:
-        named = check["fields"] or sorted({name.partition(".")[0] for name in names_in(check["when"])})
+    for check in result.form.checks:
+        named = check.fields or sorted({name.partition(".")[0] for name in names_in(check.when)})
         marked = [code for code in named if code in result.visible_fields]
         # Only a plain "no" counts: while something is blank, the check has nothing to say.
-        if not marked or work_out(check["when"], result.values) is not False:
+        if not marked or work_out(check.when, result.values) is not False:
             continue
-        message = translate(result.schema, check["message"])
-        if check["year"]:
-            names = {"year": year_label(check["year"], result.year), "message": message}
+        message = check.local_message
+        if check.year:
+            names = {"year": year_label(check.year, result.year), "message": message}
             message = _("%(year)s: %(message)s") % names
         first = marked[0]
-        path = f"{first}.{check['year']}" if check["year"] else first
-        yield Problem(first, path, message, check["level"], sections[first], tuple(marked))
+        path = f"{first}.{check.year}" if check.year else first
+        yield Problem(first, path, message, check.level, result.form.section_of(first).code, tuple(marked))

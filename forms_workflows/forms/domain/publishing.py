@@ -13,7 +13,7 @@ def compile_definition(definition):
     """Compile a definition as it stands, saved or not, against the codes of its last version."""
     fill_codes(definition.body)
     previous = definition.current_version if definition.pk else None
-    return compile_form(read_definition(definition), previous=previous and previous.schema)
+    return compile_form(read_definition(definition), previous=previous and previous.form)
 
 
 def refuse_problems(definition):

@@ -10,7 +10,6 @@ from forms_workflows.definitions.previews import Preview
 
 from ..domain.publishing import compile_definition
 from ..filling.section import build_section_form
-from ..schema.labels import translate
 
 
 class FormPreview(Preview):
@@ -31,12 +30,12 @@ class FormPreview(Preview):
 def preview_context(definition, mode, *, year):
     """Template context of one mode: "" the whole form, "section:<n>" one section, "en" the whole in English."""
     compiled = compile_definition(definition)
-    schema = compiled.schema
-    sections = schema["sections"]
+    form = compiled.form
+    sections = form.sections
     if mode.startswith("section:"):
         sections = sections[int(mode.partition(":")[2]) :][:1]
     return {
-        "title": translate(schema, schema["title"]) or definition.code,
+        "title": form.local_title or definition.code,
         "problems": compiled.problems,
-        "forms": [build_section_form(schema, section["code"], answers={}, year=year) for section in sections],
+        "forms": [build_section_form(form, section.code, answers={}, year=year) for section in sections],
     }

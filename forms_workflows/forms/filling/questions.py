@@ -12,6 +12,7 @@ from ..kinds import kind_of
 from ..kinds.choices import MOST_SHOWN_OPEN
 from ..reading.answers import entry_of
 from ..schema.labels import year_label
+from ..schema.reading import Column
 
 GROUPED = ("contact", "multi_choice", "table", "regions")
 
@@ -20,7 +21,7 @@ GROUPED = ("contact", "multi_choice", "table", "regions")
 class Control:
     """One input (or one group of boxes) with everything that is written on it."""
 
-    item: dict
+    item: Column
     name: str
     path: str
     raw: object
@@ -39,12 +40,12 @@ class Control:
 
     @property
     def type(self):
-        return self.item["type"]
+        return self.item.type
 
     @cached_property
     def template(self):
-        kind = kind_of({**self.item, "years": []}) if self.item.get("years") else kind_of(self.item)
-        return f"forms/controls/{kind.template}.html"
+        one = self.item.of_one_year if self.item.years else self.item
+        return f"forms/controls/{kind_of(one).template}.html"
 
     @property
     def error_id(self):
@@ -88,7 +89,7 @@ class Control:
     def options(self):
         """(code, label, chosen, id); the first one's id is the control's own, so that links to errors reach it."""
         chosen = set(self.raw) if isinstance(self.raw, list) else {self.raw}
-        found = kind_of(self.item).options(self.item, self.place)
+        found = kind_of(self.item).options(self.item)
         return [
             (code, label, code in chosen, self.id if number == 0 else f"{self.id}-{number}")
             for number, (code, label) in enumerate(found)
@@ -106,11 +107,11 @@ class Control:
 
     @property
     def accept(self):
-        return ",".join(f".{extension}" for extension in self.item["extensions"])
+        return ",".join(f".{extension}" for extension in self.item.extensions)
 
     @property
     def file_help(self):
-        names = {"types": ", ".join(self.item["extensions"]), "limit": self.item["max_mb"]}
+        names = {"types": ", ".join(self.item.extensions), "limit": self.item.max_mb}
         return _("%(types)s; at most %(limit)s MB each.") % names
 
     @property
@@ -126,11 +127,11 @@ class Question:
 
     def __init__(self, form, item):
         self.form, self.item, self.kind = form, item, kind_of(item)
-        self.code, self.type = item["code"], item["type"]
+        self.code, self.type = item.code, item.type
         self.name = form.add_prefix(self.code)
         self.place = form.place(item)
         self.label = self.place.label
-        self.help = self.place.translate(item["help"])
+        self.help = item.local_help
         self.closed = self.code in form.closed
         self.problems_by_path = {}
         for problem in form.shown_problems:
@@ -139,9 +140,9 @@ class Question:
 
     id = property(lambda self: anchor(self.code))
     help_id = property(lambda self: f"{self.id}-help")
-    article = property(lambda self: self.item.get("article", ""))
-    unit = property(lambda self: self.item.get("unit", ""))
-    years = property(lambda self: self.item.get("years") or [])
+    article = property(lambda self: self.item.article)
+    unit = property(lambda self: self.item.unit)
+    years = property(lambda self: self.item.years)
 
     @property
     def template(self):
@@ -157,12 +158,12 @@ class Question:
 
     @property
     def may_be_required(self):
-        return self.item["required"] or self.item["required_if"] is not None
+        return self.item.required or self.item.required_if is not None
 
     @property
     def grouped(self):
         """Whether several inputs make up the answer: then a fieldset with a legend holds them."""
-        if self.type in GROUPED or (self.type == "declaration" and not self.item["must_be"]):
+        if self.type in GROUPED or (self.type == "declaration" and not self.item.must_be):
             return True
         return self.type in ("choice", "region") and self.control.opens
 
@@ -181,11 +182,11 @@ class Question:
 
     @cached_property
     def raw(self):
-        return self.form.raw_of(self.item)
+        return self.form.typed_in(self.item)
 
     @cached_property
     def value(self):
-        return self.form.merged.get(self.code)
+        return self.form.answers_now.get(self.code)
 
     def make_control(self, item, subpath, raw, value, **extra):
         path = ".".join(filter(None, (self.code, subpath)))
@@ -204,7 +205,7 @@ class Question:
     @property
     def hint(self):
         """The limits of a text, said before they are broken."""
-        low, high = self.item.get("min_length"), self.item.get("max_length")
+        low, high = self.item.min_length, self.item.max_length
         if low and high:
             return _("%(low)d to %(high)d characters") % {"low": low, "high": high}
         if high:
@@ -214,7 +215,7 @@ class Question:
     @property
     def entry(self):
         """The answer for reading, where the field cannot be changed."""
-        return entry_of(self.item, {**self.form.merged, **self.form.evaluation.computed}, self.form)
+        return entry_of(self.item, {**self.form.answers_now, **self.form.evaluation.computed}, self.form)
 
     # --- computed values ----------------------------------------------------------------------------
 
@@ -229,7 +230,7 @@ class Question:
     def parts(self):
         """The inputs of a contact, each with its visible label."""
         for part in self.kind.parts:
-            item = {"type": "text", "code": part, "max_length": None}
+            item = Column(type="text", code=part)
             yield self.kind.part_label(part), self.make_control(item, part, self.raw[part], None)
 
     @property
@@ -269,13 +270,13 @@ class Question:
     def columns(self):
         return [
             {
-                "label": self.place.translate(column["label"]),
-                "help": self.place.translate(column["help"]),
-                "unit": column.get("unit", ""),
-                "required": column["required"],
-                "type": column["type"],
+                "label": column.local_label,
+                "help": column.local_help,
+                "unit": column.unit,
+                "required": column.required,
+                "type": column.type,
             }
-            for column in self.item["columns"]
+            for column in self.item.columns
         ]
 
     @property
@@ -291,8 +292,8 @@ class Question:
 
     def make_row(self, row_id, number, cells, stored):
         controls = [
-            self.make_cell(column, row_id, number, cells[column["code"]], stored.get(column["code"]))
-            for column in self.item["columns"]
+            self.make_cell(column, row_id, number, cells[column.code], stored.get(column.code))
+            for column in self.item.columns
         ]
         return {
             "id": row_id,
@@ -305,22 +306,22 @@ class Question:
         place = self.kind.cell_place(self.item, self.place, row_id, number, column)
         return self.make_control(
             column,
-            f"{row_id}.{column['code']}",
+            f"{row_id}.{column.code}",
             raw,
             stored,
             place=place,
             label=place.label,
             in_table=True,
-            required=column["required"],
+            required=column.required,
         )
 
     def row_label(self, row_id):
-        labels = {row["code"]: row["label"] for row in self.item["fixed_rows"]}
-        return self.place.translate(labels.get(row_id, ""))
+        labels = {row.code: row.local_label for row in self.item.fixed_rows}
+        return labels.get(row_id, "")
 
     @property
     def is_full(self):
-        return bool(self.item["max_rows"]) and len(self.raw["rows"]) >= self.item["max_rows"]
+        return bool(self.item.max_rows) and len(self.raw["rows"]) >= self.item.max_rows
 
 
 def block_kind(question):
@@ -328,7 +329,7 @@ def block_kind(question):
     if question.closed:
         return ("closed", question.code)
     if question.years:
-        return ("indicators", tuple(question.years))
+        return ("indicators", question.years)
     if question.type == "score":
         return ("scores", ())
     return ("note" if question.type == "note" else "question", question.code)
@@ -336,7 +337,7 @@ def block_kind(question):
 
 def blocks_of(form):
     """[{"kind", "questions", "years"}] in the order of the section."""
-    questions = [Question(form, item) for item in form.section["fields"]]
+    questions = [Question(form, item) for item in form.section.fields]
     found = []
     for (kind, key), group in groupby(questions, key=block_kind):
         years = [year_label(year, form.year) for year in key] if kind == "indicators" else []

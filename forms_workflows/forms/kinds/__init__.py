@@ -1,8 +1,9 @@
 """Field types by their name in the schema.
 
-``kind_of(field)`` gives the object that reads, judges and shows a field's values; fields are plain dictionaries of the
-compiled schema.
+``kind_of(field)`` gives the object that reads, judges and shows a field's values.
 """
+
+from functools import lru_cache
 
 from .base import Cleaned, Kind, Place
 from .choices import Choice, Declaration, MultiChoice, Region, Regions
@@ -37,9 +38,9 @@ INDICATORS = {name: Indicator(KINDS[name]) for name in ("integer", "decimal")}
 
 def kind_of(field):
     """The kind of a field: a number asked for several years is an indicator."""
-    if field.get("years") and field["type"] in INDICATORS:
-        return INDICATORS[field["type"]]
-    return KINDS[field["type"]]
+    if field.years and field.type in INDICATORS:
+        return INDICATORS[field.type]
+    return KINDS[field.type]
 
 
 KINDS["table"] = Table(kind_of)
@@ -56,4 +57,12 @@ COLUMN_TYPES = (
     "file",
 )
 
-__all__ = ["COLUMN_TYPES", "KINDS", "Cleaned", "Kind", "Place", "kind_of"]
+
+@lru_cache(maxsize=200)
+def types_of(form):
+    """{field code: its type in formulas}, as forms_workflows.expressions knows types."""
+    types = {field.code: kind_of(field).expression_type(field) for field in form.fields}
+    return {code: kind for code, kind in types.items() if kind is not None}
+
+
+__all__ = ["COLUMN_TYPES", "KINDS", "Cleaned", "Kind", "Place", "kind_of", "types_of"]

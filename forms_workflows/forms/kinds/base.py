@@ -1,4 +1,4 @@
-"""What every kind of field can do. One class per type of the schema; fields themselves are plain dictionaries."""
+"""What every kind of field can do. One class per type; ``field`` is a Field or a Column of the frozen form."""
 
 import re
 from dataclasses import dataclass, field, replace
@@ -9,8 +9,6 @@ from django.utils.translation import gettext as _
 
 from forms_workflows.typed_text import clean_text
 
-from ..schema.labels import translate
-
 CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 
@@ -19,15 +17,11 @@ class Place:
     """Where a value is being judged: what messages call it, and what limits refer to."""
 
     label: str
-    schema: dict
     year: int
     deadline: datetime | None = None
 
     def child(self, label):
         return replace(self, label=label)
-
-    def translate(self, text):
-        return translate(self.schema, text)
 
     @property
     def today(self):
@@ -54,6 +48,7 @@ class Kind:
     settings = {}  # schema key: function that makes the editor's value canonical, None meaning "not set"
     has_value = True
     reads_list = False  # whether several inputs of one name make up the value
+    adds_to_answer = False  # whether a post adds to the answer and takes from it, instead of replacing it
 
     def expression_type(self, field):
         """The field's type in formulas; None when formulas cannot name it."""
@@ -78,8 +73,8 @@ class Kind:
     def clean(self, field, raw, place):
         return Cleaned(clean_text(raw) or None)
 
-    def merge(self, field, old, cleaned, store):
-        """The canonical value to keep. What could not be read leaves the old value alone."""
+    def merge(self, field, old, cleaned, keep):
+        """The canonical value. What could not be read leaves the old value alone. ``keep``: upload → its reference."""
         return old if cleaned.errors else cleaned.value
 
     # --- stored values --------------------------------------------------------------------------
@@ -158,7 +153,7 @@ def options(value):
 
 def lint_order(field, low, high, name):
     """The lower limit above the upper one."""
-    lowest, highest = field.get(low), field.get(high)
+    lowest, highest = getattr(field, low), getattr(field, high)
     if lowest is not None and highest is not None and float(lowest) > float(highest):
         yield _("%(name)s: the lowest limit %(low)s is above the highest %(high)s. Swap or correct them.") % {
             "name": name,
@@ -171,14 +166,14 @@ def lint_options(choices, name):
     """Options without label, with the same code or with the same label."""
     codes, labels = set(), set()
     for option in choices:
-        if not option["label"]:
+        if not option.label:
             yield _("%(name)s: an option has no text. Write it, or remove the option.") % {"name": name}
-        if not CODE.fullmatch(option["code"]):
+        if not CODE.fullmatch(option.code):
             message = _(
                 "%(name)s: the option code “%(code)s” is not made of small letters, digits and underscores."
             )
-            yield message % {"name": name, "code": option["code"]}
-        for known, value in ((codes, option["code"]), (labels, option["label"])):
+            yield message % {"name": name, "code": option.code}
+        for known, value in ((codes, option.code), (labels, option.label)):
             if value and value in known:
                 message = _("%(name)s: two options are called “%(value)s”. Change one of them.")
                 yield message % {"name": name, "value": value}

@@ -15,16 +15,16 @@ class Choice(Kind):
     template = "choice"
     settings = {"choices": options, "choices_from": one_of("", "regions")}
 
-    def options(self, field, schema_place):
+    def options(self, field):
         """[(code, label in the reader's language)]."""
-        if field.get("choices_from") == "regions":
+        if field.choices_from == "regions":
             return region_choices("prefecture")
-        return [(option["code"], schema_place.translate(option["label"])) for option in field["choices"]]
+        return [(option.code, option.local_label) for option in field.choices]
 
     def lint(self, field, name):
-        if not field["choices"] and not field.get("choices_from"):
+        if not field.choices and not field.choices_from:
             yield _("%(name)s: there is nothing to choose from. Add at least two options.") % {"name": name}
-        yield from lint_options(field["choices"], name)
+        yield from lint_options(field.choices, name)
 
     def missing(self, field, place):
         return _("Choose “%(label)s”.") % {"label": place.label}
@@ -32,16 +32,16 @@ class Choice(Kind):
     def clean(self, field, raw, place):
         if not raw:
             return Cleaned()
-        if raw not in dict(self.options(field, place)):
+        if raw not in dict(self.options(field)):
             return Cleaned(errors={"": not_offered(place)})
         return Cleaned(raw)
 
     def limits(self, field, value, required, place):
-        if value not in dict(self.options(field, place)):
+        if value not in dict(self.options(field)):
             yield "", not_offered(place)
 
     def show(self, field, value, place):
-        return dict(self.options(field, place)).get(value, value) if value else ""
+        return dict(self.options(field)).get(value, value) if value else ""
 
 
 def not_offered(place):
@@ -51,8 +51,8 @@ def not_offered(place):
 class Region(Choice):
     settings = {"level": one_of(*LEVELS)}
 
-    def options(self, field, schema_place):
-        return region_choices(field["level"])
+    def options(self, field):
+        return region_choices(field.level)
 
     def lint(self, field, name):
         return ()
@@ -69,14 +69,14 @@ class MultiChoice(Choice):
     def lint(self, field, name):
         yield from super().lint(field, name)
         yield from lint_order(field, "min_choices", "max_choices", name)
-        if field.get("choices") and (field["min_choices"] or 0) > len(field["choices"]):
+        if field.choices and (field.min_choices or 0) > len(field.choices):
             message = _(
                 "%(name)s: %(count)d must be chosen but there are fewer options. Add options, or ask for fewer."
             )
-            yield message % {"name": name, "count": field["min_choices"]}
+            yield message % {"name": name, "count": field.min_choices}
 
     def clean(self, field, raw, place):
-        offered = [code for code, _label in self.options(field, place)]
+        offered = [code for code, _label in self.options(field)]
         if set(raw) - set(offered):
             return Cleaned(errors={"": not_offered(place)})
         return Cleaned([code for code in offered if code in raw] or None)
@@ -85,26 +85,26 @@ class MultiChoice(Choice):
         return isinstance(value, list) and all(isinstance(code, str) for code in value)
 
     def limits(self, field, value, required, place):
-        if set(value) - set(dict(self.options(field, place))):
+        if set(value) - set(dict(self.options(field))):
             yield "", not_offered(place)
         names = {"label": place.label, "count": len(value)}
-        if field["min_choices"] and len(value) < field["min_choices"]:
+        if field.min_choices and len(value) < field.min_choices:
             message = _("“%(label)s”: choose at least %(limit)d; %(count)d chosen.")
-            yield "", message % {**names, "limit": field["min_choices"]}
-        if field["max_choices"] and len(value) > field["max_choices"]:
+            yield "", message % {**names, "limit": field.min_choices}
+        if field.max_choices and len(value) > field.max_choices:
             message = _("“%(label)s”: choose at most %(limit)d; %(count)d chosen.")
-            yield "", message % {**names, "limit": field["max_choices"]}
+            yield "", message % {**names, "limit": field.max_choices}
 
     def show(self, field, value, place):
-        labels = dict(self.options(field, place))
+        labels = dict(self.options(field))
         return joined(labels.get(code, code) for code in value or [])
 
 
 class Regions(MultiChoice):
     settings = {"level": one_of(*LEVELS), "min_choices": whole, "max_choices": whole}
 
-    def options(self, field, schema_place):
-        return region_choices(field["level"])
+    def options(self, field):
+        return region_choices(field.level)
 
     def lint(self, field, name):
         return lint_order(field, "min_choices", "max_choices", name)
@@ -139,12 +139,12 @@ class Declaration(Kind):
         return isinstance(value, bool)
 
     def missing(self, field, place):
-        if field["must_be"]:
+        if field.must_be:
             return _("Confirm “%(label)s”. Without it nothing can be submitted.") % {"label": place.label}
         return _("Answer “%(label)s” with yes or no.") % {"label": place.label}
 
     def limits(self, field, value, required, place):
-        if field["must_be"] and value is False:
+        if field.must_be and value is False:
             yield "", self.missing(field, place)
 
     def show(self, field, value, place):

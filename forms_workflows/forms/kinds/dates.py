@@ -11,14 +11,18 @@ from forms_workflows.wording import day
 
 from .base import Cleaned, Kind, one_of
 
-TYPED = re.compile(r"(\d{4})(?:[-/.年]?)(\d{1,2})(?:[-/.月]?)(\d{1,2})日?")
+#: All three parts stand apart by one mark, or have all eight digits; otherwise a day would be made up.
+SEPARATED = re.compile(r"(?P<year>\d{4})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})", re.ASCII)
+CHINESE = re.compile(r"(?P<year>\d{4})年(?P<month>\d{1,2})月(?P<day>\d{1,2})日?", re.ASCII)
+TOGETHER = re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})", re.ASCII)
 
 
 def read_typed(typed):
     """The date in 2025-03-01, 2025/3/1, 2025.3.1, 20250301 or 2025年3月1日; None if there is none."""
-    found = TYPED.fullmatch(re.sub(r"\s", "", unicodedata.normalize("NFKC", typed)))
+    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", typed))
+    found = SEPARATED.fullmatch(plain) or CHINESE.fullmatch(plain) or TOGETHER.fullmatch(plain)
     try:
-        return date(*map(int, found.groups())) if found else None
+        return date(*map(int, found.group("year", "month", "day"))) if found else None
     except ValueError:
         return None
 
@@ -51,7 +55,7 @@ class Date(Kind):
         return read_stored(value) is not None
 
     def limits(self, field, value, required, place):
-        last = {"deadline": place.last_day, "today": place.today}.get(field["not_after"])
+        last = {"deadline": place.last_day, "today": place.today}.get(field.not_after)
         if last and read_stored(value) > last:
             yield (
                 "",

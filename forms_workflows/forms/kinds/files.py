@@ -4,7 +4,6 @@ import unicodedata
 from pathlib import PurePosixPath
 
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
 
 from forms_workflows.typed_text import clean_text
@@ -45,11 +44,11 @@ class File(Kind):
         return "list"
 
     def lint(self, field, name):
-        if not field["extensions"]:
+        if not field.extensions:
             yield _("%(name)s: say which file types may be uploaded.") % {"name": name}
-        if not field["max_mb"]:
+        if not field.max_mb:
             yield _("%(name)s: say how large a file may be, in MB.") % {"name": name}
-        unknown = [e for e in field["extensions"] if e not in SIGNATURES]
+        unknown = [e for e in field.extensions if e not in SIGNATURES]
         if unknown:
             message = _("%(name)s: the file type “%(unknown)s” cannot be checked. Known are: %(known)s.")
             yield message % {"name": name, "unknown": ", ".join(unknown), "known": ", ".join(EXTENSIONS)}
@@ -81,12 +80,12 @@ class File(Kind):
         errors = {"": " ".join([_("“%(label)s”:") % {"label": place.label}, *refused])} if refused else {}
         return Cleaned({"remove": raw["remove"], "uploads": good}, errors)
 
-    def merge(self, field, old, cleaned, store):
+    def merge(self, field, old, cleaned, keep):
         kept = [ref for ref in old or [] if ref["id"] not in cleaned.value["remove"]]
-        stored = [store(field, upload) for upload in cleaned.value["uploads"]]
-        if stored and self.most(field) == 1:
-            return stored[-1:]  # a new file takes the place of the old one
-        return [*kept, *stored] or None
+        uploads = cleaned.value["uploads"]
+        if uploads and self.most(field) == 1:
+            return [keep(uploads[-1])]  # a new file takes the place of the old one
+        return [*kept, *map(keep, uploads)] or None
 
     def fits(self, field, value):
         return isinstance(value, list) and all(isinstance(ref, dict) and ref.get("id") for ref in value)
@@ -108,6 +107,7 @@ class File(Kind):
 
 
 class Files(File):
+    adds_to_answer = True
     settings = {**File.settings, "min_files": whole, "max_files": whole}
 
     def lint(self, field, name):
@@ -115,25 +115,22 @@ class Files(File):
         yield from lint_order(field, "min_files", "max_files", name)
 
     def most(self, field):
-        return field["max_files"] or 20
+        return field.max_files or 20
 
     def limits(self, field, value, required, place):
         yield from super().limits(field, value, required, place)
-        fewest = field["min_files"] or 0
+        fewest = field.min_files or 0
         if len(value) < fewest:
             message = _("“%(label)s”: at least %(limit)d files are asked for; there are %(count)d.")
             yield "", message % {"label": place.label, "limit": fewest, "count": len(value)}
 
 
 def clean_name(name):
-    """The file's own name without folders or control characters, short enough for any file system."""
-    base = clean_text(unicodedata.normalize("NFC", str(name))).replace("\\", "/").rsplit("/", 1)[-1]
-    stem, dot, extension = base.rpartition(".")
-    return (
-        get_valid_filename((stem or extension)[:120] + (dot + extension[:10] if stem else ""))
-        if base
-        else "file"
-    )
+    """The file's own name as people see it: without folders and unseen characters, short enough for any system."""
+    base = unicodedata.normalize("NFC", str(name)).replace("\\", "/").rsplit("/", 1)[-1]
+    seen = "".join(character for character in base if character.isprintable())
+    stem, dot, extension = clean_text(seen).rstrip(". ").rpartition(".")
+    return (stem or extension)[:120] + (dot + extension[:10] if stem else "") or "file"
 
 
 def extension_of(name):
@@ -150,15 +147,15 @@ def refusal(field, upload):
 
 
 def limit_broken(field, name, size):
-    if extension_of(name) not in field["extensions"]:
-        allowed = ", ".join(field["extensions"])
+    if extension_of(name) not in field.extensions:
+        allowed = ", ".join(field.extensions)
         return _("the file “%(file)s” is of another type than %(allowed)s.") % {
             "file": name,
             "allowed": allowed,
         }
-    if size > field["max_mb"] * MEGABYTE:
+    if size > field.max_mb * MEGABYTE:
         message = _("the file “%(file)s” has %(size).1f MB; at most %(limit)d MB can be taken.")
-        return message % {"file": name, "size": size / MEGABYTE, "limit": field["max_mb"]}
+        return message % {"file": name, "size": size / MEGABYTE, "limit": field.max_mb}
     return None
 
 

@@ -13,7 +13,7 @@ class Note(Kind):
     def raw(self, field, data, files, name):
         return ""
 
-    def merge(self, field, old, cleaned, store):
+    def merge(self, field, old, cleaned, keep):
         return None
 
     def findings(self, field, value, required, place):

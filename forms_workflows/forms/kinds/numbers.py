@@ -14,7 +14,9 @@ from forms_workflows.wording import joined, joined_clauses, labelled
 from ..schema.labels import year_label
 from .base import Cleaned, Kind, lint_order, text, texts, whole
 
-TYPED = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
+#: Thousands grouped by commas or by spaces, or not grouped: a comma anywhere else may have meant a decimal point.
+WHOLE = r"\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+"
+TYPED = re.compile(rf"[+-]?(?:(?:{WHOLE})(?:\.\d*)?|\.\d+)", re.ASCII)
 MOST_DIGITS = 20  # before the point; more is a slip of the keyboard
 
 
@@ -30,8 +32,11 @@ def number(value):
 
 def read_typed(typed):
     """The canonical string of a number as people type it (１，２３４.５０, 1,234.50); None if it is no number."""
-    plain = re.sub(r"[\s,，]", "", unicodedata.normalize("NFKC", typed)).replace("−", "-")
-    if not TYPED.fullmatch(plain) or len(plain.split(".")[0].lstrip("+-")) > MOST_DIGITS:
+    written = re.sub(r"\s", " ", unicodedata.normalize("NFKC", typed).strip()).replace("−", "-")
+    if not TYPED.fullmatch(written):
+        return None
+    plain = re.sub("[ ,]", "", written)
+    if len(plain.split(".")[0].lstrip("+-")) > MOST_DIGITS:
         return None
     return canon(Number(plain))
 
@@ -41,7 +46,7 @@ def decimals_of(value):
 
 
 def with_unit(value, field):
-    return f"{value} {field['unit']}".strip() if value else ""
+    return f"{value} {field.unit}".strip() if value else ""
 
 
 class Integer(Kind):
@@ -81,11 +86,11 @@ class Integer(Kind):
                 yield "", _("“%(label)s” may have %(decimals)d decimals at most; %(value)s has more.") % names
             else:
                 yield "", _("“%(label)s” must be a whole number, not %(value)s.") % names
-        if field["min"] is not None and Number(value) < Number(field["min"]):
-            limit = with_unit(field["min"], field)
+        if field.min is not None and Number(value) < Number(field.min):
+            limit = with_unit(field.min, field)
             yield "", _("“%(label)s” must be at least %(limit)s.") % {**names, "limit": limit}
-        if field["max"] is not None and Number(value) > Number(field["max"]):
-            limit = with_unit(field["max"], field)
+        if field.max is not None and Number(value) > Number(field.max):
+            limit = with_unit(field.max, field)
             yield "", _("“%(label)s” must be at most %(limit)s.") % {**names, "limit": limit}
 
     def show(self, field, value, place):
@@ -111,11 +116,11 @@ class Decimal(Integer):
         yield from lint_decimals(field, name)
 
     def allowed_decimals(self, field):
-        return field["decimals"] if field["decimals"] is not None else 2
+        return field.decimals if field.decimals is not None else 2
 
 
 def lint_decimals(field, name):
-    if (field["decimals"] or 0) > 10:
+    if (field.decimals or 0) > 10:
         yield _("%(name)s: at most 10 decimals can be kept.") % {"name": name}
 
 
@@ -128,13 +133,13 @@ class Indicator(Kind):
         self.one = one
 
     def expression_type(self, field):
-        return {"record": dict.fromkeys(field["years"], "number")}
+        return {"record": dict.fromkeys(field.years, "number")}
 
     def raw(self, field, data, files, name):
-        return {year: str(data.get(f"{name}-{year}", "")) for year in field["years"]}
+        return {year: str(data.get(f"{name}-{year}", "")) for year in field.years}
 
     def to_raw(self, field, value):
-        return {year: str((value or {}).get(year) or "") for year in field["years"]}
+        return {year: str((value or {}).get(year) or "") for year in field.years}
 
     def of_year(self, place, key):
         names = {"label": place.label, "year": year_label(key, place.year)}
@@ -142,7 +147,7 @@ class Indicator(Kind):
 
     def clean(self, field, raw, place):
         value, errors = {}, {}
-        for year in field["years"]:
+        for year in field.years:
             cleaned = self.one.clean(field, raw[year], self.of_year(place, year))
             if cleaned.errors:
                 errors[year] = cleaned.errors[""]
@@ -150,7 +155,7 @@ class Indicator(Kind):
                 value[year] = cleaned.value
         return Cleaned(value or None, errors)
 
-    def merge(self, field, old, cleaned, store):
+    def merge(self, field, old, cleaned, keep):
         kept = {year: old[year] for year in cleaned.errors if old and year in old}
         return {**(cleaned.value or {}), **kept} or None
 
@@ -165,18 +170,18 @@ class Indicator(Kind):
         if not self.fits(field, value):
             yield from super().findings(field, value, required, place)
             return
-        blank = [year for year in field["years"] if not value.get(year)]
+        blank = [year for year in field.years if not value.get(year)]
         if blank and required:
             # One sentence for all blank years; three for each row of a table would bury the rest.
             years = joined(year_label(year, place.year) for year in blank)
             yield blank[0], _("Enter “%(label)s” for %(years)s.") % {"label": place.label, "years": years}
-        for year in field["years"]:
+        for year in field.years:
             if value.get(year):
                 found = self.one.findings(field, value[year], False, self.of_year(place, year))
                 yield from ((year, message) for _path, message in found)
 
     def show(self, field, value, place):
-        shown = ((year, self.one.show(field, (value or {}).get(year), place)) for year in field["years"])
+        shown = ((year, self.one.show(field, (value or {}).get(year), place)) for year in field.years)
         return joined_clauses(labelled(year_label(year, place.year), text) for year, text in shown if text)
 
 
@@ -187,16 +192,16 @@ class Computed(Kind):
     settings = {"unit": text, "decimals": whole, "years": texts}
 
     def expression_type(self, field):
-        return {"record": dict.fromkeys(field["years"], "number")} if field["years"] else "number"
+        return {"record": dict.fromkeys(field.years, "number")} if field.years else "number"
 
     def lint(self, field, name):
         return lint_decimals(field, name)
 
-    def merge(self, field, old, cleaned, store):
+    def merge(self, field, old, cleaned, keep):
         return None
 
     def fits(self, field, value):
-        return isinstance(value, dict) if field["years"] else read_number(value) is not None
+        return isinstance(value, dict) if field.years else read_number(value) is not None
 
     def findings(self, field, value, required, place):
         return ()
@@ -212,23 +217,23 @@ class Score(Integer):
     settings = {"max": number, "step": number, "evidence": texts}
 
     def lint(self, field, name):
-        if not field["max"] or Number(field["max"]) <= 0:
+        if not field.max or Number(field.max) <= 0:
             yield _("%(name)s: a score needs a maximum above 0.") % {"name": name}
-        elif not field["step"] or Number(field["step"]) <= 0:
+        elif not field.step or Number(field.step) <= 0:
             yield _("%(name)s: a score needs a step above 0, for example 0.5.") % {"name": name}
-        elif Number(field["max"]) % Number(field["step"]):
+        elif Number(field.max) % Number(field.step):
             message = _(
                 "%(name)s: the maximum %(max)s cannot be reached in steps of %(step)s. Change one of them."
             )
-            yield message % {"name": name, "max": field["max"], "step": field["step"]}
+            yield message % {"name": name, "max": field.max, "step": field.step}
 
     def missing(self, field, place):
         return _("Give a score for “%(label)s”.") % {"label": place.label}
 
     def limits(self, field, value, required, place):
         points = Number(value)
-        names = {"label": place.label, "max": field["max"], "step": field["step"]}
-        if points < 0 or points > Number(field["max"]):
+        names = {"label": place.label, "max": field.max, "step": field.step}
+        if points < 0 or points > Number(field.max):
             yield "", _("The score for “%(label)s” must be between 0 and %(max)s.") % names
-        elif points % Number(field["step"]):
+        elif points % Number(field.step):
             yield "", _("The score for “%(label)s” goes in steps of %(step)s.") % names

@@ -28,12 +28,12 @@ class Text(Kind):
 
     def limits(self, field, value, required, place):
         names = {"label": place.label, "count": len(value)}
-        if field["min_length"] and len(value) < field["min_length"]:
+        if field.min_length and len(value) < field.min_length:
             message = _("“%(label)s” has %(count)d characters; at least %(limit)d are asked for.")
-            yield "", message % {**names, "limit": field["min_length"]}
-        if field["max_length"] and len(value) > field["max_length"]:
+            yield "", message % {**names, "limit": field.min_length}
+        if field.max_length and len(value) > field.max_length:
             message = _("“%(label)s” has %(count)d characters; at most %(limit)d fit.")
-            yield "", message % {**names, "limit": field["max_length"]}
+            yield "", message % {**names, "limit": field.max_length}
 
 
 class LongText(Text):

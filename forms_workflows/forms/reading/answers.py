@@ -6,72 +6,77 @@ from django.utils.translation import gettext as _
 
 from ..domain.evaluation import Evaluation, settle
 from ..kinds import Place, kind_of
-from ..schema.labels import translate, year_label
+from ..schema.labels import year_label
 
 
 class Reading:
-    """How one reader sees one set of answers: the schema, the year, and whether personal data is shown."""
+    """How one reader sees one set of answers: the form, the year, and whether personal data is shown.
 
-    def __init__(self, schema, answers, *, year, show_pii=False):
-        self.schema, self.year, self.show_pii = schema, year, show_pii
-        self.settled = Evaluation(schema, answers or {}, year, None)
-        settle(self.settled)
+    ``evaluation``: what the answers come to, where that has been worked out already.
+    """
+
+    def __init__(self, form, answers, *, year, show_pii=False, evaluation=None):
+        self.form, self.year, self.show_pii = form, year, show_pii
+        self.settled = evaluation
+        if evaluation is None:
+            self.settled = Evaluation(form, answers or {}, year, None)
+            settle(self.settled)
         # Stored computed values are what was decided upon; work out only what is not stored.
         self.answers = {**self.settled.computed, **(answers or {})}
 
     deadline = None
 
     def place(self, item):
-        return Place(translate(self.schema, item["label"]), self.schema, self.year, None)
+        return Place(item.local_label, self.year)
 
     def shows(self, item):
-        return item["code"] in self.settled.visible_fields and (self.show_pii or not item["pii"])
+        return item.code in self.settled.visible_fields and (self.show_pii or not item.pii)
 
     def section(self, section):
         """{"title", "code", "groups"}; a group is a run of plain entries, or one table of indicators."""
-        items = [item for item in section["fields"] if self.shows(item)]
+        items = [item for item in section.fields if self.shows(item)]
         entries = [entry_of(item, self.answers, self) for item in items]
         groups = []
         for (kind, years), run in groupby(entries, key=lambda entry: (entry["group"], entry["years"])):
             labels = [year_label(year, self.year) for year in years]
             groups.append({"kind": kind, "years": labels, "entries": list(run)})
-        return {"code": section["code"], "title": translate(self.schema, section["title"]), "groups": groups}
+        return {"code": section.code, "title": section.local_title, "groups": groups}
 
 
 def entry_of(item, answers, reading):
     """One answer as a dictionary; ``kind`` says which part of the template draws it."""
     place, kind = reading.place(item), kind_of(item)
-    value = answers.get(item["code"])
+    value = answers.get(item.code)
     entry = {
-        "code": item["code"],
+        "code": item.code,
         "label": place.label,
-        "unit": item.get("unit", ""),
-        "article": item["article"],
-        "help": place.translate(item["help"]),
-        "years": tuple(item.get("years") or ()),
+        "unit": item.unit,
+        "article": item.article,
+        "help": item.local_help,
+        "years": item.years,
         "group": "plain",
         "blank": kind.is_blank(item, value),
     }
     if not entry["blank"] and not kind.fits(item, value):
         # Old or imported answers may not fit their field any more; then they are shown as they are.
         return {**entry, "years": (), "kind": "text", "text": str(value)}
-    if item.get("years"):
+    if item.years:
         return {**entry, "group": "indicators", "kind": "indicator", "cells": year_cells(item, value, place)}
-    if item["type"] == "table":
+    if item.type == "table":
         return {**entry, "group": "table", "kind": "table", **table_parts(item, value, place)}
-    if item["type"] == "score":
+    if item.type == "score":
         return {
             **entry,
             "group": "scores",
             "kind": "score",
             "text": kind.show(item, value, place),
-            "max": item["max"],
+            "max": item.max,
         }
-    if item["type"] in ("file", "files"):
+    if item.is_file:
         return {**entry, "kind": "files", "files": value or []}
-    if item["type"] == "note":
+    if item.type == "note":
         return {**entry, "group": "note", "kind": "note"}
-    if item["type"] == "long_text":
+    if item.type == "long_text":
         return {**entry, "kind": "long_text", "text": kind.show(item, value, place)}
     return {**entry, "kind": "text", "text": kind.show(item, value, place)}
 
@@ -85,22 +90,21 @@ def readable(item, value, place):
 
 
 def year_cells(item, value, place):
-    one = {**item, "years": []}
-    return [readable(one, (value or {}).get(year), place) for year in item["years"]]
+    return [readable(item.of_one_year, (value or {}).get(year), place) for year in item.years]
 
 
 def table_parts(item, value, place):
     rows = {row["id"]: row for row in value or []}
-    labels = {row["code"]: place.translate(row["label"]) for row in item["fixed_rows"]}
+    labels = {row.code: row.local_label for row in item.fixed_rows}
     if labels:
         rows = {code: rows.get(code, {}) for code in labels}
     columns = [
         {
-            "label": place.translate(column["label"]),
-            "unit": column.get("unit", ""),
-            "number": column["type"] in ("integer", "decimal"),
+            "label": column.local_label,
+            "unit": column.unit,
+            "number": column.type in ("integer", "decimal"),
         }
-        for column in item["columns"]
+        for column in item.columns
     ]
     return {
         "columns": columns,
@@ -114,8 +118,8 @@ def table_parts(item, value, place):
 
 def row_cells(item, row, columns, place):
     cells = []
-    for column, shown in zip(item["columns"], columns, strict=True):
-        value, is_file = row.get(column["code"]), column["type"] == "file"
+    for column, shown in zip(item.columns, columns, strict=True):
+        value, is_file = row.get(column.code), column.type == "file"
         is_file = is_file and kind_of(column).fits(column, value)
         cells.append(
             {

@@ -4,14 +4,18 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 
-def translate(schema, text):
+def local_text(i18n, text):
     """The text in the active language, or as the editor wrote it (Chinese) where no translation is known."""
     if not text:
         return text or ""
-    translations = schema.get("i18n") or {}
     language = get_language() or ""
-    known = translations.get(language) or translations.get(language.split("-")[0]) or {}
+    known = i18n.get(language) or i18n.get(language.split("-")[0]) or {}
     return known.get(text) or text
+
+
+def translate(document, text):
+    """The same for a frozen document that is still JSON, with its translations under ``i18n``."""
+    return local_text(document.get("i18n") or {}, text)
 
 
 def year_of(key, year):

@@ -1,4 +1,4 @@
-"""Drawing forms and answers: ``{% form_section form %}``, ``{% answers schema answers … %}``, ``{% error_summary … %}``."""
+"""Drawing forms and answers: ``{% form_section form %}``, ``{% answers form answers … %}``, ``{% error_summary … %}``."""
 
 from django import template
 from django.template.loader import get_template
@@ -33,7 +33,7 @@ def form_section(context, form, heading=2):
 @register.simple_tag(takes_context=True)
 def answers(
     context,
-    schema,
+    form,
     answers,
     section=None,
     viewer_sections=None,
@@ -43,16 +43,16 @@ def answers(
     heading=3,
 ):
     """Answers for reading: all sections or one, of those that the reader may see. Personal data only if asked for."""
-    reading = Reading(schema, answers, year=year or context.get("year"), show_pii=show_pii)
+    reading = Reading(form, answers, year=year or context.get("year"), show_pii=show_pii)
     sections = [
         reading.section(item)
-        for item in schema["sections"]
-        if item["code"] in reading.settled.visible_sections
-        and (section is None or item["code"] == section)
-        and (not viewer_sections or item["code"] in viewer_sections)
+        for item in form.sections
+        if item.code in reading.settled.visible_sections
+        and (section is None or item.code == section)
+        and (not viewer_sections or item.code in viewer_sections)
     ]
     # A case file shows one application and any number of opinions; only the application is linked to.
-    values = {"sections": sections, "heading": heading, "anchored": schema["kind"] == "application"}
+    values = {"sections": sections, "heading": heading, "anchored": form.kind == "application"}
     if file_url is not None:
         values["file_url"] = file_url
     return draw(context, "forms/answers.html", **values)

@@ -27,12 +27,12 @@ def forms_are_published(graph, facts):
                 "form_kind",
                 stage,
                 _("“%(stage)s” uses the form “%(form)s”, which is made for another kind of stage."),
-                form=facts.forms[stage.form].schema["title"],
+                form=facts.forms[stage.form].form.title,
             )
 
 
 def _kind_of(stage, facts):
-    return facts.forms[stage.form].schema["kind"]
+    return facts.forms[stage.form].form.kind
 
 
 def visible_sections_exist(graph, facts):
@@ -40,7 +40,7 @@ def visible_sections_exist(graph, facts):
     form = facts.forms.get(graph.apply.form) if graph.apply else None
     if form is None:
         return
-    known = {section["code"] for section in form.schema["sections"]}
+    known = {section.code for section in form.form.sections}
     for stage in graph.stages:
         for code in stage.sections:
             if code not in known:
@@ -57,7 +57,7 @@ def score_sheet_has_its_fields(graph, facts):
         form = facts.forms.get(stage.form)
         if stage.kind != Kind.SCORE or form is None:
             continue
-        known = {field["code"] for section in form.schema["sections"] for field in section["fields"]}
+        known = {field.code for field in form.form.fields}
         for code in [stage.score.total, *stage.score.tie_break]:
             if code not in known:
                 yield facts.problem(

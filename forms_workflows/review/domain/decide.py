@@ -9,6 +9,7 @@ from forms_workflows.errors import Conflict, Incomplete, Refused
 from forms_workflows.forms.domain.evaluation import evaluate
 from forms_workflows.forms.kinds.files import EXTENSIONS, refusal
 from forms_workflows.forms.models import FormVersion
+from forms_workflows.forms.schema.reading import Column
 from forms_workflows.processes import engine
 from forms_workflows.processes.models import ReviewTask
 from forms_workflows.submissions.domain.events import case_event
@@ -26,7 +27,9 @@ from .recusals import check_not_barred
 AGREE, SEND_BACK = "agree", "send_back"
 
 #: What officers may attach to a decision: documents and scans.
-STAGE_FILES = {"extensions": [name for name in EXTENSIONS if name != "zip"], "max_mb": 50}
+STAGE_FILES = Column(
+    code="files", type="files", extensions=tuple(name for name in EXTENSIONS if name != "zip"), max_mb=50
+)
 
 
 def chosen_outcome(stage, part, key):
@@ -164,7 +167,7 @@ def check_stage_form(submission, stage, part, chosen, answers):
     if chosen.reopens or chosen.direct:
         return version, answers
     evaluation = evaluate(
-        version.schema, answers, year=submission.round.year, deadline=submission.round.closes_at
+        version.form, answers, year=submission.round.year, deadline=submission.round.closes_at
     )
     errors = [problem for problem in evaluation.problems if problem.level == "error"]
     if errors:

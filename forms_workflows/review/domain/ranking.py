@@ -72,9 +72,9 @@ def case_row(submission, sheets, rule):
 
 def has_veto(sheet):
     """一票否决: a ticked declaration in a score sheet is a veto."""
-    fields = [field for section in sheet.form_version.schema["sections"] for field in section["fields"]]
     return any(
-        field["type"] == "declaration" and sheet.answers.get(field["code"]) is True for field in fields
+        field.type == "declaration" and sheet.answers.get(field.code) is True
+        for field in sheet.form_version.form.fields
     )
 
 

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from forms_workflows.errors import Refused
+from forms_workflows.forms.domain.merging import merge_answers
 from forms_workflows.rounds.models import Round
 
 from ..models import AnswerRound, Submission
@@ -59,15 +60,21 @@ def open_answer_round(submission):
 
 
 @transaction.atomic
-def save_answers(*, submission, person, answers, codes=None):
+def save_answers(*, submission, person, answers, codes=None, opened=None):
     """Replace the draft document, or only the answers to ``codes``: two people may fill in two sections at once.
+
+    ``opened``: {code: mark} as the page was opened (see ``forms.domain.merging``); what only somebody else has changed
+    since then stays as it is now. Returns (answer round, codes of fields that both have changed: these were not saved).
 
     Saving is not an event of the case: nothing is decided by it.
     """
     submission = lock_submission(submission)
     answer_round = open_answer_round(submission)
+    clashing = []
     if codes is not None:
-        answers = replace_answers(answer_round.answers, answers, codes)
+        answers, clashing = merge_answers(
+            present=answer_round.answers, new=answers, codes=codes, opened=opened
+        )
     if answer_round.open_fields is not None:
         # In a correction only the fields that were opened may change; the others keep what was submitted.
         answers = replace_answers(answer_round.answers, answers, answer_round.open_fields)
@@ -75,7 +82,7 @@ def save_answers(*, submission, person, answers, codes=None):
     answer_round.saved_at = timezone.now()
     answer_round.save(update_fields=["answers", "saved_at"])
     Submission.objects.filter(pk=submission.pk).update(changed_at=timezone.now())
-    return answer_round
+    return answer_round, clashing
 
 
 def replace_answers(old, new, codes):

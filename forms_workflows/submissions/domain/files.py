@@ -10,13 +10,17 @@ from ..models import Attachment
 UNKNOWN_TYPE = "application/octet-stream"
 
 
-def store_file(*, submission, person, field, upload, content_type="", of_stage=False):
-    """Keep an uploaded file outside the media folder; returns the reference that goes into the answers."""
+def store_file(*, submission, person, field, upload, content_type="", of_stage=False, reference=None):
+    """Keep an uploaded file outside the media folder; returns the reference that goes into the answers.
+
+    ``reference``: the one that stands in the answers already, of a form's new file.
+    """
     digest = hashlib.sha256()
     for chunk in upload.chunks():
         digest.update(chunk)
     upload.seek(0)
     attachment = Attachment(
+        **({"id": reference["id"]} if reference else {}),
         submission=submission,
         field=field,
         of_stage=of_stage,

@@ -3,8 +3,6 @@
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from forms_workflows.forms.schema.reading import fields_of
-
 from ..models import AnswerIndex
 
 NUMERIC = {"integer", "decimal", "computed", "score"}
@@ -16,30 +14,30 @@ def index_answers(submission, answers, computed):
     values = {**answers, **computed}
     AnswerIndex.objects.bulk_create(
         row
-        for field in fields_of(submission.form_version.schema)
-        if field.get("searchable")
-        for row in _rows(submission, field, values.get(field["code"]))
+        for field in submission.form_version.form.fields
+        if field.searchable
+        for row in _rows(submission, field, values.get(field.code))
     )
 
 
 def _rows(submission, field, value):
-    if field.get("years") and isinstance(value, dict):
+    if field.years and isinstance(value, dict):
         for year, figure in value.items():
-            yield from _row(submission, field, f"{field['code']}.{year}", figure)
+            yield from _row(submission, field, f"{field.code}.{year}", figure)
     else:
-        yield from _row(submission, field, field["code"], value)
+        yield from _row(submission, field, field.code, value)
 
 
 def _row(submission, field, key, value):
     if value in (None, "", [], {}):
         return
     row = AnswerIndex(submission=submission, field=key)
-    if field["type"] in NUMERIC:
+    if field.type in NUMERIC:
         try:
             row.number = Decimal(value).quantize(Decimal("1e-8"))
         except (InvalidOperation, TypeError, ValueError):
             return
-    elif field["type"] == "date":
+    elif field.type == "date":
         row.date = date.fromisoformat(value)
     else:
         row.text = (" ".join(map(str, value)) if isinstance(value, list) else str(value))[:255]

@@ -14,13 +14,12 @@ from ..models import Partner, Submission
 from .events import case_event
 from .lock import lock_submission
 from .notify import notify_members, notify_organisation
-from .summary import field_with_use
 
 
 def sync_partners(submission, answers):
     """Make the partner rows equal to the form's table; whoever answered for other answers has to answer again."""
-    field = field_with_use(submission.form_version.schema, "partners")
-    rows = answers.get(field["code"]) or [] if field else []
+    field = submission.form_version.form.with_use("partners")
+    rows = answers.get(field.code) or [] if field else []
     wanted = {}
     for row in rows:
         if code := normalise(row.get("credit_code") or ""):

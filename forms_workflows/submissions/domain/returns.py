@@ -6,7 +6,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from forms_workflows.errors import Refused
-from forms_workflows.forms.schema.reading import fields_of
 
 from ..models import AnswerRound, FieldNote
 from .events import case_event
@@ -26,7 +25,7 @@ class CorrectionWanted:
         """From what was chosen and typed on a screen: a field with a note is meant too. Refused for unknown fields."""
         notes = {code: text.strip() for code, text in (notes or {}).items() if text.strip()}
         chosen = sorted(set(fields or []) | set(notes))
-        known = {field["code"] for field in fields_of(submission.form_version.schema) if may_reopen(field)}
+        known = {field.code for field in submission.form_version.form.fields if may_reopen(field)}
         if unknown := [code for code in chosen if code not in known]:
             raise Refused(
                 _("The application has no field %(code)s that can be corrected.") % {"code": unknown[0][:40]}
@@ -36,7 +35,7 @@ class CorrectionWanted:
 
 def may_reopen(field):
     """Fields without an answer of the applicant's own cannot be corrected."""
-    return field["type"] not in ("computed", "note")
+    return field.type not in ("computed", "note")
 
 
 def open_correction(submission, *, stage, reason, wanted=None):

@@ -3,7 +3,7 @@
 from forms_workflows.definitions.canonical import canonical_json
 from forms_workflows.definitions.canonical import digest as form_digest
 from forms_workflows.forms.compiler import compile_form
-from forms_workflows.forms.domain import import_form
+from forms_workflows.forms.domain.exchange import import_form
 from forms_workflows.forms.editor.sources import read_definition, write_definition
 from forms_workflows.forms.models import FormDefinition
 from forms_workflows.processes.domain import exchange, publishing
@@ -36,7 +36,7 @@ def as_published(source, version):
     """The schema that importing this source would freeze after that version."""
     written = FormDefinition()
     write_definition(written, source)
-    return compile_form(read_definition(written), previous=version.schema).schema
+    return compile_form(read_definition(written), previous=version.form).schema
 
 
 def process(loading):

@@ -19,10 +19,10 @@ def source(*fields, **extra):
 
 
 def compiled(*fields, **extra):
-    """The schema; the form must have no problems."""
+    """The form, as it would be frozen; it must have no problems."""
     found = compile_form(source(*fields, **extra))
     assert [flaw.message for flaw in found.problems] == []
-    return found.schema
+    return found.form
 
 
 def flaws(*fields, previous=None, **extra):
@@ -31,23 +31,23 @@ def flaws(*fields, previous=None, **extra):
     return [problem.message.removeprefix("Section “一、申报主体”, ") for problem in problems]
 
 
-def judged(schema, answers, **extra):
+def judged(form, answers, **extra):
     """[(path, message)] of everything that is wrong."""
-    result = evaluate(schema, answers, year=YEAR, **extra)
+    result = evaluate(form, answers, year=YEAR, **extra)
     return [(problem.path, problem.message) for problem in result.problems]
 
 
 def errors(item, value, **extra):
     """The messages about one field with this answer."""
-    schema = compiled(item)
+    form = compiled(item)
     return [
-        message for _path, message in judged(schema, {} if value is None else {item["code"]: value}, **extra)
+        message for _path, message in judged(form, {} if value is None else {item["code"]: value}, **extra)
     ]
 
 
-def fill(schema, data=None, files=None, *, answers=None, **extra):
+def fill(form, data=None, files=None, *, answers=None, **extra):
     """The section form of section ``a``."""
-    return build_section_form(schema, "a", answers=answers or {}, data=data, files=files, year=YEAR, **extra)
+    return build_section_form(form, "a", answers=answers or {}, data=data, files=files, year=YEAR, **extra)
 
 
 def typed(item, data, **extra):

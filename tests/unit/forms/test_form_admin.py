@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, override
 from wagtail.models import GroupApprovalTask, Workflow, WorkflowContentType, WorkflowTask
 
-from forms_workflows.forms.domain import import_form
+from forms_workflows.forms.domain.exchange import import_form
 from forms_workflows.forms.editor.blocks.columns import ColumnStream
 from forms_workflows.forms.editor.blocks.fields import FieldStream
 from forms_workflows.forms.kinds import COLUMN_TYPES, KINDS

@@ -9,10 +9,10 @@ from forms_workflows.forms.compiler import compile_form
 from tests.unit.forms.shapes import PAST, YEAR, field
 
 ANSWERS = Template(
-    "{% load forms_tags %}{% answers schema answers section=section viewer_sections=sees year=year show_pii=pii %}"
+    "{% load forms_tags %}{% answers form answers section=section viewer_sections=sees year=year show_pii=pii %}"
 )
 OPTIONS = [{"code": "c1", "label": "单一地区"}, {"code": "c2", "label": "联合"}]
-SCHEMA = compile_form(
+FORM = compile_form(
     {
         "code": "demo",
         "title": "表",
@@ -63,7 +63,7 @@ SCHEMA = compile_form(
             },
         ],
     }
-).schema
+).form
 FULL = {
     "a01": "某某<b>会",
     "b02": "c1",
@@ -82,7 +82,7 @@ FULL = {
 
 def show(answers, section=None, sees=None, pii=False):
     context = {
-        "schema": SCHEMA,
+        "form": FORM,
         "answers": answers,
         "section": section,
         "sees": sees,

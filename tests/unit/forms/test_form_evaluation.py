@@ -16,8 +16,8 @@ def by_year(code, **settings):
 
 class TestVisibility:
     def test_a_hidden_field_asks_for_nothing_and_is_dropped(self):
-        schema = compiled(CHOICE, JOINT)
-        result = evaluate(schema, {"b02": "c1", "b08": "旧"}, year=YEAR)
+        form = compiled(CHOICE, JOINT)
+        result = evaluate(form, {"b02": "c1", "b08": "旧"}, year=YEAR)
         assert result.visible_fields == {"b02"}
         assert result.problems == []
         assert result.dropped == ["b08"]
@@ -32,16 +32,16 @@ class TestVisibility:
         assert evaluate(compiled(CHOICE, JOINT), {}, year=YEAR).visible_fields == {"b02"}
 
     def test_hidden_is_blank_for_everything_that_follows(self):
-        schema = compiled(
+        form = compiled(
             CHOICE,
             field("integer", "b03", visible_if="b02 = 'c2'"),
             field("computed", "b04", formula="coalesce(b03, 0) + 1", decimals=0),
             field("text", "b05", visible_if="b03 > 1"),
         )
-        hidden = evaluate(schema, {"b02": "c1", "b03": "7", "b05": "x"}, year=YEAR)
+        hidden = evaluate(form, {"b02": "c1", "b03": "7", "b05": "x"}, year=YEAR)
         assert hidden.computed == {"b04": "1"}
         assert hidden.dropped == ["b03", "b05"]
-        assert evaluate(schema, {"b02": "c2", "b03": "7"}, year=YEAR).computed == {"b04": "8"}
+        assert evaluate(form, {"b02": "c2", "b03": "7"}, year=YEAR).computed == {"b04": "8"}
 
     def test_a_hidden_section_hides_its_fields(self):
         source = {
@@ -57,15 +57,15 @@ class TestVisibility:
                 },
             ],
         }
-        schema = compile_form(source).schema
-        assert evaluate(schema, {"b02": "c1"}, year=YEAR).visible_sections == ["a"]
-        shown = evaluate(schema, {"b02": "c2"}, year=YEAR)
+        form = compile_form(source).form
+        assert evaluate(form, {"b02": "c1"}, year=YEAR).visible_sections == ["a"]
+        shown = evaluate(form, {"b02": "c2"}, year=YEAR)
         assert shown.visible_sections == ["a", "b"]
         assert [(p.section, p.field) for p in shown.errors] == [("b", "b09")]
 
     def test_later_fields_may_decide_over_earlier_ones(self):
-        schema = compiled(JOINT, CHOICE)
-        assert evaluate(schema, {"b02": "c2"}, year=YEAR).visible_fields == {"b02", "b08"}
+        form = compiled(JOINT, CHOICE)
+        assert evaluate(form, {"b02": "c2"}, year=YEAR).visible_fields == {"b02", "b08"}
 
     def test_unknown_keys_are_dropped(self):
         assert evaluate(compiled(CHOICE), {"old": "x"}, year=YEAR).dropped == ["old"]
@@ -73,54 +73,54 @@ class TestVisibility:
 
 class TestRequiredIf:
     def test_either_of_two(self):
-        schema = compiled(
+        form = compiled(
             field("text", "a01", "手机", required_if="blank(a02)"),
             field("text", "a02", "电话", required_if="blank(a01)"),
         )
-        assert [path for path, _message in judged(schema, {})] == ["a01", "a02"]
-        assert judged(schema, {"a02": "0991"}) == []
-        assert evaluate(schema, {"a02": "0991"}, year=YEAR).required == {"a02"}
+        assert [path for path, _message in judged(form, {})] == ["a01", "a02"]
+        assert judged(form, {"a02": "0991"}) == []
+        assert evaluate(form, {"a02": "0991"}, year=YEAR).required == {"a02"}
 
 
 class TestComputed:
     def test_by_year_from_bare_codes(self):
-        schema = compiled(
+        form = compiled(
             by_year("c05"),
             by_year("c06"),
             field("computed", "c07", years=PAST, formula="c06 / c05 * 100", unit="%"),
         )
         answers = {"c05": {"y3": "3", "y2": "8", "y1": "10"}, "c06": {"y3": "2", "y2": "4"}}
-        assert evaluate(schema, answers, year=YEAR).computed == {"c07": {"y3": "66.67", "y2": "50"}}
+        assert evaluate(form, answers, year=YEAR).computed == {"c07": {"y3": "66.67", "y2": "50"}}
 
     def test_of_named_years(self):
-        schema = compiled(
+        form = compiled(
             by_year("c04"), field("computed", "c10", formula="(sqrt(c04.y1 / c04.y3) - 1) * 100", decimals=2)
         )
-        assert evaluate(schema, {"c04": {"y3": "100", "y1": "121"}}, year=YEAR).computed == {"c10": "10"}
+        assert evaluate(form, {"c04": {"y3": "100", "y1": "121"}}, year=YEAR).computed == {"c10": "10"}
 
     def test_of_table_columns(self):
         table = field("table", "d01", max_rows=20, columns=[field("decimal", "revenue")])
-        schema = compiled(table, field("computed", "d02", formula="sumtop(d01.revenue, 2) / 100 * 100"))
+        form = compiled(table, field("computed", "d02", formula="sumtop(d01.revenue, 2) / 100 * 100"))
         rows = [{"id": f"r{n}", "revenue": n} for n in ("30", "10", "20")]
-        assert evaluate(schema, {"d01": rows}, year=YEAR).computed == {"d02": "50"}
+        assert evaluate(form, {"d01": rows}, year=YEAR).computed == {"d02": "50"}
 
     def test_others_see_the_rounded_value(self):
-        schema = compiled(
+        form = compiled(
             field("decimal", "a01"),
             field("computed", "a02", formula="a01 / 3", decimals=1),
             field("computed", "a03", formula="a02 * 3", decimals=4),
         )
-        assert evaluate(schema, {"a01": "1"}, year=YEAR).computed == {"a02": "0.3", "a03": "0.9"}
+        assert evaluate(form, {"a01": "1"}, year=YEAR).computed == {"a02": "0.3", "a03": "0.9"}
 
     def test_what_the_applicant_sends_for_it_does_not_count(self):
-        schema = compiled(field("decimal", "a01"), field("computed", "a02", formula="a01 + 1"))
-        result = evaluate(schema, {"a01": "1", "a02": "999"}, year=YEAR)
+        form = compiled(field("decimal", "a01"), field("computed", "a02", formula="a01 + 1"))
+        result = evaluate(form, {"a01": "1", "a02": "999"}, year=YEAR)
         assert result.computed == {"a02": "2"}
         assert result.dropped == ["a02"]
 
     def test_division_by_zero_is_blank_and_said(self):
-        schema = compiled(by_year("c05"), field("computed", "c07", "占比", years=PAST, formula="1 / c05"))
-        result = evaluate(schema, {"c05": {"y3": "0", "y2": "4"}}, year=YEAR)
+        form = compiled(by_year("c05"), field("computed", "c07", "占比", years=PAST, formula="1 / c05"))
+        result = evaluate(form, {"c05": {"y3": "0", "y2": "4"}}, year=YEAR)
         assert result.computed == {"c07": {"y2": "0.25"}}
         assert [(p.path, p.level, p.message) for p in result.problems] == [
             (
@@ -135,22 +135,22 @@ class TestChecks:
     check = {"code": "k1", "when": "c03 <= c01", "message": "C03不得大于C01", "per_year": True}
 
     def test_by_year_name_the_year(self):
-        schema = compiled(by_year("c01"), by_year("c03"), checks=[self.check])
+        form = compiled(by_year("c01"), by_year("c03"), checks=[self.check])
         answers = {"c01": {"y3": "5", "y2": "5", "y1": "5"}, "c03": {"y3": "5", "y2": "6", "y1": "4"}}
-        result = evaluate(schema, answers, year=YEAR)
+        result = evaluate(form, answers, year=YEAR)
         assert [(p.field, p.path, p.message, p.level, p.fields) for p in result.problems] == [
             ("c01", "c01.y2", "2024: C03不得大于C01", "error", ("c01", "c03"))
         ]
 
     def test_say_nothing_while_a_value_is_missing(self):
-        schema = compiled(by_year("c01"), by_year("c03"), checks=[self.check])
-        assert judged(schema, {"c03": {"y1": "5"}}) == []
+        form = compiled(by_year("c01"), by_year("c03"), checks=[self.check])
+        assert judged(form, {"c03": {"y1": "5"}}) == []
 
     def test_mark_the_fields_that_they_name(self):
         check = {**self.check, "fields": ["c03"]}
-        schema = compiled(by_year("c01"), by_year("c03"), checks=[check])
+        form = compiled(by_year("c01"), by_year("c03"), checks=[check])
         answers = {"c01": {"y1": "1"}, "c03": {"y1": "2"}}
-        assert [path for path, _message in judged(schema, answers)] == ["c03.y1"]
+        assert [path for path, _message in judged(form, answers)] == ["c03.y1"]
 
     def test_warnings_do_not_keep_from_submitting(self):
         check = {"when": "a09 >= 3", "message": "专职人员少于3人", "level": "warning"}
@@ -160,8 +160,8 @@ class TestChecks:
 
     def test_about_hidden_fields_are_silent(self):
         check = {"when": "b03 > 1", "message": "x"}
-        schema = compiled(CHOICE, field("integer", "b03", visible_if="b02 = 'c2'"), checks=[check])
-        assert judged(schema, {"b02": "c1", "b03": "0"}) == []
+        form = compiled(CHOICE, field("integer", "b03", visible_if="b02 = 'c2'"), checks=[check])
+        assert judged(form, {"b02": "c1", "b03": "0"}) == []
 
     def test_count_rows_and_choices(self):
         table = field(
@@ -171,12 +171,12 @@ class TestChecks:
             {"when": "e03.y1 = countif(e05, row.level = 'c1')", "message": "行数不符"},
             {"when": "size(b07) = 1", "message": "只选一个"},
         ]
-        schema = compiled(table, by_year("e03"), field("regions", "b07"), checks=checks)
+        form = compiled(table, by_year("e03"), field("regions", "b07"), checks=checks)
         answers = {
             "e05": [{"id": "r1", "level": "c1"}, {"id": "r2", "level": "c2"}],
             "e03": {"y1": "2"},
             "b07": ["650100", "652300"],
         }
-        assert [message for _path, message in judged(schema, answers)] == ["行数不符", "只选一个"]
+        assert [message for _path, message in judged(form, answers)] == ["行数不符", "只选一个"]
         answers |= {"e03": {"y1": "1"}, "b07": ["650100"]}
-        assert judged(schema, answers) == []
+        assert judged(form, answers) == []

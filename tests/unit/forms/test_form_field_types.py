@@ -222,9 +222,9 @@ def test_answers_of_another_shape_are_reported_not_trusted():
 
 
 def test_notes_ask_for_nothing():
-    schema = compiled(field("note", label="说明"), field("text", "a02"))
-    assert judged(schema, {}) == []
-    assert fill(schema, {"a01": "x", "a02": "y"}).answers() == {"a02": "y"}
+    form = compiled(field("note", label="说明"), field("text", "a02"))
+    assert judged(form, {}) == []
+    assert fill(form, {"a01": "x", "a02": "y"}).answers() == {"a02": "y"}
 
 
 @pytest.mark.parametrize(

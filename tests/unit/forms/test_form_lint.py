@@ -177,10 +177,10 @@ class TestYears:
 
     def test_a_yearly_check_is_stored_once_for_each_common_year(self):
         check = {"when": "c01 < c02", "message": "x", "per_year": True}
-        schema = compiled(
+        form = compiled(
             field("integer", "c01", years=PAST), field("integer", "c02", years=["y2", "y1"]), checks=[check]
         )
-        assert [(c["code"], c["year"], c["when"]) for c in schema["checks"]] == [
+        assert [(c.code, c.year, c.when) for c in form.checks] == [
             ("k1", "y2", ["<", ["f", "c01.y2"], ["f", "c02.y2"]]),
             ("k1", "y1", ["<", ["f", "c01.y1"], ["f", "c02.y1"]]),
         ]
@@ -320,7 +320,7 @@ def test_compiling_gives_the_same_schema_for_the_same_form():
 
 
 def test_every_field_has_every_common_key():
-    (item,) = compiled(field("text"))["sections"][0]["fields"]
+    (item,) = compile_form(source(field("text"))).schema["sections"][0]["fields"]
     assert item == {
         "id": item["id"],
         "code": "a01",

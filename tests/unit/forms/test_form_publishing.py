@@ -6,7 +6,8 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from forms_workflows.definitions.canonical import digest
 from forms_workflows.definitions.errors import ImmutableVersion, NotReady
 from forms_workflows.forms.compiler import compile_form
-from forms_workflows.forms.domain import export_form, import_form, publish_form
+from forms_workflows.forms.domain.exchange import export_form, import_form
+from forms_workflows.forms.domain.publishing import publish_form
 from forms_workflows.forms.models import FormDefinition, FormVersion
 from tests.factories import make_department, make_person
 from tests.unit.forms.shapes import PAST, field, source

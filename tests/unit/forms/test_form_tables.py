@@ -25,7 +25,7 @@ TWO_ROWS = {
 
 def rows_of(form, code="d01"):
     form.is_valid()
-    return [row["id"] for row in form.raw[code]["rows"]]
+    return [row["id"] for row in form.typed_by_code[code]["rows"]]
 
 
 def test_rows_keep_their_ids_and_order():
@@ -54,8 +54,8 @@ def test_number_of_rows():
     row = {"name": "甲"}
     three = [{"id": f"r{n}", **row} for n in range(3)]
     assert judged(compiled(FREE), {"d01": three}) == [("d01", "“龙头企业”: at most 2 rows fit; there are 3.")]
-    schema = compiled({**FREE, "min_rows": 2})
-    assert judged(schema, {"d01": three[:1]}) == [
+    form = compiled({**FREE, "min_rows": 2})
+    assert judged(form, {"d01": three[:1]}) == [
         ("d01", "“龙头企业”: at least 2 rows are asked for; there are 1.")
     ]
 
@@ -76,7 +76,7 @@ def test_a_cell_that_cannot_be_read_keeps_its_old_value_and_the_row():
     )
     assert not form.is_valid()
     assert form.answers()["d01"][0] == {"id": "r1", "name": "甲", "revenue": "7"}
-    assert form.raw["d01"]["rows"][0]["cells"]["revenue"] == "viel"
+    assert form.typed_by_code["d01"]["rows"][0]["cells"]["revenue"] == "viel"
 
 
 class TestWithoutScript:
@@ -103,7 +103,7 @@ class TestWithoutScript:
         form = fill(compiled(FREE), {**TWO_ROWS, "d01-r2-revenue": "x", "add-d01": "1"})
         assert not form.is_valid()
         assert len(rows_of(form)) == 3
-        assert form.raw["d01"]["rows"][1]["cells"]["revenue"] == "x"
+        assert form.typed_by_code["d01"]["rows"][1]["cells"]["revenue"] == "x"
 
     def test_other_buttons_go_on(self):
         assert not fill(compiled(FREE), {**TWO_ROWS, "next": "1"}).wants_rerender
@@ -111,9 +111,9 @@ class TestWithoutScript:
 
 
 def test_a_table_without_answers_offers_blank_rows():
-    assert len(fill(compiled(FREE)).raw_of(compiled(FREE)["sections"][0]["fields"][0])["rows"]) == 1
-    item = compiled({**FREE, "min_rows": 2})["sections"][0]["fields"][0]
-    assert len(fill(compiled({**FREE, "min_rows": 2})).raw_of(item)["rows"]) == 2
+    assert len(fill(compiled(FREE)).typed_in(compiled(FREE).fields[0])["rows"]) == 1
+    item = compiled({**FREE, "min_rows": 2}).fields[0]
+    assert len(fill(compiled({**FREE, "min_rows": 2})).typed_in(item)["rows"]) == 2
 
 
 @pytest.mark.parametrize("row", ["<x>", "a" * 41, "", "r1.name"])
@@ -134,9 +134,9 @@ class TestFixedRows:
         ]
 
     def test_may_stay_blank_when_it_is_not(self):
-        schema = compiled({**FIXED, "required": False})
-        assert judged(schema, {}) == []
-        assert judged(schema, {"f04": [{"id": "land", "note": "x"}]}) == [
+        form = compiled({**FIXED, "required": False})
+        assert judged(form, {}) == []
+        assert judged(form, {"f04": [{"id": "land", "note": "x"}]}) == [
             ("f04.land.amount", "Enter “要素保障, 土地, 投入”.")
         ]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from forms_workflows.forms.domain import import_form
+from forms_workflows.forms.domain.exchange import import_form
 from forms_workflows.forms.models import FormVersion
 from tests.unit.forms.shapes import field, source
 

@@ -34,10 +34,10 @@ def _regions_without_a_database(monkeypatch):
 
 
 @pytest.fixture(scope="module")
-def schema():
+def form():
     compiled = compile_form(read("application.json"))
     assert [flaw.message for flaw in compiled.problems] == []
-    return compiled.schema
+    return compiled.form
 
 
 def uploaded(names):
@@ -48,8 +48,8 @@ def with_files(answers, joint):
     return answers | {code: uploaded(names) for code, names in attachments(joint).items()}
 
 
-def judge(schema, answers):
-    return evaluate(schema, answers, year=YEAR, deadline=DEADLINE)
+def judge(form, answers):
+    return evaluate(form, answers, year=YEAR, deadline=DEADLINE)
 
 
 # --- invented ---------------------------------------------------------------------------------
@@ -57,14 +57,14 @@ def judge(schema, answers):
 
 @pytest.mark.parametrize("joint", [False, True])
 @pytest.mark.parametrize("seed", SEEDS)
-def test_invented_answers_pass_without_error_or_warning(schema, seed, joint):
-    result = judge(schema, with_files(invent_answers(seed, joint=joint), joint))
+def test_invented_answers_pass_without_error_or_warning(form, seed, joint):
+    result = judge(form, with_files(invent_answers(seed, joint=joint), joint))
     assert [problem.message for problem in result.problems] == []
     assert result.dropped == []
 
 
-def test_only_the_files_are_missing_from_invented_answers(schema):
-    missing = {problem.field for problem in judge(schema, invent_answers(5, joint=True)).errors}
+def test_only_the_files_are_missing_from_invented_answers(form):
+    missing = {problem.field for problem in judge(form, invent_answers(5, joint=True)).errors}
     assert missing == attachments(joint=True).keys()
 
 
@@ -73,18 +73,18 @@ def test_the_same_seed_gives_the_same_answers():
     assert invent_answers(7) != invent_answers(8)
 
 
-def test_given_figures_stand_and_the_rest_follows(schema):
+def test_given_figures_stand_and_the_rest_follows(form):
     figures = {"c04": {"y3": "100", "y2": "110", "y1": "120"}, "e03": {"y3": "1", "y2": "1", "y1": "4"}}
     answers = invent_answers(3, figures)
     assert answers["c04"] == figures["c04"]
     assert sum(row["level"] == "national" for row in answers["e05"]) == 4
-    assert judge(schema, with_files(answers, joint=False)).errors == []
+    assert judge(form, with_files(answers, joint=False)).errors == []
 
 
-def test_a_broken_figure_is_found(schema):
+def test_a_broken_figure_is_found(form):
     """So that simulations can invent bad input too: C03 > C01."""
     answers = invent_answers(3, {"c03": {"y3": "900", "y2": "900", "y1": "900"}})
-    fields = {problem.field for problem in judge(schema, with_files(answers, joint=False)).errors}
+    fields = {problem.field for problem in judge(form, with_files(answers, joint=False)).errors}
     assert fields == {"c03"}
 
 
@@ -108,10 +108,10 @@ def test_partners_are_neighbours_of_the_same_industry():
     assert sorted([answers["a05"], answers["b08"][0]["region"]]) == answers["b07"]
 
 
-def test_years_follow_the_round(schema):
+def test_years_follow_the_round(form):
     answers = with_files(invent_answers(4, year=2025), joint=False)
     assert max(row["date"] for row in answers["g07"]) < "2025"
-    result = evaluate(schema, answers, year=2025, deadline=datetime(2025, 4, 30, tzinfo=UTC))
+    result = evaluate(form, answers, year=2025, deadline=datetime(2025, 4, 30, tzinfo=UTC))
     assert result.problems == []
 
 
@@ -119,9 +119,9 @@ def test_years_follow_the_round(schema):
 
 
 @pytest.mark.parametrize("key", sample_keys())
-def test_samples_are_complete_and_computed_as_published(schema, key):
+def test_samples_are_complete_and_computed_as_published(form, key):
     entry = sample(key)
-    result = judge(schema, with_files(sample_answers(key), entry["joint"]))
+    result = judge(form, with_files(sample_answers(key), entry["joint"]))
     assert [problem.message for problem in result.problems] == []
     assert {code: result.computed[code] for code in entry["expected"]} == entry["expected"]
 
@@ -158,7 +158,7 @@ def test_five_experts_give_the_published_mean(key):
     compiled = compile_form(read("score.json"))
     totals = []
     for scores in sample(key)["scores"]:
-        result = judge(compiled.schema, score_answers(scores))
+        result = judge(compiled.form, score_answers(scores))
         assert result.errors == []
         totals.append(float(result.computed["total"]))
     assert round(sum(totals) / len(totals), 2) == float(sample(key)["score_mean"])
@@ -169,40 +169,40 @@ def test_five_experts_give_the_published_mean(key):
 
 @pytest.mark.parametrize("level", [0.3, 0.55, 0.8, 1])
 def test_invented_score_sheets_can_be_handed_in(level):
-    schema = compile_form(read("score.json")).schema
+    form = compile_form(read("score.json")).form
     for seed in range(20):
-        result = judge(schema, invent_scores(seed, level))
+        result = judge(form, invent_scores(seed, level))
         assert [problem.message for problem in result.errors] == []
 
 
 def test_a_low_total_needs_a_comment_of_fifty_characters():
-    schema = compile_form(read("score.json")).schema
+    form = compile_form(read("score.json")).form
     low = dict.fromkeys(score_items(), "1")
-    assert {problem.field for problem in judge(schema, low).errors} == {"comment"}
-    assert {problem.field for problem in judge(schema, low | {"comment": "偏低"}).errors} == {"comment"}
-    assert judge(schema, low | {"comment": "理由" * 25}).errors == []
+    assert {problem.field for problem in judge(form, low).errors} == {"comment"}
+    assert {problem.field for problem in judge(form, low | {"comment": "偏低"}).errors} == {"comment"}
+    assert judge(form, low | {"comment": "理由" * 25}).errors == []
 
 
 def test_a_veto_needs_a_comment():
-    schema = compile_form(read("score.json")).schema
+    form = compile_form(read("score.json")).form
     full = {code: str(most) for code, most in score_items().items()}
-    assert judge(schema, full).errors == []
-    assert {problem.field for problem in judge(schema, full | {"v1": True}).errors} == {"comment"}
+    assert judge(form, full).errors == []
+    assert {problem.field for problem in judge(form, full | {"v1": True}).errors} == {"comment"}
 
 
 @pytest.mark.parametrize("conclusion", ["conforms", "not_conforms", "needs_explanation"])
-@pytest.mark.parametrize("form", ["preliminary_review", "recommendation", "re_review"])
-def test_invented_opinions_can_be_handed_in(form, conclusion):
-    schema = compile_form(read(f"{form}.json")).schema
-    answers = invent_review(form, today=date(2026, 5, 6), conclusion=conclusion)
-    assert [problem.message for problem in judge(schema, answers).errors] == []
-    assert judge(schema, answers).dropped == []
+@pytest.mark.parametrize("name", ["preliminary_review", "recommendation", "re_review"])
+def test_invented_opinions_can_be_handed_in(name, conclusion):
+    form = compile_form(read(f"{name}.json")).form
+    answers = invent_review(name, today=date(2026, 5, 6), conclusion=conclusion)
+    assert [problem.message for problem in judge(form, answers).errors] == []
+    assert judge(form, answers).dropped == []
 
 
 def test_a_condition_that_is_not_met_needs_a_remark():
-    schema = compile_form(read("re_review.json")).schema
+    form = compile_form(read("re_review.json")).form
     answers = invent_review("re_review", today=date(2026, 5, 6)) | {"c5_conclusion": "not_conforms"}
-    assert {problem.field for problem in judge(schema, answers).errors} == {"c5_remark"}
+    assert {problem.field for problem in judge(form, answers).errors} == {"c5_remark"}
 
 
 def test_the_sample_pdf_begins_and_ends_like_one():

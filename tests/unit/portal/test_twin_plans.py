@@ -13,6 +13,7 @@ from demo.twin.clock import BEIJING, Clock, Diary
 from demo.twin.entries import field_entries
 from demo.twin.plot import GOOD, HIGH, SPECIAL, TIED, plot, reaches_the_list
 from demo.twin.sheets import sheet_of
+from forms_workflows.forms.schema.reading import Column, Field
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=BEIJING)
 
@@ -43,10 +44,8 @@ def test_sheets_come_to_the_wanted_total(total):
 
 
 def test_tables_are_sent_as_the_page_names_their_cells():
-    field = {
-        "type": "table",
-        "columns": [{"code": "name", "type": "text"}, {"code": "revenue", "type": "decimal"}],
-    }
+    columns = (Column(code="name", type="text"), Column(code="revenue", type="decimal"))
+    field = Field(code="d01", type="table", columns=columns)
     assert field_entries(field, "d01", [{"id": "r1", "name": "甲", "revenue": "3.5"}]) == {
         "d01-rows": ["r1"],
         "d01-r1-name": "甲",

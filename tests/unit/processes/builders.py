@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from forms_workflows.definitions.canonical import digest
 from forms_workflows.forms.models import FormDefinition, FormVersion
 from tests.factories import (
     make_department,
@@ -76,6 +77,10 @@ def make_forms(department):
     }
 
 
+def text_field(code):
+    return {"code": code, "type": "text", "label": code}
+
+
 def make_form(code, kind, department, *, fields=("name",), sections=("a", "b"), publish=True):
     definition = FormDefinition.objects.create(
         code=code, kind=kind, title=f"表单{code}", department=department
@@ -87,11 +92,12 @@ def make_form(code, kind, department, *, fields=("name",), sections=("a", "b"), 
             "kind": kind,
             "title": definition.title,
             "sections": [
-                {"code": section, "title": section, "fields": [{"code": field} for field in fields]}
+                {"code": section, "title": section, "fields": [text_field(field) for field in fields]}
                 for section in sections
             ],
+            "checks": [],
         }
-        FormVersion.objects.create(definition=definition, number=1, schema=schema, digest="0" * 64)
+        FormVersion.objects.create(definition=definition, number=1, schema=schema, digest=digest(schema))
     return definition
 
 

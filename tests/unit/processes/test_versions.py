@@ -87,7 +87,8 @@ def test_a_new_version_of_a_form_makes_a_new_version_of_the_process(publish, wor
     first = publish()
     form = world.forms["application"]
     last = form.current_version
-    form.versions.create(number=2, schema={**last.schema, "title": "新表"}, digest="1" * 64)
+    schema = {**last.schema, "title": "新表"}
+    form.versions.create(number=2, schema=schema, digest=digest(schema))
     second = publish()
     assert second.number == 2
     assert first.graph["stages"][0]["form"] == last.pk

@@ -6,12 +6,12 @@ from types import SimpleNamespace
 
 import pytest
 
+from forms_workflows.forms.schema.reading import Field, Form, Section
 from forms_workflows.review.domain.ranking import aggregate, rank_rows
 
 RULE = {"method": "mean", "trim_from": 7, "decimals": 2, "tie_break": ["d3", "d1", "d5"]}
-SCHEMA = {
-    "sections": [{"fields": [{"code": "veto", "type": "declaration"}, {"code": "i1", "type": "score"}]}]
-}
+FIELDS = (Field(code="veto", type="declaration"), Field(code="i1", type="score"))
+FORM = Form(code="sheet", kind="score", title="评分表", sections=(Section(code="a", fields=FIELDS),))
 
 
 def decimals(*numbers):
@@ -23,7 +23,7 @@ def sheet(total, *, veto=None, **computed):
         total=Decimal(str(total)),
         computed={code: str(value) for code, value in computed.items()},
         answers={"veto": veto} if veto is not None else {},
-        form_version=SimpleNamespace(schema=SCHEMA),
+        form_version=SimpleNamespace(form=FORM),
     )
 
 

@@ -2,6 +2,10 @@
 
 from django.utils import timezone
 
+from ...compiler import compile_form
+from ...filling.section import build_section_form
+from ..sources import read_field
+
 
 class QuestionPreview:
     """Mixed into a field's block; ``Meta.preview_value`` holds the settings of the example."""
@@ -14,17 +18,12 @@ class QuestionPreview:
         return "forms/block_preview.html"
 
     def get_preview_context(self, value, parent_context=None):
-        # The form is built from blocks' values, so its modules import the blocks' neighbours.
-        from ...compiler import compile_form
-        from ...filling.section import build_section_form
-        from ..sources import read_field
-
         field = {**read_field(self.name, value), "code": value["code"] or "example"}
         source = {
             "code": "example",
             "title": "示例",
             "sections": [{"code": "p1", "title": "示例", "fields": [field]}],
         }
-        schema = compile_form(source).schema
-        form = build_section_form(schema, "p1", answers={}, year=timezone.localdate().year)
+        compiled = compile_form(source)
+        form = build_section_form(compiled.form, "p1", answers={}, year=timezone.localdate().year)
         return {**(parent_context or {}), "form": form}

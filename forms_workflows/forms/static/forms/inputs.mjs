@@ -1,7 +1,8 @@
 // From the inputs of a page to answers as the server stores them. The server reads everything again, and more kindly.
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
-const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)$/;
+// Thousands grouped by commas or by spaces, or not grouped.
+const NUMBER = /^[+-]?((\d{1,3}(,\d{3})+|\d{1,3}( \d{3})+|\d+)(\.\d*)?|\.\d+)$/;
 
 /** {field code: canonical answer} of the fields on this page; {field code: {"type", "years", "columns"}} says how. */
 export function readAnswers(form, fields) {
@@ -31,13 +32,11 @@ function readOne(form, path, { type }) {
   return text || null;
 }
 
-// １，２３４.５０ and 1,234.50 are both 1234.50.
+// １，２３４.５０ and 1,234.50 are both 1234.50. Twin of read_typed in kinds/numbers.py.
 function readNumber(text) {
-  const plain = text
-    .normalize('NFKC')
-    .replace(/[\s,，]/g, '')
-    .replace('−', '-');
-  if (!NUMBER.test(plain)) return null;
+  const written = text.normalize('NFKC').trim().replace(/\s/g, ' ').replace(/−/g, '-');
+  if (!NUMBER.test(written)) return null;
+  const plain = written.replace(/[ ,]/g, '');
   const number = plain.replace(/^\+/, '').replace(/\.$/, '');
   return number.replace(/^(-?)\./, '$10.');
 }

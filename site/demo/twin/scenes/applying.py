@@ -44,17 +44,16 @@ def start(play, case):
 
 
 def codes_of(case):
-    return [section["code"] for section in case.submission.form_version.schema["sections"]]
+    return [section.code for section in case.submission.form_version.form.sections]
 
 
 def fill(play, case, codes, *, person=None, files=None):
     """Fill in sections, one page after the other, as the buttons “save and go on” lead."""
-    schema = case.submission.form_version.schema
     files = case.files() if files is None else files
     files = {code: found[:1] if code in case.missing_files else found for code, found in files.items()}
-    for section in schema["sections"]:
-        if section["code"] in codes:
-            url = reverse("desk:section", args=[case.pk, section["code"]])
+    for section in case.submission.form_version.form.sections:
+        if section.code in codes:
+            url = reverse("desk:section", args=[case.pk, section.code])
             play.post(
                 person or case.filler, url, section_entries(section, case.answers, files) | {"next": "1"}
             )
@@ -111,11 +110,9 @@ def correct(play, case):
     asked = submission.answer_rounds.order_by("-number").first().open_fields
     brought = {code: found[code in case.missing_files :] for code, found in case.files().items()}
     case.missing_files = []
-    sections = submission.form_version.schema["sections"]
+    sections = submission.form_version.form.sections
     codes = [
-        section["code"]
-        for section in sections
-        if asked is None or any(field["code"] in asked for field in section["fields"])
+        section.code for section in sections if asked is None or any(code in asked for code in section.codes)
     ]
     play.look(case.filler, reverse("desk:application", args=[case.pk]))
     fill(play, case, codes, files={code: brought[code] for code in asked or [] if code in brought})

@@ -7,7 +7,7 @@ from forms_workflows.processes import engine
 from forms_workflows.processes.graph.kinds import Kind
 
 from ...reviews import invent_review
-from ..entries import schema_entries
+from ..entries import form_entries
 from ..errors import Refused
 from ..plot import CHECK, RE_REVIEW, RECOMMENDATION
 from . import applying
@@ -115,7 +115,7 @@ def opinion_entries(play, case, submission, outcome):
     answers = invent_review(
         FORMS[submission.stage], today=play.clock.today, conclusion=conclusion, rank=case.number
     )
-    return schema_entries(version.schema, answers)
+    return form_entries(version.form, answers)
 
 
 def form_of(submission):

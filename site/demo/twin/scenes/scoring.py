@@ -7,7 +7,7 @@ from django.urls import reverse
 from forms_workflows.review.models import Panel, ScoreSheet
 from forms_workflows.submissions.models import Submission
 
-from ..entries import schema_entries
+from ..entries import form_entries
 from ..errors import NotTonight, Refused
 from ..plot import TIED
 from ..sheets import expert_sheet
@@ -185,7 +185,7 @@ def score(play, sheet, expert, case, number):
     if number == 1:
         play.look(expert, url)
     answers = expert_sheet(case, number, target_of(case), seed=play.seed)
-    play.post(expert, url, schema_entries(sheet.form_version.schema, answers) | {"seal": "1"})
+    play.post(expert, url, form_entries(sheet.form_version.form, answers) | {"seal": "1"})
     if not ScoreSheet.objects.get(pk=sheet.pk).sealed_at:
         raise Refused(f"The sheet of {expert} for {case.invented.name} was not sealed.")
 
