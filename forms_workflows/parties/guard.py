@@ -14,6 +14,8 @@ ACCOUNT_DATA = frozenset(
         "parties.membership",
         "parties.person_groups",
         "parties.person_user_permissions",
+        "portal.formerpassword",
+        "portal.personsession",
         "wagtailadmin.editingsession",
         "wagtailcore.pagesubscription",
         "wagtailusers.userprofile",

@@ -63,7 +63,7 @@ class RoleForm(forms.ModelForm):
 
     class Meta:
         model = Role
-        fields = ["title", "title_en", "key", "rights", "outside", "position"]
+        fields = ["title", "title_en", "key", "rights", "outside", "second_factor", "position"]
 
 
 class RoleEditForm(RoleForm):

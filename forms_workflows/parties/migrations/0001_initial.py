@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
                 ('title_en', models.CharField(blank=True, max_length=100, verbose_name='English role name')),
                 ('rights', models.JSONField(blank=True, default=list, validators=[forms_workflows.parties.enums.validate_rights], verbose_name='rights')),
                 ('outside', models.BooleanField(default=False, help_text='For example experts: they serve a department without belonging to its staff.', verbose_name='held by outsiders')),
+                ('second_factor', models.BooleanField(default=False, help_text='Whoever holds the role signs in with a code besides the password.', verbose_name='second factor required')),
                 ('position', models.PositiveSmallIntegerField(default=100, verbose_name='order')),
             ],
             options={

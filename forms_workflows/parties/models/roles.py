@@ -30,6 +30,11 @@ class Role(models.Model):
         default=False,
         help_text=_("For example experts: they serve a department without belonging to its staff."),
     )
+    second_factor = models.BooleanField(
+        _("second factor required"),
+        default=False,
+        help_text=_("Whoever holds the role signs in with a code besides the password."),
+    )
     position = models.PositiveSmallIntegerField(_("order"), default=100)
 
     class Meta:

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from time import perf_counter
 
 from django.contrib.messages import ERROR, get_messages
-from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 from django.urls import resolve
 from django.utils import timezone
+
+from portal.models import PersonSession
 
 from .errors import Refused, ServerError
 
@@ -101,7 +102,7 @@ class Browsers:
     def close(self):
         """Sign everybody out: nobody is to find the twin's sessions."""
         keys = [seat.client.session.session_key for seat in self.seats.values()]
-        Session.objects.filter(pk__in=[key for key in keys if key]).delete()
+        PersonSession.objects.filter(pk__in=[key for key in keys if key]).delete()
         self.seats.clear()
 
 

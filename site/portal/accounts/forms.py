@@ -1,7 +1,12 @@
-"""The sign-in form."""
+"""The forms of signing in."""
 
+from allauth.account.adapter import get_adapter
 from allauth.account.forms import LoginForm as AllauthLoginForm
+from allauth.core import context
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from django.utils.translation import gettext as _
+
+from .limits import try_here
 
 
 class LoginForm(AllauthLoginForm):
@@ -11,3 +16,23 @@ class LoginForm(AllauthLoginForm):
         self.fields["password"].help_text = ""  # the page has its own link
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
+
+
+class TriesCounted:
+    """A few wrong codes close the form for the address that sent them, not for the owner elsewhere."""
+
+    def clean_code(self):
+        here = try_here(context.request, f"code of {self.user.pk}")
+        if not here:
+            raise get_adapter().validation_error("too_many_login_attempts")
+        code = super().clean_code()
+        here.rollback()
+        return code
+
+
+class CodeForm(TriesCounted, AuthenticateForm):
+    pass
+
+
+class CodeAgainForm(TriesCounted, ReauthenticateForm):
+    pass

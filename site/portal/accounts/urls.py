@@ -6,7 +6,8 @@ from django.shortcuts import redirect
 from django.urls import include, path, reverse
 from django.utils.http import urlencode
 
-from .adapter import ADMIN
+from .standing import ADMIN
+from .views import sessions
 
 
 def admin_login(request):
@@ -24,5 +25,6 @@ def not_here(request, **kwargs):
 
 urlpatterns = [
     path("email/", not_here),
+    path("sessions/", sessions, name="account_sessions"),
     path("", include("allauth.urls")),
 ]
