@@ -1,18 +1,16 @@
 #!/usr/bin/env python
-"""Django's command line, with ``site/`` on the import path."""
+"""Django's command line, with ``site/`` on the import path and the demo's settings."""
 
-import os
 import sys
 from pathlib import Path
 
 
 def main():
     sys.path.insert(0, str(Path(__file__).resolve().parent / "site"))
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.demo")
 
-    from django.core.management import execute_from_command_line
+    from portal.command import main as command
 
-    execute_from_command_line(sys.argv)
+    command(settings="portal.settings.demo")
 
 
 if __name__ == "__main__":

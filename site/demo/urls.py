@@ -4,6 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import path
 
 from portal import urls
+from portal.urls import handler500  # noqa: F401  (Django asks the root for it)
 
 from .sign_in import demo_sign_in
 

@@ -1,6 +1,11 @@
 """The minute's work. What must happen stands in tables; this sweeps it, and may be run at any time, by anyone."""
 
 import logging
+import time
+
+from django.conf import settings
+from django.core.management import call_command
+from django.utils.module_loading import import_string
 
 from forms_workflows.decisions.domain.publicity import fire_due_periods
 from forms_workflows.processes import engine
@@ -8,23 +13,54 @@ from forms_workflows.submissions.domain.ending import lapse_drafts
 from forms_workflows.submissions.domain.mail import send_pending_mail
 from forms_workflows.submissions.domain.overdue import fire_overdue
 
-logger = logging.getLogger(__name__)
+from .operations.outbox import send_letters
+
+logger = logging.getLogger("portal.tick")
 
 
-def sweep():
-    """Run every sweep; one that fails is logged and does not stop the others. Returns {name: count}."""
+def sweeps():
+    """{what is counted: what does it}, in the order in which they run."""
     return {
-        "cleared": attempt(fire_due_periods),
-        "overdue": attempt(fire_overdue),
-        "lapsed": attempt(lapse_drafts),
-        "deadlines": attempt(engine.refresh_due),
-        "mails": attempt(lambda: send_pending_mail()[0]),
+        "cleared": fire_due_periods,
+        "overdue": fire_overdue,
+        "lapsed": lapse_drafts,
+        "deadlines": engine.refresh_due,
+        "published": publish_scheduled,
+        "mails": lambda: send_pending_mail()[0],
+        "letters": send_letters,
+        "sessions": clear_sessions,
     }
 
 
-def attempt(work):
-    try:
-        return work() or 0
-    except Exception:
-        logger.exception("tick: %s failed", getattr(work, "__name__", work))
-        return 0
+class Swept(dict):
+    """{name: count}. ``failed`` names the sweeps that could not be done."""
+
+    def __init__(self):
+        super().__init__()
+        self.failed = []
+
+
+def sweep():
+    """Run every sweep; one that fails is logged and does not stop the others. Returns what was Swept."""
+    swept = Swept()
+    for name, work in sweeps().items():
+        began = time.perf_counter()
+        try:
+            swept[name] = work() or 0
+        except Exception:
+            logger.exception("sweep failed", extra={"sweep": name})
+            swept[name] = 0
+            swept.failed.append(name)
+        seconds = time.perf_counter() - began
+        if seconds >= settings.SLOW_SWEEP_SECONDS:
+            logger.warning("slow sweep", extra={"sweep": name, "seconds": round(seconds, 3)})
+    return swept
+
+
+def publish_scheduled():
+    call_command("publish_scheduled", verbosity=0)
+
+
+def clear_sessions():
+    """Forget sessions that have run out."""
+    import_string(f"{settings.SESSION_ENGINE}.SessionStore").clear_expired()

@@ -7,11 +7,15 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from .accounts.urls import admin_login
+from .operations.media import picture
+
+handler500 = "portal.operations.outage.server_error"
 
 urlpatterns = [
     path("admin/login/", admin_login),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("media/<path:path>", picture, name="picture"),
 ]
 
 urlpatterns += i18n_patterns(

@@ -5,7 +5,7 @@ from datetime import timedelta
 from time import monotonic
 
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import get_connection, send_mail
 from django.db.models import Q
 from django.utils import timezone, translation
 
@@ -60,7 +60,9 @@ def send(notification):
         with translation.override(settings.LANGUAGE_CODE):
             text = str(phrase(notification))
         # A subject is one line, whatever an officer wrote into a reason.
-        send_mail(" ".join(text.split())[:80], text, None, [notification.person.email])
+        subject, to = " ".join(text.split())[:80], notification.person.email
+        # Messages are their own outbox: straight to the mail server.
+        send_mail(subject, text, None, [to], connection=get_connection(settings.EMAIL_TRANSPORT))
     except Exception:
         # A server that is away, an address or a text that it does not take: all of them are tried again later.
         logger.warning("message %d was not sent", notification.pk, exc_info=True)

@@ -1,25 +1,24 @@
 """Settings shared by every way of running. Each variable read here stands in the README's table."""
 
-import os
 from pathlib import Path
 
 import dj_database_url
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.utils.translation import gettext_lazy as _
 
-BASE_DIR = Path(__file__).resolve().parents[3]
-VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
-VAR_DIR.mkdir(parents=True, exist_ok=True)
+from .environment import choice, items, number, text
+from .logs import logging_for
+from .services import caches
 
+PORTAL = Path(__file__).resolve().parents[1]
+BASE_DIR = PORTAL.parents[1]  # of a checkout
+VAR_DIR = Path(text("VAR_DIR") or BASE_DIR / "var")
 
-def env_list(name, default=""):
-    return [item.strip() for item in os.environ.get(name, default).split(",") if item.strip()]
-
-
-SECRET_KEY = os.environ.get("SECRET_KEY", "")
+SECRET_KEY = text("SECRET_KEY")
+SECRET_KEY_FALLBACKS = items("SECRET_KEY_FALLBACKS")
 DEBUG = False
-ALLOWED_HOSTS = env_list("ALLOWED_HOSTS")
-CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
+ALLOWED_HOSTS = items("ALLOWED_HOSTS")
+CSRF_TRUSTED_ORIGINS = items("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
     "portal",
@@ -71,6 +70,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.operations.proxies.TrustedProxyMiddleware",
+    "portal.operations.requests.RequestMiddleware",
+    "portal.operations.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.csp.CSPMiddleware",
@@ -82,6 +84,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "portal.accounts.sessions.IdleTimeoutMiddleware",
+    "portal.accounts.duties.DutyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
@@ -92,7 +95,7 @@ WSGI_APPLICATION = "portal.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "site" / "portal" / "templates"],
+        "DIRS": [PORTAL / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -130,20 +133,20 @@ DATABASES["default"]["OPTIONS"] = {
     **DATABASES["default"].get("OPTIONS", {}),
     **(SQLITE_OPTIONS if IS_SQLITE else POSTGRES_OPTIONS),
 }
-if not IS_SQLITE and os.environ.get("DATABASE_POOL"):
+if not IS_SQLITE and number("DATABASE_POOL", 0):
     # The pool keeps connections itself, so Django must not.
     DATABASES["default"]["CONN_MAX_AGE"] = 0
-    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 2, "max_size": int(os.environ["DATABASE_POOL"])}
+    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 2, "max_size": number("DATABASE_POOL", 0)}
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = caches(text("CACHE_URL"))
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
 # --- files ------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "site" / "portal" / "static"]
+STATICFILES_FINDERS = ["portal.staticfiles.AppFinder"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 PRIVATE_ROOT = VAR_DIR / "private"  # applicants' files: never below MEDIA_ROOT, served through a view
@@ -155,6 +158,8 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 
@@ -168,9 +173,7 @@ LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [
 ]
 WAGTAIL_I18N_ENABLED = True
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
-LOCALE_PATHS = [
-    BASE_DIR / "site" / "portal" / folder for folder in ("locale", "locale_vendor")
-]  # the first wins
+LOCALE_PATHS = [PORTAL / folder for folder in ("locale", "locale_vendor")]  # the first wins
 FORMAT_MODULE_PATH = "portal.formats"
 USE_I18N = True
 USE_TZ = True
@@ -188,8 +191,11 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "portal.accounts.passwords.Variety"},
+    {"NAME": "portal.accounts.passwords.NotUsedBefore"},
 ]
+PASSWORD_DAYS = 0  # after which staff has to choose another; 0: never
+PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:home"
 LOGOUT_REDIRECT_URL = "/"
@@ -199,11 +205,36 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False  # shared machines: a session ends with the browser at the latest
 ACCOUNT_ADAPTER = "portal.accounts.adapter.AccountAdapter"
 ACCOUNT_FORMS = {"login": "portal.accounts.forms.LoginForm"}
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "portal.accounts.tokens.ResetTokenGenerator"  # noqa: S105
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed password or second factor is told to its owner
+MFA_ADAPTER = "portal.accounts.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "portal.accounts.forms.CodeForm",
+    "reauthenticate": "portal.accounts.forms.CodeAgainForm",
+}
+SECOND_FACTOR_FOR_SUPERUSERS = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody signs up, so nobody can have taken another's address
-ACCOUNT_RATE_LIMITS = {"login_failed": "20/5m/ip,5/30m/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "20/5m/ip,50/30m/key",
+    "login_failed_here": "5/30m/key",  # for one account from one address
+}
+SESSION_ENGINE = "portal.accounts.store"
+SESSIONS_PER_PERSON = {"staff": 1, "others": 3}  # empty: as many as wanted
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_IDLE_MINUTES = {"staff": 15, "others": 30}  # empty: only SESSION_COOKIE_AGE counts
+
+# --- operations -------------------------------------------------------------------------------
+
+TRUSTED_PROXIES = items("TRUSTED_PROXIES", "127.0.0.1, ::1, unix")
+EMAIL_TRANSPORT = "django.core.mail.backends.smtp.EmailBackend"  # what at last sends
+LOGGING = logging_for(
+    form=choice("LOG_FORMAT", "plain", ("plain", "json")),
+    level=choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
+)
+SLOW_REQUEST_SECONDS = number("SLOW_REQUEST_SECONDS", 3)
+SLOW_SWEEP_SECONDS = number("SLOW_SWEEP_SECONDS", 30)
+TICK_LATE_MINUTES = number("TICK_LATE_MINUTES", 5)
 
 # --- safety -----------------------------------------------------------------------------------
 
@@ -233,7 +264,7 @@ ADMIN_CSP = {
 # --- Wagtail ----------------------------------------------------------------------------------
 
 WAGTAIL_SITE_NAME = "申评"
-WAGTAILADMIN_BASE_URL = os.environ.get("BASE_URL", "http://localhost:8000")
+WAGTAILADMIN_BASE_URL = text("BASE_URL", "http://localhost:8000")
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

@@ -10,7 +10,10 @@ ROOT_URLCONF = "demo.urls"
 TEMPLATES[0]["DIRS"].insert(0, BASE_DIR / "site" / "demo" / "templates")  # noqa: F405
 DEMO_SIGN_IN = True
 SESSION_IDLE_MINUTES = {}
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"  # the terminal stays readable
+SESSIONS_PER_PERSON = {}
+EMAIL_BACKEND = EMAIL_TRANSPORT = (
+    "django.core.mail.backends.filebased.EmailBackend"  # the terminal stays readable
+)
 EMAIL_FILE_PATH = VAR_DIR / "mail"  # noqa: F405
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True

@@ -11,8 +11,10 @@ INSTALLED_APPS = ["demo", *INSTALLED_APPS]  # noqa: F405
 ROOT_URLCONF = "demo.urls"
 TEMPLATES[0]["DIRS"].insert(0, BASE_DIR / "site" / "demo" / "templates")  # noqa: F405
 DEMO_SIGN_IN = False
+SESSIONS_PER_PERSON = {}  # a test may need somebody twice
+VAR_DIR.mkdir(parents=True, exist_ok=True)  # noqa: F405
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+EMAIL_BACKEND = EMAIL_TRANSPORT = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True

@@ -1,0 +1,1 @@
+"""What whoever runs the system needs: log, health, outages, client addresses, stored files, backup."""
