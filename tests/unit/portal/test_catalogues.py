@@ -63,7 +63,7 @@ def test_uyghur_covers_what_the_public_meets():
     [
         ("home/templates/home/search.html", "", True),
         ("notices/templates/notices/admin/dashboard.html", "", False),
-        ("forms_workflows/decisions/models.py", "Title.Status", True),
+        ("forms_workflows/decisions/models/designations.py", "Title.Status", True),
         ("forms_workflows/decisions/models.py", "Title", False),
     ],
 )
@@ -241,7 +241,7 @@ def test_collecting_keeps_translations_and_drops_what_nobody_says_any_more(tmp_p
     po.save()
     files.update(catalogue, [sources.Message("Kept", files={"home/views.py"}), sources.Message("New")])
     assert [(entry.msgid, entry.msgstr) for entry in catalogue.read()] == [("Kept", "保留"), ("New", "")]
-    assert "#: home/views.py\n" in catalogue.path.read_text(encoding="utf-8")
+    assert "home/views.py" not in catalogue.path.read_text(encoding="utf-8")
 
 
 def test_collecting_twice_changes_nothing(tmp_path, monkeypatch):
