@@ -28,7 +28,7 @@ PERSON = {
     "unit": "",
     "unit_code": "",
 }
-PASSWORDS = {"password1": "correct horse battery", "password2": "correct horse battery"}
+PASSWORDS = {"password1": "Correct horse battery", "password2": "Correct horse battery"}
 
 
 def sign_in(client, person):
@@ -231,7 +231,7 @@ def test_a_person_is_created_without_first_and_last_name(client, root):
     response = client.post(reverse("wagtailusers_users:add"), PERSON | PASSWORDS | code)
     person = Person.objects.get(username="li")
     assert (person.name, person.unit_code) == ("李明", "91350100M000100Y43")
-    assert person.check_password("correct horse battery")
+    assert person.check_password("Correct horse battery")
     assert response.url == reverse("wagtailusers_users:edit", args=[person.pk])
     assert "Give a role" in client.get(response.url).content.decode()
 
