@@ -185,7 +185,7 @@ class Smoke:
         self.shenping("collectstatic", "--noinput", "-v0")
         self.shenping("check", "--deploy", "--fail-level", "WARNING")
         first = {"DJANGO_SUPERUSER_PASSWORD": PASSWORD}
-        named = ["--username", "root", "--email", "root@example.org", "--name", "管理员"]
+        named = ["--username", "root", "--email", "root@example.org"]
         self.shenping("createsuperuser", "--noinput", *named, env=self.environment | first)
         self.shenping("load_programme")
 
@@ -196,7 +196,7 @@ class Smoke:
         self.port = free_port()
         self.log = self.folder / "web.log"
         command = [self.bin / "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", self.port]
-        command += ["--workers", "2", "--no-ws", "portal.wsgi:application"]
+        command += ["--workers", "2", "--blocking-threads", "4", "--no-ws", "portal.wsgi:application"]
         self.web = subprocess.Popen(  # noqa: S603
             [str(part) for part in command],
             env=self.environment,
