@@ -1,7 +1,9 @@
 """What decisions do when something below them changes."""
 
 from forms_workflows.calendars.signals import calendar_changed
+from forms_workflows.rounds.signals import round_cancelled
 
+from .domain.cancelling import end_lists
 from .domain.recounting import recount_periods
 
 
@@ -10,3 +12,10 @@ def on_calendar_changed(sender, **kwargs):
 
 
 calendar_changed.connect(on_calendar_changed, dispatch_uid="decisions.recount_periods")
+
+
+def on_round_cancelled(sender, round, **kwargs):
+    end_lists(round)
+
+
+round_cancelled.connect(on_round_cancelled, dispatch_uid="decisions.end_lists_of_a_cancelled_round")

@@ -9,7 +9,8 @@ from django.utils.module_loading import import_string
 
 from forms_workflows.decisions.domain.publicity import fire_due_periods
 from forms_workflows.processes import engine
-from forms_workflows.submissions.domain.ending import lapse_drafts
+from forms_workflows.review.domain.handing_on import return_left_tasks
+from forms_workflows.submissions.domain.ending import end_cancelled, lapse_drafts
 from forms_workflows.submissions.domain.mail import send_pending_mail
 from forms_workflows.submissions.domain.overdue import fire_overdue
 
@@ -24,6 +25,8 @@ def sweeps():
         "cleared": fire_due_periods,
         "overdue": fire_overdue,
         "lapsed": lapse_drafts,
+        "cancelled": end_cancelled,
+        "returned": return_left_tasks,
         "deadlines": engine.refresh_due,
         "published": publish_scheduled,
         "mails": lambda: send_pending_mail()[0],

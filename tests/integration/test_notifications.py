@@ -9,8 +9,11 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from forms_workflows.parties.models import Person
+from forms_workflows.parties.rules import Desks
+from forms_workflows.review.domain.handing_on import hand_on
 from forms_workflows.submissions.domain.ending import withdraw
 from forms_workflows.submissions.domain.mail import MAX_ATTEMPTS, send_pending_mail
+from forms_workflows.submissions.domain.partners import decline_partner
 from forms_workflows.submissions.models import Notification
 from forms_workflows.submissions.phrases import PHRASES, phrase
 
@@ -172,7 +175,9 @@ def whole_story(world):
     joint = world.organisation("650200")
     case = world.draft(world.organisation("652300"), joint=True, partners=[joint.invented])
     world.finish(case)
-    partner = Visitor(Person.objects.get(username=f"applicant_principal-{joint.credit_code}"))
+    person = Person.objects.get(username=f"applicant_principal-{joint.credit_code}")
+    decline_partner(partner=case.partners.get(), person=person, desks=Desks(person), reason="尚未商定")
+    partner = Visitor(person)
     partner.press("confirm", case.partners.get().pk)
     principal = Visitor(world.holder("applicant_principal", case))
     principal.press("reopen", case.pk, reason="请核对")
@@ -186,10 +191,16 @@ def whole_story(world):
     world.decide(case, "local_issuer", "agree")
     (public,), period = world.published()
     objection = world.accept(world.object(period, public))
+    world.withdraw_objection(world.accept(world.object(period, public)))
     world.conclude(objection, "rejected")
     world.after(period)
     world.designate([public])
     world.plaque(public)
+    handed = world.recommended(world.checked(world.submitted()))
+    world.take(handed, "dept_handler")
+    task, lead = world.task(handed), world.person("lead")
+    others = Person.objects.filter(username__startswith="handler").exclude(pk=task.owner_id)
+    hand_on(submission=handed, task=task, by=lead, desks=Desks(lead), to=others[0], reason="休假")
 
 
 def test_every_message_has_a_cause_and_every_kind_a_phrase(world):

@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from forms_workflows.submissions.reasons import said
+
 from .shortlists import Shortlist
 
 PERSON = settings.AUTH_USER_MODEL
@@ -44,6 +46,11 @@ class PublicityPeriod(models.Model):
 
     def __str__(self):
         return f"{self.shortlist}: {self.first_day} – {self.last_day}"
+
+    @property
+    def void_reason_said(self):
+        """Why it was suspended, in the reader's language."""
+        return said(self.void_reason)
 
     @property
     def first_day(self):
