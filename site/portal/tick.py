@@ -8,8 +8,10 @@ from django.core.management import call_command
 from django.utils.module_loading import import_string
 
 from forms_workflows.decisions.domain.publicity import fire_due_periods
+from forms_workflows.decisions.domain.shortlists import settle_lists
 from forms_workflows.processes import engine
 from forms_workflows.review.domain.handing_on import return_left_tasks
+from forms_workflows.review.domain.panels import open_opened_panels
 from forms_workflows.submissions.domain.ending import end_cancelled, lapse_drafts
 from forms_workflows.submissions.domain.mail import send_pending_mail
 from forms_workflows.submissions.domain.overdue import fire_overdue
@@ -26,6 +28,8 @@ def sweeps():
         "overdue": fire_overdue,
         "lapsed": lapse_drafts,
         "cancelled": end_cancelled,
+        "listed": settle_lists,
+        "opened": open_opened_panels,
         "returned": return_left_tasks,
         "deadlines": engine.refresh_due,
         "published": publish_scheduled,

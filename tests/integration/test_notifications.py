@@ -189,6 +189,12 @@ def whole_story(world):
     world.decide(case, "local_handler", "not_recommended", reason="不足")
     world.decide(case, "local_checker", "agree")
     world.decide(case, "local_issuer", "agree")
+    handed = world.recommended(world.checked(world.submitted()))
+    world.take(handed, "dept_handler")
+    task, lead = world.task(handed), world.person("lead")
+    others = Person.objects.filter(username__startswith="handler").exclude(pk=task.owner_id)
+    hand_on(submission=handed, task=task, by=lead, desks=Desks(lead), to=others[0], reason="休假")
+    withdraw(submission=handed, person=world.holder("applicant_principal", handed), reason="撤回")
     (public,), period = world.published()
     objection = world.accept(world.object(period, public))
     world.withdraw_objection(world.accept(world.object(period, public)))
@@ -196,11 +202,6 @@ def whole_story(world):
     world.after(period)
     world.designate([public])
     world.plaque(public)
-    handed = world.recommended(world.checked(world.submitted()))
-    world.take(handed, "dept_handler")
-    task, lead = world.task(handed), world.person("lead")
-    others = Person.objects.filter(username__startswith="handler").exclude(pk=task.owner_id)
-    hand_on(submission=handed, task=task, by=lead, desks=Desks(lead), to=others[0], reason="休假")
 
 
 def test_every_message_has_a_cause_and_every_kind_a_phrase(world):

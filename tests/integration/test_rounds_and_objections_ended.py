@@ -170,7 +170,7 @@ def partly(world, **kwargs):
 
 
 def test_a_partly_upheld_objection_opens_the_named_fields(world):
-    case = partly(world, open_fields=["a01"], notes={"a01": "名称与批复不一致"})
+    case = partly(world, open_fields=["b01"], notes={"b01": "名称与批复不一致"})
     anew = world.newest_list()
     assert anew.corrects.version == 1
     assert (case.is_editable, case.is_returned, case.stage) == (True, False, "publicity")
@@ -179,8 +179,8 @@ def test_a_partly_upheld_objection_opens_the_named_fields(world):
         (problem,) = problems_before_publicity(anew)
         assert "has not handed in its correction" in problem
     answer_round = drafts.unsubmitted_round(case)
-    assert list(answer_round.notes.values_list("field", "text")) == [("a01", "名称与批复不一致")]
-    world.save(case, answer_round.answers | {"a01": "更正后的集群", "c01": "别的"})
+    assert list(answer_round.notes.values_list("field", "text")) == [("b01", "名称与批复不一致")]
+    world.save(case, answer_round.answers | {"b01": "更正后的集群", "c01": "别的"})
     filler = world.holder("applicant_filler", case)
     from forms_workflows.submissions.domain import corrections
 
@@ -191,7 +191,7 @@ def test_a_partly_upheld_objection_opens_the_named_fields(world):
     assert problems_before_publicity(anew) == []
     newest = case.answer_rounds.order_by("-number")[0]
     assert newest.digest
-    assert newest.answers["a01"] == "更正后的集群"
+    assert newest.answers["b01"] == "更正后的集群"
     assert newest.answers.get("c01") != "别的"  # was not opened
     world.publish(page_id=2)
     assert stands(case) == ("publicity", "period")

@@ -77,6 +77,10 @@ class Decisions:
 
     def shortlist(self, cases, *, propose=True, **kwargs):
         newest = self.round.rankings.first() or self.rank()
+        kwargs = {
+            "early_reason": "申报单位均已提交" if shortlists.early_warning(self.round) else "",
+            **kwargs,
+        }
         shortlist = shortlists.draw_up_shortlist(
             round=self.round,
             ranking=newest,

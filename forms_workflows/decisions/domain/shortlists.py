@@ -4,8 +4,11 @@ from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from forms_workflows.each import each, in_slices, in_time
 from forms_workflows.errors import Refused
 from forms_workflows.processes import engine
 from forms_workflows.processes.graph.kinds import Kind
@@ -15,6 +18,7 @@ from forms_workflows.submissions.domain.events import case_event, round_event
 from forms_workflows.submissions.domain.lock import lock_submission
 from forms_workflows.submissions.domain.movement import move_case
 from forms_workflows.submissions.models import Submission
+from forms_workflows.wording import deadline, joined
 
 from ..models import Shortlist, ShortlistItem
 
@@ -26,6 +30,13 @@ LIVE = (
     Shortlist.Status.PUBLIC,
     Shortlist.Status.VOID,
 )
+
+
+#: How long whoever draws up a list waits for its cases to move; what is left goes on with the next sweeps.
+MOVING_SECONDS = 20
+
+#: How many of those who would be left out are named in a warning.
+NAMED = 20
 
 
 def selection_rule(round):
@@ -63,12 +74,21 @@ def eligible_cases(ranking, rule):
     ]
 
 
-@transaction.atomic
-def draw_up_shortlist(*, round, ranking, selected, person, note="", tie_reason=""):
+def draw_up_shortlist(*, round, ranking, selected, person, note="", tie_reason="", early_reason=""):
     """List the selected cases, end the others as not shortlisted (未入围), and move the listed ones on.
 
-    ``selected``: submissions in order. Choosing among cases that are equal at the quota line needs a reason (X8).
+    ``selected``: submissions in order. Choosing among cases that are equal at the quota line needs a reason (X8), and
+    so does (``early_reason``) a list while others may still apply: see ``left_out``.
+    The list is made at once; its cases move one by one behind it, so that nobody else waits for the round. What is
+    not moved when ``MOVING_SECONDS`` are over goes on with the next sweeps.
     """
+    with transaction.atomic():
+        shortlist = make_shortlist(round, ranking, list(selected), person, note, tie_reason, early_reason)
+    settle_list(shortlist)
+    return shortlist
+
+
+def make_shortlist(round, ranking, selected, person, note, tie_reason, early_reason):
     if ranking.round_id != round.pk:
         raise Refused(_("This ranking belongs to another round."))
     if still_before_ranking(round).exists():
@@ -77,7 +97,8 @@ def draw_up_shortlist(*, round, ranking, selected, person, note="", tie_reason="
         )
     if round.shortlists.filter(status__in=LIVE).exists():
         raise Refused(_("This round has a shortlist already."))
-    selected = list(selected)
+    if left_out(round) and not early_reason.strip():
+        raise Refused(early_warning(round))
     if not selected:
         raise Refused(_("Select at least one case."))
     ranked = {case.submission_id: case for case in ranking.cases.select_related("submission")}
@@ -89,7 +110,7 @@ def draw_up_shortlist(*, round, ranking, selected, person, note="", tie_reason="
                 round=round,
                 ranking=ranking,
                 version=next_version(round),
-                note="\n".join(filter(None, [note, tie_reason])),
+                note="\n".join(filter(None, [note, tie_reason, early_reason.strip()])),
                 drawn_up_by=person,
             )
     except IntegrityError as error:
@@ -98,17 +119,43 @@ def draw_up_shortlist(*, round, ranking, selected, person, note="", tie_reason="
         ShortlistItem(shortlist=shortlist, submission=case, position=position)
         for position, case in enumerate(selected, 1)
     )
-    chosen = {case.pk for case in selected}
-    for pk in ranked:
-        move_ranked(round, Submission(pk=pk), "shortlisted" if pk in chosen else "not_shortlisted", person)
     round_event(
         round,
         "shortlist.drawn_up",
         person,
         subject=shortlist,
         after={"cases": [case.pk for case in selected], "version": shortlist.version},
+        **({"early": early_reason.strip()} if early_reason.strip() else {}),
     )
     return shortlist
+
+
+def left_out(round):
+    """Cases that may still be submitted or are not decided yet, and can get on no list any more once it is live.
+
+    Applicants with a draft while the window is open, and nobody else's: what is in review keeps the list from being
+    drawn up at all. With the window open there may be applicants who have not begun; ``early_warning`` says so.
+    """
+    if timezone.now() >= round.closes_at:
+        return None
+    drafts = (Submission.Status.DRAFT, Submission.Status.SIGNING)
+    return Submission.objects.filter(round=round, status__in=drafts)
+
+
+def early_warning(round):
+    """Who would be left out if the list were drawn up now: a sentence with their names, or an empty text."""
+    drafts = left_out(round)
+    if drafts is None:
+        return ""
+    names = [str(case) for case in drafts.select_related("organisation").order_by("number")[:NAMED]]
+    more = drafts.count() - len(names)
+    sentence = _("Applications close on %(time)s only; whoever applies until then can get on no list.") % {
+        "time": deadline(round.closes_at)
+    }
+    if names:
+        told = joined(names) + (_(" and %(count)d more") % {"count": more} if more > 0 else "")
+        sentence += " " + _("Left out would be: %(names)s.") % {"names": told}
+    return sentence + " " + _("Wait until then, or give the reason.")
 
 
 def check_selected(ranking, ranked, selected):
@@ -162,11 +209,41 @@ def passed_over(ranking, rule, selected):
     ]
 
 
+def settle_list(shortlist, seconds=MOVING_SECONDS):
+    """Move the ranked cases on that still wait for this list; returns how many. Each in its own short transaction.
+
+    Goes on where an earlier attempt stopped, until ``seconds`` are over.
+    """
+    chosen = set(shortlist.items.values_list("submission", flat=True))
+
+    def move(submission):
+        outcome = "shortlisted" if submission.pk in chosen else "not_shortlisted"
+        return move_ranked(shortlist.round, submission, outcome, shortlist.drawn_up_by)
+
+    return each("case of a list", in_time(in_slices(unsettled(shortlist)), seconds), move)
+
+
+def unsettled(shortlist):
+    """The cases of a list's ranking that have not moved on yet."""
+    stage = shortlist.round.graph.first(Kind.RANK)
+    return Submission.objects.filter(
+        ranked__ranking=shortlist.ranking, status=Submission.Status.OPEN, stage=stage.key
+    ).order_by("number")
+
+
+def settle_lists():
+    """For the minute tick: lists whose cases have not all moved yet. Returns how many cases moved."""
+    fresh = Shortlist.objects.filter(status=Shortlist.Status.DRAFT, ranking__isnull=False)
+    return sum(settle_list(one) for one in fresh.select_related("round__process_version", "drawn_up_by"))
+
+
+@transaction.atomic
 def move_ranked(round, submission, outcome, person):
+    """False if the case does not wait for the list any more."""
     submission = lock_submission(submission)
     stage = round.graph.first(Kind.RANK)
     if submission.status != Submission.Status.OPEN or submission.stage != stage.key:
-        return
+        return False
     move_case(
         submission,
         lambda: engine.signal(
@@ -175,16 +252,32 @@ def move_ranked(round, submission, outcome, person):
         by=person,
         action=f"case.{outcome}",
     )
+    return True
 
 
-@transaction.atomic
 def propose_shortlist(*, shortlist, person):
     """提请审议: put the list before the meeting. From now on only the meeting changes it."""
+    if shortlist.status == Shortlist.Status.DRAFT and shortlist.ranking_id:
+        settle_list(shortlist)
+    with transaction.atomic():
+        return put_before_the_meeting(shortlist, person)
+
+
+def put_before_the_meeting(shortlist, person):
     shortlist = Shortlist.objects.select_for_update(of=("self",)).select_related("round").get(pk=shortlist.pk)
     if shortlist.status != Shortlist.Status.DRAFT:
         raise Refused(
             _("This list is not being drawn up any more: %(state)s.")
             % {"state": shortlist.get_status_display()}
+        )
+    if shortlist.ranking_id and (waiting := unsettled(shortlist).count()):
+        raise Refused(
+            ngettext(
+                "%(count)d case of the ranking is still being moved on. Try again in a minute.",
+                "%(count)d cases of the ranking are still being moved on. Try again in a minute.",
+                waiting,
+            )
+            % {"count": waiting}
         )
     live = live_cases(shortlist)
     if not live.exists():

@@ -51,7 +51,7 @@ def ranking(request, round_pk):
         "tied": {case.submission_id for case in tied},
         "rule": rule,
         "waiting": ranking_domain.still_before_ranking(round).count(),
-        "scored": len(ranking_domain.scored_cases(round)),
+        "scored": ranking_domain.count_scored(round),
         "shortlist": round.shortlists.first(),
         "stale": newest is not None and ranking_domain.is_stale(newest),
         "note": typed(request.POST, "note"),

@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
+from forms_workflows.each import each, in_slices
 from forms_workflows.errors import NotAllowed
 
 from ..flows import desks
@@ -36,12 +37,16 @@ def _overdue(task):
 
 def due_timers(now=None):
     """The publicity periods that are over, for ``fire``. Those whose flow cannot be loaded are left alone."""
-    return [task for task in _due("TIMER", now) if task.stage]
+    return (task for task in in_slices(_due("TIMER", now)) if task.stage)
 
 
 def overdue_tasks(now=None):
     """Human tasks that are overdue and whose stage says what then happens by itself, for ``fire``."""
-    return [task for task in _due("HUMAN", now) if task.stage and task.stage.on_overdue]
+    due = _due("HUMAN", now)
+    # Asked of the few kinds of task that are overdue, not of each of them: most stages let an officer be late.
+    kinds = set(due.order_by().values_list("flow_task", flat=True))
+    acting = [node for node in kinds if getattr(node, "stage", None) and node.stage.on_overdue]
+    return in_slices(due.filter(flow_task__in=acting))
 
 
 def _due(task_type, now):
@@ -55,12 +60,14 @@ def refresh_due():
     waiting = ReviewTask.objects.filter(
         finished__isnull=True, scheduled__isnull=True, flow_task_type="HUMAN", data__has_key="due_pending"
     )
-    count = 0
-    for pk, process_pk in waiting.values_list("pk", "process_id"):
-        with steps.held(process_pk) as process:
-            task = ReviewTask.objects.get(pk=pk)
-            count += not task.finished and _fill_in_due(task, process)
-    return count
+    return each("due moment of task", list(waiting.values_list("pk", "process_id")), _refresh)
+
+
+def _refresh(keys):
+    pk, process_pk = keys
+    with steps.held(process_pk) as process:
+        task = ReviewTask.objects.get(pk=pk)
+        return not task.finished and _fill_in_due(task, process)
 
 
 def _fill_in_due(task, process):

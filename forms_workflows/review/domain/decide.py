@@ -13,7 +13,7 @@ from forms_workflows.forms.schema.reading import Column
 from forms_workflows.processes import engine
 from forms_workflows.processes.models import ReviewTask
 from forms_workflows.submissions.domain.events import case_event
-from forms_workflows.submissions.domain.files import store_file
+from forms_workflows.submissions.domain.files import files_or_nothing, store_file
 from forms_workflows.submissions.domain.lock import lock_submission
 from forms_workflows.submissions.domain.movement import move_case
 from forms_workflows.submissions.domain.returns import CorrectionWanted
@@ -64,6 +64,7 @@ def give_back(*, submission, task, person):
     case_event(submission, "task.released", person, stage=submission.stage, part=submission.part)
 
 
+@files_or_nothing()
 @transaction.atomic
 def decide(
     *,

@@ -3,12 +3,12 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from forms_workflows.each import each, in_slices
 from forms_workflows.errors import NotAllowed, Refused
 from forms_workflows.parties.models import Department
 from forms_workflows.parties.rules import Desks
 from forms_workflows.processes import engine
 from forms_workflows.processes.models import ReviewTask
-from forms_workflows.submissions.domain.each import each
 from forms_workflows.submissions.domain.events import case_event
 from forms_workflows.submissions.domain.lock import lock_submission
 from forms_workflows.submissions.domain.notify import notify_people, notify_tokens
@@ -96,7 +96,7 @@ def return_left_tasks():
     left = ReviewTask.objects.filter(
         owner__is_active=False, finished__isnull=True, status="ASSIGNED", owner_permission__isnull=False
     )
-    return each("task of a person who left", left.iterator(), return_task)
+    return each("task of a person who left", in_slices(left), return_task)
 
 
 @transaction.atomic

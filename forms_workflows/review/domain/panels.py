@@ -4,8 +4,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from forms_workflows.each import each, in_slices, in_time
 from forms_workflows.errors import Refused
 from forms_workflows.processes import engine
+from forms_workflows.processes.models import ReviewTask
 from forms_workflows.submissions.domain.events import round_event
 from forms_workflows.submissions.domain.lock import lock_submission
 from forms_workflows.submissions.domain.movement import move_case
@@ -14,6 +16,9 @@ from forms_workflows.submissions.models import AnswerRound, CaseAccess, Submissi
 
 from ..models import Panel, PanelCase, PanelMember, Recusal, ScoreSheet
 from .recusals import suggested_conflicts
+
+#: How long whoever opens a panel waits for its cases; what is left goes on with the next sweeps.
+OPENING_SECONDS = 20
 
 
 def waiting_for_panel(round, stage):
@@ -91,6 +96,12 @@ def panel_problems(panel):
         problems.append(_("The number of experts must be odd."))
     if not cases:
         problems.append(_("The panel has no case."))
+    problems += [
+        _("“%(case)s” does not wait for a panel any more.") % {"case": case}
+        for case in cases
+        if not waits_for(panel, case)
+    ]
+    problems += handled_before(panel, cases, members)
     recused = set(Recusal.objects.filter(submission__in=cases).values_list("submission_id", "person_id"))
     newest = AnswerRound.objects.newest_of(cases)
     for case in cases:
@@ -108,33 +119,77 @@ def panel_problems(panel):
     return problems
 
 
-@transaction.atomic
+def handled_before(panel, cases, members):
+    """Sentences about experts who have handled a stage of a case after which they may not score it."""
+    by_process = {case.process_id: case for case in cases}
+    names = {member.pk: member for member in members}
+    distinct = panel.round.graph.stage(panel.stage).distinct_from
+    done = ReviewTask.objects.filter(process__in=by_process, owner__in=names, status="DONE")
+    return [
+        _("%(name)s has handled “%(stage)s” of “%(case)s”; its scoring needs another person.")
+        % {
+            "name": names[task.owner_id].name,
+            "stage": task.stage.title,
+            "case": by_process[task.process_id].title,
+        }
+        for task in (done if distinct else [])
+        if task.stage and task.stage_key in distinct
+    ]
+
+
 def open_panel(*, panel, person):
-    """Send the sheets to the experts: every case's scoring begins (答辩结束，进入评分)."""
-    panel = (
-        Panel.objects.select_for_update(of=("self",))
-        .select_related("round__process_version")
-        .get(pk=panel.pk)
-    )
-    if panel.status != Panel.Status.DRAFT:
-        raise Refused(_("This panel has been opened already."))
-    if problems := panel_problems(panel):
-        raise Refused(" ".join(problems))
-    experts = list(panel.members.filter(left_at__isnull=True).values_list("person_id", flat=True))
-    panel.status, panel.opened_at = Panel.Status.OPEN, timezone.now()
-    panel.save(update_fields=["status", "opened_at"])
-    for case in panel.cases.filter(absent=False).select_related("submission"):
-        open_case(panel, case.submission, experts, person)
+    """Send the sheets to the experts: every case's scoring begins (答辩结束，进入评分).
+
+    The panel opens at once; its cases follow one by one, so that nobody else waits for the round. What is not opened
+    when ``OPENING_SECONDS`` are over goes on with the next sweeps.
+    """
+    with transaction.atomic():
+        panel = (
+            Panel.objects.select_for_update(of=("self",))
+            .select_related("round__process_version")
+            .get(pk=panel.pk)
+        )
+        if panel.status != Panel.Status.DRAFT:
+            raise Refused(_("This panel has been opened already."))
+        if problems := panel_problems(panel):
+            raise Refused(" ".join(problems))
+        panel.status, panel.opened_at, panel.opened_by = Panel.Status.OPEN, timezone.now(), person
+        panel.save(update_fields=["status", "opened_at", "opened_by"])
+        round_event(panel.round, "panel.opened", person, subject=panel)
+    open_cases(panel)
     return panel
 
 
+def open_cases(panel, seconds=OPENING_SECONDS):
+    """Open the cases of an opened panel that still wait for it; returns how many. Each in its own short transaction."""
+    experts = list(panel.members.filter(left_at__isnull=True).values_list("person_id", flat=True))
+    return each(
+        "case of a panel",
+        in_time(in_slices(unopened(panel)), seconds),
+        lambda submission: open_case(panel, submission, experts, panel.opened_by),
+    )
+
+
+def unopened(panel):
+    """Cases of a panel that wait for its scoring."""
+    waiting = Submission.objects.filter(status=Submission.Status.OPEN, stage=panel.stage, part="panel")
+    return waiting.filter(panel_cases__panel=panel, panel_cases__absent=False).order_by(
+        "panel_cases__position"
+    )
+
+
+def open_opened_panels():
+    """For the minute tick: opened panels whose cases have not all followed yet. Returns how many cases followed."""
+    opened = Panel.objects.filter(status=Panel.Status.OPEN).select_related("round", "opened_by")
+    return sum(open_cases(panel) for panel in opened if unopened(panel).exists())
+
+
+@transaction.atomic
 def open_case(panel, submission, experts, person):
+    """False if the case does not wait for the panel any more."""
     submission = lock_submission(submission)
-    if submission.status != Submission.Status.OPEN or (submission.stage, submission.part) != (
-        panel.stage,
-        "panel",
-    ):
-        raise Refused(_("“%(case)s” does not wait for a panel any more.") % {"case": submission})
+    if not waits_for(panel, submission):
+        return False
     move, event = move_case(
         submission,
         lambda: engine.signal(
@@ -154,21 +209,32 @@ def open_case(panel, submission, experts, person):
     submission.taken = True
     submission.save(update_fields=["taken"])
     notify_people(event, submission, people=experts, kind="sheet_assigned")
+    return True
+
+
+def waits_for(panel, submission):
+    place = (submission.stage, submission.part)
+    return submission.status == Submission.Status.OPEN and place == (panel.stage, "panel")
 
 
 def make_sheets(panel, submission, opened):
     """A blank sheet and the right to see the case for each expert's task."""
     form = submission.graph.stage(panel.stage).form
-    for task in opened:
-        if task.owner_id:
-            ScoreSheet.objects.create(
-                submission=submission,
-                panel=panel,
-                expert_id=task.owner_id,
-                task_id=task.task_pk,
-                form_version_id=form,
-            )
-            CaseAccess.objects.get_or_create(submission=submission, person_id=task.owner_id, barred=False)
+    sheets = [task for task in opened if task.owner_id]
+    ScoreSheet.objects.bulk_create(
+        ScoreSheet(
+            submission=submission,
+            panel=panel,
+            expert_id=task.owner_id,
+            task_id=task.task_pk,
+            form_version_id=form,
+        )
+        for task in sheets
+    )
+    CaseAccess.objects.bulk_create(
+        [CaseAccess(submission=submission, person_id=task.owner_id, barred=False) for task in sheets],
+        ignore_conflicts=True,
+    )
 
 
 @transaction.atomic

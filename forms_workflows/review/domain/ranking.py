@@ -1,11 +1,16 @@
 """Rank a round's scored cases: mean or trimmed mean, ties by the declared order."""
 
+from collections import defaultdict
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.db import transaction
+from django.db.models import Count
+from django.db.models.fields.json import KT
 from django.utils.translation import gettext as _
 
 from forms_workflows.errors import Refused
+from forms_workflows.forms.models import FormVersion
 from forms_workflows.processes.graph.kinds import Kind
 from forms_workflows.submissions.domain.events import round_event
 from forms_workflows.submissions.models import Submission
@@ -30,12 +35,21 @@ def aggregate(totals, *, trim_from=None, decimals=2):
     return mean.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP), trimmed
 
 
-def rank_rows(sheets_by_case, rule):
+@dataclass(frozen=True)
+class Score:
+    """What counts of one sealed sheet. ``ties``: {code: number} of the items that break ties."""
+
+    total: Decimal
+    ties: dict = field(default_factory=dict)
+    veto: bool = False
+
+
+def rank_rows(scores_by_case, rule):
     """Rows in order: dicts with submission, score, sheets, trimmed, tie_values, tied, position, vetoed.
 
-    ``sheets_by_case``: {submission: [ScoreSheet]}. Equal after every tie-break: same position, ``tied`` is set (X8).
+    ``scores_by_case``: {submission: [Score]}. Equal after every tie-break: same position, ``tied`` is set (X8).
     """
-    rows = [case_row(submission, sheets, rule) for submission, sheets in sheets_by_case.items()]
+    rows = [case_row(submission, scores, rule) for submission, scores in scores_by_case.items()]
     rows.sort(key=sort_key)
     for index, row in enumerate(rows):
         previous = rows[index - 1] if index else None
@@ -47,35 +61,26 @@ def rank_rows(sheets_by_case, rule):
     return rows
 
 
-def case_row(submission, sheets, rule):
+def case_row(submission, scores, rule):
+    trim_from = rule.get("trim_from")
     score, trimmed = aggregate(
-        [sheet.total for sheet in sheets],
-        trim_from=rule.get("trim_from"),
+        [one.total for one in scores],
+        trim_from=trim_from,
         decimals=rule.get("decimals", 2),
     )
     ties = [
-        aggregate(
-            [Decimal(sheet.computed.get(code) or 0) for sheet in sheets], trim_from=rule.get("trim_from")
-        )[0]
+        aggregate([Decimal(one.ties.get(code) or 0) for one in scores], trim_from=trim_from)[0]
         for code in rule.get("tie_break", [])
     ]
     return {
         "submission": submission,
         "score": score,
-        "sheets": len(sheets),
+        "sheets": len(scores),
         "trimmed": trimmed,
         "tie_values": ties,
         "tied": False,
-        "vetoed": any(has_veto(sheet) for sheet in sheets),
+        "vetoed": any(one.veto for one in scores),
     }
-
-
-def has_veto(sheet):
-    """一票否决: a ticked declaration in a score sheet is a veto."""
-    return any(
-        field.type == "declaration" and sheet.answers.get(field.code) is True
-        for field in sheet.form_version.form.fields
-    )
 
 
 def rank_values(row):
@@ -86,26 +91,61 @@ def sort_key(row):
     return (-row["score"], [-value for value in row["tie_values"]], row["submission"].number)
 
 
-def scored_cases(round):
-    """Cases that wait at the ranking stage, each with its sealed sheets."""
+def sealed_sheets(round):
+    """The sheets that count, of the cases that wait at the ranking stage."""
     stage = round.graph.first(Kind.RANK)
-    cases = Submission.objects.filter(
-        round=round, status=Submission.Status.OPEN, stage=stage.key
-    ).select_related("organisation", "region")
-    by_case = {case: [] for case in cases}
-    sheets = ScoreSheet.objects.filter(
-        submission__in=by_case, sealed_at__isnull=False, voided_at__isnull=True
-    ).select_related("form_version")
-    lookup = {case.pk: case for case in by_case}
-    for sheet in sheets:
-        by_case[lookup[sheet.submission_id]].append(sheet)
-    return {case: sheets for case, sheets in by_case.items() if sheets}
+    return ScoreSheet.objects.filter(
+        submission__round=round,
+        submission__status=Submission.Status.OPEN,
+        submission__stage=stage.key,
+        sealed_at__isnull=False,
+        voided_at__isnull=True,
+    )
+
+
+def scored_cases(round, tie_break=()):
+    """Cases that wait at the ranking stage and have been scored: {submission: [Score]}.
+
+    The submissions know their number only: a round may have thousands of cases, each with seven sheets. Nothing of
+    the sheets is read but the figures.
+    """
+    sheets = sealed_sheets(round)
+    vetoed = vetoed_sheets(sheets)
+    names = {f"tie_{place}": KT(f"computed__{code}") for place, code in enumerate(tie_break)}
+    rows = sheets.annotate(**names).values_list("pk", "submission", "total", *names)
+    scores = defaultdict(list)
+    for pk, submission, total, *ties in rows.order_by("pk").iterator():
+        score = Score(total, dict(zip(tie_break, ties, strict=True)), pk in vetoed)
+        scores[submission].append(score)
+    cases = Submission.objects.only("number").in_bulk(scores)
+    return {case: scores[pk] for pk, case in cases.items()}
+
+
+def vetoed_sheets(sheets):
+    """一票否决: primary keys of the sheets in which a declaration is ticked."""
+    vetoed = set()
+    versions = FormVersion.objects.in_bulk(set(sheets.order_by().values_list("form_version", flat=True)))
+    for version in versions.values():
+        for code in declarations_of(version.form):
+            ticked = sheets.filter(form_version=version, **{f"answers__{code}": True})
+            vetoed.update(ticked.values_list("pk", flat=True))
+    return vetoed
+
+
+def declarations_of(form):
+    return [field.code for field in form.fields if field.type == "declaration"]
+
+
+def count_scored(round):
+    """How many cases a ranking would have now."""
+    return sealed_sheets(round).order_by().values("submission").distinct().count()
 
 
 def is_stale(ranking):
     """Whether a case has been scored, or a sheet voided, since the ranking was made."""
-    ranked = dict(ranking.cases.values_list("submission_id", "sheets"))
-    return any(ranked.get(case.pk) != len(sheets) for case, sheets in scored_cases(ranking.round).items())
+    ranked = dict(ranking.cases.values_list("submission", "sheets"))
+    now = sealed_sheets(ranking.round).order_by().values_list("submission").annotate(sheets=Count("pk"))
+    return any(ranked.get(pk) != count for pk, count in now)
 
 
 def still_before_ranking(round):
@@ -119,7 +159,7 @@ def rank_round(*, round, person):
     """Make and keep the ranking of all scored cases. Scores are final then; ranking again makes a new one."""
     scored, stage = round.graph.first(Kind.SCORE), round.graph.first(Kind.RANK)
     rule = {name: getattr(scored.score, name) for name in RULE} if scored else {}
-    by_case = scored_cases(round)
+    by_case = scored_cases(round, rule.get("tie_break", ()))
     if not by_case:
         raise Refused(_("No case has been scored yet."))
     ranking = Ranking.objects.create(round=round, stage=stage.key, rule=rule, made_by=person)

@@ -28,14 +28,18 @@ def replace_expert(*, panel, old, new, person, reason, submission=None):
     """
     if not reason.strip():
         raise Refused(_("Give a reason for the replacement."))
-    panel = Panel.objects.select_for_update(of=("self",)).get(pk=panel.pk)
-    if submission is None and panel.members.filter(person=new, left_at__isnull=True).exists():
-        raise Refused(_("%(name)s is on this panel already.") % {"name": new.name})
     sheets = [
         sheet
         for sheet in sheets_to_replace(panel, old)
         if submission is None or sheet.submission_id == submission.pk
     ]
+    # Everybody locks cases first, in their order, then the panel.
+    cases = {pk: lock_submission(Submission(pk=pk)) for pk in sorted({one.submission_id for one in sheets})}
+    panel = Panel.objects.select_for_update(of=("self",)).get(pk=panel.pk)
+    if submission is None and panel.members.filter(person=new, left_at__isnull=True).exists():
+        raise Refused(_("%(name)s is on this panel already.") % {"name": new.name})
+    # Some may have been handed in while we waited for the locks.
+    sheets = [sheet for sheet in sheets_to_replace(panel, old) if sheet.submission_id in cases]
     if submission is not None and not sheets:
         raise Refused(
             _("%(name)s has no sheet of “%(case)s” to hand over.") % {"name": old.name, "case": submission}
@@ -44,7 +48,7 @@ def replace_expert(*, panel, old, new, person, reason, submission=None):
         panel.members.filter(person=old, left_at__isnull=True).update(left_at=timezone.now())
     seat(panel, new)
     for sheet in sheets:
-        hand_over(panel, sheet, new, person, reason)
+        hand_over(panel, sheet, cases[sheet.submission_id], new, person, reason)
 
 
 def sheets_to_replace(panel, expert):
@@ -64,9 +68,8 @@ def seat(panel, expert):
     PanelMember.objects.create(panel=panel, person=expert, number=number)
 
 
-def hand_over(panel, sheet, new, person, reason):
+def hand_over(panel, sheet, submission, new, person, reason):
     """Void one sheet and give a blank one to the new expert; after the scoring it is only voided."""
-    submission = lock_submission(sheet.submission)
     void(sheet)
     if (submission.stage, submission.part) != (panel.stage, ""):
         check_enough_left(panel, submission)

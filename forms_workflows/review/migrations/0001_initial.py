@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
                 ('status', models.CharField(choices=[('draft', 'In preparation'), ('open', 'Scoring'), ('closed', 'Closed')], default='draft', max_length=10)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('opened_at', models.DateTimeField(blank=True, null=True)),
+                ('opened_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='panels', to='rounds.round')),
             ],

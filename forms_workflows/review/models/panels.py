@@ -26,6 +26,7 @@ class Panel(models.Model):
     created_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     opened_at = models.DateTimeField(null=True, blank=True)
+    opened_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         verbose_name = _("panel")

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from forms_workflows.each import each, in_slices
 from forms_workflows.errors import NotAllowed, Refused
 from forms_workflows.processes import engine
 from forms_workflows.processes.engine import Move
@@ -12,7 +13,6 @@ from forms_workflows.rounds.models import Round
 
 from ..models import Submission
 from ..reasons import coded
-from .each import each
 from .lock import lock_submission
 from .movement import move_case
 from .notify import notify_tokens
@@ -94,7 +94,7 @@ def lapse_drafts(now=None):
         status__in=[Submission.Status.DRAFT, Submission.Status.SIGNING],
         round__closes_at__lte=now or timezone.now(),
     ).exclude(round__status__in=[Round.Status.DRAFT, Round.Status.CANCELLED])
-    return each("draft", late.only("pk").iterator(), lapse)
+    return each("draft", in_slices(late), lapse)
 
 
 def end_cancelled():
@@ -102,7 +102,7 @@ def end_cancelled():
     left = Submission.objects.filter(round__status=Round.Status.CANCELLED).exclude(
         status=Submission.Status.ENDED
     )
-    return each("case of a cancelled round", left.only("pk").iterator(), end_with_round)
+    return each("case of a cancelled round", in_slices(left), end_with_round)
 
 
 @transaction.atomic

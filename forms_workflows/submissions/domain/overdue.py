@@ -3,12 +3,12 @@
 from django.db import transaction
 from django.utils import timezone
 
+from forms_workflows.each import each
 from forms_workflows.errors import Refused
 from forms_workflows.processes import engine
 
 from ..models import Submission
 from ..reasons import coded
-from .each import each
 from .lock import lock_submission
 from .movement import move_case
 

@@ -7,24 +7,18 @@ from types import SimpleNamespace
 import pytest
 
 from forms_workflows.forms.schema.reading import Field, Form, Section
-from forms_workflows.review.domain.ranking import aggregate, rank_rows
+from forms_workflows.review.domain.ranking import Score, aggregate, declarations_of, rank_rows
 
 RULE = {"method": "mean", "trim_from": 7, "decimals": 2, "tie_break": ["d3", "d1", "d5"]}
-FIELDS = (Field(code="veto", type="declaration"), Field(code="i1", type="score"))
-FORM = Form(code="sheet", kind="score", title="评分表", sections=(Section(code="a", fields=FIELDS),))
 
 
 def decimals(*numbers):
     return [Decimal(str(number)) for number in numbers]
 
 
-def sheet(total, *, veto=None, **computed):
-    return SimpleNamespace(
-        total=Decimal(str(total)),
-        computed={code: str(value) for code, value in computed.items()},
-        answers={"veto": veto} if veto is not None else {},
-        form_version=SimpleNamespace(form=FORM),
-    )
+def sheet(total, *, veto=False, **ties):
+    values = {code: str(value) for code, value in ties.items()}
+    return Score(Decimal(str(total)), values, veto)
 
 
 def case(number):
@@ -137,10 +131,16 @@ def test_a_row_says_how_it_came_about():
     assert (row["score"], row["sheets"], row["trimmed"], row["vetoed"]) == (Decimal("72.00"), 7, True, False)
 
 
-@pytest.mark.parametrize(("given", "vetoed"), [(True, True), (False, False), (None, False)])
-def test_one_veto_is_enough(given, vetoed):
+@pytest.mark.parametrize("given", [True, False])
+def test_one_veto_is_enough(given):
     (row,) = rank_rows({case("a"): [sheet(90), sheet(90, veto=given), sheet(90)]}, RULE)
-    assert row["vetoed"] is vetoed
+    assert row["vetoed"] is given
+
+
+def test_only_declarations_are_vetoes():
+    fields = (Field(code="veto", type="declaration"), Field(code="i1", type="score"))
+    form = Form(code="sheet", kind="score", title="评分表", sections=(Section(code="a", fields=fields),))
+    assert declarations_of(form) == ["veto"]
 
 
 def test_nothing_to_rank():
