@@ -13,6 +13,7 @@ from forms_workflows.submissions.models import CaseAccess
 
 from .states import ended, newest, stands
 from .visitors import Visitor
+from .world import CLOSES
 
 # --- X7: an expert drops out, a conflict is discovered -----------------------------------------------
 
@@ -244,6 +245,7 @@ def test_x8_equal_to_the_last_at_the_quota_line_all_or_none_or_a_reason(world):
         world.shortlist([best, first])
     with pytest.raises(Refused):
         world.shortlist([best, first, second])  # above the quota
+    world.travel(CLOSES)
     lead = Visitor(world.holder("dept_lead"))
     page = lead.press("ranking", world.round.pk, shortlist="1", selected=[best.pk, first.pk], note="评审报告")
     assert "Cases are equal at the quota line" in page

@@ -1,0 +1,189 @@
+"""Work on many cases at once: who waits for it, what one bad case does to it, who is left out by it."""
+
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import translation
+
+from forms_workflows.decisions.domain import shortlists
+from forms_workflows.errors import FourEyes, Refused
+from forms_workflows.review.domain import decide, panels, ranking
+from forms_workflows.review.models import ScoreSheet
+from forms_workflows.submissions.domain import files
+from forms_workflows.submissions.models import Attachment, Submission
+from portal.tick import sweep
+
+from .states import stands
+from .world import CLOSES
+
+
+def queries(call):
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        result = call()
+    return result, len(captured)
+
+
+# --- a list ---------------------------------------------------------------------------------------
+
+
+def test_a_list_while_others_may_still_apply_needs_a_reason_and_names_who_is_left_out(world):
+    cases = world.scored()
+    draft = world.draft()
+    with translation.override("en"), pytest.raises(Refused) as refused:
+        world.shortlist(cases, early_reason=" ")
+    assert draft.number in str(refused.value)
+    assert cases[0].number not in str(refused.value)
+    listed = world.shortlist(cases, early_reason="申报单位均书面放弃")
+    assert "申报单位均书面放弃" in listed.note
+
+
+def test_after_the_closing_time_no_reason_is_asked_for(world):
+    cases = world.scored()
+    world.travel(CLOSES)
+    assert shortlists.early_warning(world.round) == ""
+    world.shortlist(cases, early_reason="")
+
+
+def test_a_list_whose_cases_could_not_all_move_goes_on_with_the_next_sweep(world, monkeypatch):
+    cases = world.scored(3)
+    move = shortlists.move_ranked
+
+    def fail(round, submission, outcome, person):
+        if submission.pk == cases[1].pk:
+            raise RuntimeError("broken row")
+        return move(round, submission, outcome, person)
+
+    monkeypatch.setattr(shortlists, "move_ranked", fail)
+    listed = world.shortlist(cases, propose=False)
+    assert [stands(case)[0] for case in cases] == ["meeting", "shortlist", "meeting"]
+    with pytest.raises(Refused):
+        world.propose(listed)
+    monkeypatch.undo()
+    assert sweep()["listed"] == 1
+    assert stands(cases[1])[0] == "meeting"
+    assert world.propose(listed).status == "proposed"
+
+
+def test_no_case_moves_when_the_time_is_up_and_all_later(world, monkeypatch):
+    cases = world.scored(2)
+    newest = world.rank()
+    monkeypatch.setattr(shortlists, "MOVING_SECONDS", 0)
+    listed = world.shortlist(cases, propose=False)
+    monkeypatch.undo()
+    assert listed.ranking == newest
+    assert shortlists.settle_list(listed, seconds=0) == 0
+    assert {stands(case)[0] for case in cases} <= {"shortlist", "meeting"}
+    shortlists.settle_list(listed)
+    assert {stands(case)[0] for case in cases} == {"meeting"}
+
+
+# --- a panel --------------------------------------------------------------------------------------
+
+
+def test_a_panel_whose_cases_could_not_all_be_opened_goes_on_with_the_next_sweep(world, monkeypatch):
+    cases = world.in_pool(3)
+    panel = world.draft_panel(cases)
+    open_case = panels.open_case
+
+    def fail(panel, submission, experts, person):
+        if submission.pk == cases[1].pk:
+            raise RuntimeError("broken row")
+        return open_case(panel, submission, experts, person)
+
+    monkeypatch.setattr(panels, "open_case", fail)
+    panels.open_panel(panel=panel, person=world.holder_of_department("panel_organiser"))
+    assert [stands(case)[1] for case in cases] == ["", "panel", ""]
+    monkeypatch.undo()
+    assert sweep()["opened"] == 1
+    assert [stands(case)[1] for case in cases] == ["", "", ""]
+    assert panel.sheets.count() == 15
+    assert sweep()["opened"] == 0
+
+
+def test_a_case_that_has_left_keeps_the_panel_from_opening_in_words(world):
+    cases = world.in_pool(2)
+    panel = world.draft_panel(cases)
+    Submission.objects.filter(pk=cases[0].pk).update(part="")
+    with pytest.raises(Refused, match=cases[0].number):
+        panels.open_panel(panel=panel, person=world.holder_of_department("panel_organiser"))
+    panel.refresh_from_db()
+    assert panel.status == "draft"
+
+
+# --- a ranking ------------------------------------------------------------------------------------
+
+
+def test_a_ranking_reads_figures_and_no_documents(world):
+    """As many statements for three cases as for one, and none of them reads the answers of a sheet."""
+    counts = []
+    for count in (1, 2):
+        world.scored(count)
+        with CaptureQueriesContext(connection) as captured:
+            scored = ranking.scored_cases(world.round, ("i1_1",))
+        counts.append((len(scored), len(captured)))
+        # Names of columns only: a filter looks into the answers where they are.
+        read = [query["sql"].split(" FROM ")[0] for query in captured if "scoresheet" in query["sql"]]
+        assert not any('"answers"' in columns for columns in read)
+    assert counts == [(1, 5), (3, 5)]
+    assert ranking.count_scored(world.round) == 3
+
+
+def test_scores_ties_and_vetoes_are_those_of_the_sheets(world):
+    (case,) = world.scored()
+    sheets = ScoreSheet.objects.filter(submission=case).order_by("pk")
+    (code,) = ranking.declarations_of(sheets[0].form_version.schema)[:1]
+    vetoing = sheets[2]
+    vetoing.answers = {**vetoing.answers, code: True}
+    vetoing.save()
+    tie = next(iter(sheets[0].computed))
+    ((_found, scores),) = ranking.scored_cases(world.round, (tie,)).items()
+    assert [one.total for one in scores] == [sheet.total for sheet in sheets]
+    assert [Decimal(one.ties[tie]) for one in scores] == [Decimal(sheet.computed[tie]) for sheet in sheets]
+    assert [one.veto for one in scores] == [False, False, True, False, False]
+
+
+# --- files of a refused decision ------------------------------------------------------------------
+
+
+def test_files_of_a_refused_decision_do_not_stay(world, monkeypatch):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    case = world.submitted()
+    upload = SimpleUploadedFile("函.pdf", b"%PDF-1.4", content_type="application/pdf")
+    stored = []
+    store = decide.store_file
+
+    def late(**kwargs):
+        stored.append(Attachment.objects.get(pk=store(**kwargs)["id"]))
+        raise FourEyes("too late")
+
+    monkeypatch.setattr(decide, "store_file", late)
+    with pytest.raises(FourEyes):
+        world.decide(case, "local_handler", "return", reason="补正", files=[upload])
+    (attachment,) = stored
+    assert not Attachment.objects.filter(pk=attachment.pk).exists()
+    assert not attachment.file.storage.exists(attachment.file.name)
+
+
+def test_files_stored_before_a_refusal_go_with_it(world):
+    """A screen stores what came with its form before the decision is refused."""
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    case = world.submitted()
+    upload = SimpleUploadedFile("函.pdf", b"%PDF-1.4", content_type="application/pdf")
+    person = world.holder("local_handler", case)
+
+    def store():
+        return files.store_file(submission=case, person=person, field="x", upload=upload)
+
+    with pytest.raises(Refused), files.files_or_nothing():
+        lost = store()
+        raise Refused("somebody was faster")
+    assert not Attachment.objects.filter(pk=lost["id"]).exists()
+    with files.files_or_nothing():
+        kept = store()
+    assert Attachment.objects.filter(pk=kept["id"]).exists()
