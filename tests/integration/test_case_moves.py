@@ -207,7 +207,7 @@ def test_names_of_deciders_stay_as_they_were(world):
     world.checked(case)
     person.name = "别人"
     person.save()
-    assert case.results.get().actor_name == before
+    assert case.results.get().by_name == before
 
 
 # --- partners -------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from django.utils import translation
 
 from forms_workflows.audit.models import Event
 from forms_workflows.decisions.domain import objections, shortlists
-from forms_workflows.decisions.domain.publicity import problems_before_publicity
+from forms_workflows.decisions.domain.publicity import corrections_of, problems_before_publicity
 from forms_workflows.decisions.models import Shortlist
 from forms_workflows.errors import NotAllowed, Refused
 from forms_workflows.parties.rules import Desks
@@ -193,6 +193,9 @@ def test_a_partly_upheld_objection_opens_the_named_fields(world):
     assert newest.digest
     assert newest.answers["b01"] == "更正后的集群"
     assert newest.answers.get("c01") != "别的"  # was not opened
+    (corrected,) = corrections_of(anew).items()
+    assert (corrected[0].pk, [field["code"] for field in corrected[1]]) == (case.pk, ["b01"])
+    assert corrections_of(anew.corrects) == {}
     world.publish(page_id=2)
     assert stands(case) == ("publicity", "period")
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from forms_workflows.calendars.domain import CalendarNotConfirmed, period
 from forms_workflows.each import each
 from forms_workflows.errors import Refused
+from forms_workflows.forms.schema.reading import fields_of
 from forms_workflows.processes import engine
 from forms_workflows.processes.graph.kinds import Kind
 from forms_workflows.submissions.domain.events import round_event
@@ -259,3 +260,28 @@ def close_if_empty(publicity):
     Shortlist.objects.filter(pk=publicity.shortlist_id).update(status=Shortlist.Status.ENDED)
     round_event(publicity.shortlist.round, "publicity.ended", None, subject=publicity)
     return True
+
+
+def corrections_of(shortlist):
+    """What a corrected list (更正) says otherwise: {submission: [public field whose answer was corrected]}.
+
+    Fields are those of the form; only what may be public is named. Empty for a list that corrects none.
+    """
+    if not shortlist.corrects_id:
+        return {}
+    items = public_items(shortlist).select_related("submission__form_version")
+    return {item.submission: corrected_fields(item.submission) for item in items}
+
+
+def corrected_fields(submission):
+    documents = submission.answer_rounds.filter(submitted_at__isnull=False).order_by("-number")[:2]
+    if len(documents) < 2:
+        return []
+    new, old = documents
+    return [
+        field
+        for field in fields_of(submission.form_version.schema)
+        if field.get("public")
+        and not field.get("pii")
+        and new.answers.get(field["code"]) != old.answers.get(field["code"])
+    ]

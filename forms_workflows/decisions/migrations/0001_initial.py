@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
             name='Designation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('by_name', models.CharField(blank=True, help_text="The person's name at that time.", max_length=60)),
                 ('document_number', models.CharField(max_length=60, unique=True, verbose_name='document number')),
                 ('signed_on', models.DateField(verbose_name='date of the document')),
                 ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
@@ -41,6 +42,7 @@ class Migration(migrations.Migration):
             name='Shortlist',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('by_name', models.CharField(blank=True, help_text="The person's name at that time.", max_length=60)),
                 ('version', models.PositiveSmallIntegerField(default=1)),
                 ('corrects', models.ForeignKey(help_text='The list whose entry had to be corrected (更正).', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='decisions.shortlist')),
                 ('status', models.CharField(choices=[('draft', 'Being drawn up'), ('proposed', 'Before the meeting'), ('approved', 'Approved'), ('public', 'In its publicity period'), ('void', 'Publicity suspended'), ('ended', 'Publicity period over'), ('deferred', 'Deferred'), ('rejected', 'Rejected')], default='draft', max_length=10)),
@@ -88,6 +90,7 @@ class Migration(migrations.Migration):
             name='Meeting',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('by_name', models.CharField(blank=True, help_text="The person's name at that time.", max_length=60)),
                 ('title', models.CharField(help_text='Name and session, for example 2026年第18次党组会.', max_length=100, verbose_name='meeting')),
                 ('held_on', models.DateField(verbose_name='held on')),
                 ('minutes_number', models.CharField(max_length=60, verbose_name='number of the minutes')),

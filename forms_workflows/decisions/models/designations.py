@@ -6,11 +6,15 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from forms_workflows.review.models import KeepsName
+
 PERSON = settings.AUTH_USER_MODEL
 
 
-class Designation(models.Model):
+class Designation(KeepsName):
     """认定: the document that names successful cases. An objection that fails later brings a supplementary one."""
+
+    maker = "signed_by"
 
     round = models.ForeignKey("rounds.Round", on_delete=models.PROTECT, related_name="designations")
     document_number = models.CharField(_("document number"), max_length=60, unique=True)

@@ -5,13 +5,17 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from forms_workflows.review.models import KeepsName
+
 from .shortlists import Shortlist
 
 PERSON = settings.AUTH_USER_MODEL
 
 
-class Meeting(models.Model):
+class Meeting(KeepsName):
     """The registered decision of the leading party group (党组会) on a whole shortlist. Its minutes stay internal."""
+
+    maker = "registered_by"
 
     class Outcome(models.TextChoices):
         APPROVED = "approved", _("Approved")

@@ -6,13 +6,16 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from forms_workflows.review.models import KeepsName
 from forms_workflows.submissions.reasons import said
 
 PERSON = settings.AUTH_USER_MODEL
 
 
-class Shortlist(models.Model):
+class Shortlist(KeepsName):
     """拟入围名单. A deferral makes the next version; an approved one is what the publicity page is made from."""
+
+    maker = "drawn_up_by"
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("Being drawn up")

@@ -80,6 +80,7 @@ class Migration(migrations.Migration):
             name='Ranking',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('by_name', models.CharField(blank=True, help_text="The person's name at that time.", max_length=60)),
                 ('stage', models.CharField(max_length=40)),
                 ('rule', models.JSONField(default=dict)),
                 ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
@@ -158,13 +159,13 @@ class Migration(migrations.Migration):
             name='StageResult',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('by_name', models.CharField(blank=True, help_text="The person's name at that time.", max_length=60)),
                 ('stage', models.CharField(max_length=40)),
                 ('part', models.CharField(blank=True, max_length=20)),
                 ('outcome', models.CharField(max_length=40)),
                 ('reason', models.TextField(blank=True)),
                 ('answers', models.JSONField(default=dict)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('actor_name', models.CharField(blank=True, help_text="The actor's name at that time.", max_length=60)),
                 ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='stage_results', to=settings.AUTH_USER_MODEL)),
                 ('attachments', models.ManyToManyField(related_name='results', to='submissions.attachment')),
                 ('form_version', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='forms.formversion')),

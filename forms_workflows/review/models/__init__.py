@@ -1,5 +1,6 @@
 """What reviewers leave behind: results of stages, panels, score sheets, recusals, rankings."""
 
+from .names import KeepsName
 from .panels import Panel, PanelCase, PanelMember
 from .ranking import RankedCase, Ranking
 from .recusals import Recusal
@@ -8,6 +9,7 @@ from .sheets import ScoreSheet
 
 __all__ = [
     "Draft",
+    "KeepsName",
     "Panel",
     "PanelCase",
     "PanelMember",

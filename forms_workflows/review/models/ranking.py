@@ -4,11 +4,15 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from .names import KeepsName
+
 PERSON = settings.AUTH_USER_MODEL
 
 
-class Ranking(models.Model):
+class Ranking(KeepsName):
     """The order of a round's scored cases, by a rule that is kept with it."""
+
+    maker = "made_by"
 
     round = models.ForeignKey("rounds.Round", on_delete=models.PROTECT, related_name="rankings")
     stage = models.CharField(max_length=40)

@@ -4,11 +4,15 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from .names import KeepsName
+
 PERSON = settings.AUTH_USER_MODEL
 
 
-class StageResult(models.Model):
+class StageResult(KeepsName):
     """What one person concluded in one task. Never changed afterwards."""
+
+    maker = "actor"
 
     submission = models.ForeignKey("submissions.Submission", on_delete=models.PROTECT, related_name="results")
     task = models.OneToOneField("viewflow.Task", on_delete=models.PROTECT, null=True, related_name="result")
@@ -22,7 +26,6 @@ class StageResult(models.Model):
     answers = models.JSONField(default=dict)
     attachments = models.ManyToManyField("submissions.Attachment", related_name="results")
     actor = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="stage_results")
-    actor_name = models.CharField(max_length=60, blank=True, help_text="The actor's name at that time.")
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -31,11 +34,6 @@ class StageResult(models.Model):
 
     def __str__(self):
         return f"{self.submission_id} {self.stage}{self.part}: {self.outcome}"
-
-    def save(self, *args, **kwargs):
-        if self._state.adding and self.actor is not None and not self.actor_name:
-            self.actor_name = str(self.actor)[:60]
-        super().save(*args, **kwargs)
 
 
 class Draft(models.Model):

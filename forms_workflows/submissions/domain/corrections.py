@@ -8,6 +8,7 @@ from forms_workflows.errors import NotAllowed, Refused
 from forms_workflows.processes import engine
 from forms_workflows.wording import deadline
 
+from ..rules import may_sign
 from .completeness import check_complete
 from .drafts import open_answer_round
 from .events import case_event
@@ -61,7 +62,7 @@ def go_on(submission, answer_round, person, desks):
 
 def keep_place(submission, answer_round, person, desks):
     """The corrected answers stand; the case stays where it is, and its region's bureau has nothing more to do."""
-    if not any(submission.organisation_id == own.pk for own in desks.organisations("submission.sign")):
+    if not may_sign(desks, submission):
         raise NotAllowed(_("Your roles do not include submitting this correction."))
     read_summary(submission, answer_round.answers)
     submission.correcting, submission.reason, submission.changed_at = False, "", timezone.now()

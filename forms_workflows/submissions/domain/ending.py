@@ -13,6 +13,7 @@ from forms_workflows.rounds.models import Round
 
 from ..models import Submission
 from ..reasons import coded
+from ..rules import may_terminate
 from .lock import lock_submission
 from .movement import move_case
 from .notify import notify_tokens
@@ -57,7 +58,7 @@ def terminate(*, submission, by, desks, reason):
     ended; after the designation the title has to be revoked instead.
     """
     submission = lock_submission(submission)
-    if not desks.holds("case.terminate", submission.round.programme.department):
+    if not may_terminate(desks, submission):
         raise NotAllowed(_("Your roles do not include ending a case."))
     if not reason.strip():
         raise Refused(_("Give the reason. The applicant will read it."))
