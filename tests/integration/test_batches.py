@@ -18,15 +18,6 @@ from portal.tick import sweep
 from .states import stands
 from .world import CLOSES
 
-
-def queries(call):
-    with CaptureQueriesContext(
-        connection,
-    ) as captured:
-        result = call()
-    return result, len(captured)
-
-
 # --- a list ---------------------------------------------------------------------------------------
 
 
@@ -126,7 +117,7 @@ def test_a_ranking_reads_figures_and_no_documents(world):
         # Names of columns only: a filter looks into the answers where they are.
         read = [query["sql"].split(" FROM ")[0] for query in captured if "scoresheet" in query["sql"]]
         assert not any('"answers"' in columns for columns in read)
-    assert counts == [(1, 5), (3, 5)]
+    assert counts == [(1, 7), (3, 7)]
     assert ranking.count_scored(world.round) == 3
 
 

@@ -306,7 +306,6 @@ def test_the_ranking_of_a_round_is_kept_with_its_rule(world):
     world.scored()
     made = world.rank()
     assert made.rule == {
-        "method": "mean",
         "trim_from": 7,
         "decimals": 2,
         "tie_break": ["d3", "d1", "d5"],

@@ -159,7 +159,8 @@ def rank_round(*, round, person):
     """Make and keep the ranking of all scored cases. Scores are final then; ranking again makes a new one."""
     scored, stage = round.graph.first(Kind.SCORE), round.graph.first(Kind.RANK)
     rule = {name: getattr(scored.score, name) for name in RULE} if scored else {}
-    by_case = scored_cases(round, rule.get("tie_break", ()))
+    rule["tie_break"] = list(rule.get("tie_break", ()))
+    by_case = scored_cases(round, rule["tie_break"])
     if not by_case:
         raise Refused(_("No case has been scored yet."))
     ranking = Ranking.objects.create(round=round, stage=stage.key, rule=rule, made_by=person)

@@ -25,7 +25,7 @@ from .summary import read_summary
 def submit_correction(*, submission, person, desks):
     """补正提交: freeze the corrected answers and send the case to the desk that asked, or on its usual way."""
     submission = lock_submission(submission)
-    if not (submission.is_returned or submission.is_correcting):
+    if not submission.awaits_correction:
         raise Refused(_("Nothing was returned for correction: %(state)s.") % {"state": submission.label})
     answer_round = open_answer_round(submission)
     refuse_late(submission)

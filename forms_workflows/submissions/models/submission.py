@@ -112,8 +112,13 @@ class Submission(models.Model):
         return self.status == self.Status.OPEN and self.correcting
 
     @property
+    def awaits_correction(self):
+        """Whether the applicant has been asked to correct something, in the process or beside it."""
+        return self.is_returned or self.is_correcting
+
+    @property
     def is_editable(self):
-        return self.status == self.Status.DRAFT or self.is_returned or self.is_correcting
+        return self.status == self.Status.DRAFT or self.awaits_correction
 
     @property
     def label(self):

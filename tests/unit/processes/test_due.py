@@ -91,7 +91,7 @@ def overdue(move):
 
 def test_an_overdue_check_decides_by_itself_where_the_stage_says_so(start, calendar):
     move = start(apply(), check(deadline=3, on_overdue="refuse"))
-    assert engine.overdue_tasks() == []
+    assert list(engine.overdue_tasks()) == []
     pk = overdue(move)
     assert [task.pk for task in engine.overdue_tasks()] == [pk]
     fired = engine.fire(task=pk)
@@ -116,6 +116,6 @@ def test_an_overdue_correction_lapses(start, act, calendar):
 def test_an_overdue_task_stays_where_nothing_is_said(start, calendar):
     move = start(apply(), check(deadline=3))
     pk = overdue(move)
-    assert engine.overdue_tasks() == []
+    assert list(engine.overdue_tasks()) == []
     with pytest.raises(NotAllowed):
         engine.fire(task=pk)

@@ -173,7 +173,7 @@ def test_an_objection_that_does_not_stand_lets_the_period_go_on(in_publicity):
     ends_at = ReviewTask.objects.get(pk=running.to[0].task_pk).scheduled
     move = signal(running, "objection", "period")
     assert place(move) == [("publicity", "objection")]
-    assert engine.due_timers(timezone.now() + timedelta(days=2)) == []
+    assert list(engine.due_timers(timezone.now() + timedelta(days=2))) == []
     move = signal(move, "resume", "objection")
     assert ReviewTask.objects.get(pk=move.to[0].task_pk).scheduled == ends_at
 
