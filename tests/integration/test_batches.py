@@ -124,7 +124,7 @@ def test_a_ranking_reads_figures_and_no_documents(world):
 def test_scores_ties_and_vetoes_are_those_of_the_sheets(world):
     (case,) = world.scored()
     sheets = ScoreSheet.objects.filter(submission=case).order_by("pk")
-    (code,) = ranking.declarations_of(sheets[0].form_version.schema)[:1]
+    (code,) = ranking.declarations_of(sheets[0].form_version.form)[:1]
     vetoing = sheets[2]
     vetoing.answers = {**vetoing.answers, code: True}
     vetoing.save()

@@ -194,7 +194,7 @@ def test_a_partly_upheld_objection_opens_the_named_fields(world):
     assert newest.answers["b01"] == "更正后的集群"
     assert newest.answers.get("c01") != "别的"  # was not opened
     (corrected,) = corrections_of(anew).items()
-    assert (corrected[0].pk, [field["code"] for field in corrected[1]]) == (case.pk, ["b01"])
+    assert (corrected[0].pk, [field.code for field in corrected[1]]) == (case.pk, ["b01"])
     assert corrections_of(anew.corrects) == {}
     world.publish(page_id=2)
     assert stands(case) == ("publicity", "period")

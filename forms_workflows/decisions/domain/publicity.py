@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from forms_workflows.calendars.domain import CalendarNotConfirmed, period
 from forms_workflows.each import each
 from forms_workflows.errors import Refused
-from forms_workflows.forms.schema.reading import fields_of
 from forms_workflows.processes import engine
 from forms_workflows.processes.graph.kinds import Kind
 from forms_workflows.submissions.domain.events import round_event
@@ -280,8 +279,6 @@ def corrected_fields(submission):
     new, old = documents
     return [
         field
-        for field in fields_of(submission.form_version.schema)
-        if field.get("public")
-        and not field.get("pii")
-        and new.answers.get(field["code"]) != old.answers.get(field["code"])
+        for field in submission.form_version.form.fields
+        if field.may_be_published and new.answers.get(field.code) != old.answers.get(field.code)
     ]
