@@ -176,3 +176,17 @@ def test_files_stored_before_a_refusal_go_with_it(world):
     with files.files_or_nothing():
         kept = store()
     assert Attachment.objects.filter(pk=kept["id"]).exists()
+
+
+# --- locks ----------------------------------------------------------------------------------------
+
+
+def test_cases_are_locked_before_their_panel(world):
+    """As everybody else does it: two who wait for each other would both be refused."""
+    cases = world.in_pool(2)
+    old, *_others, new = world.experts(6)
+    panel = world.panel(cases, world.experts(5))
+    with CaptureQueriesContext(connection) as captured:
+        world.replace(panel, old, new)
+    tables = [query["sql"].split(" FROM ", 1)[1].split()[0] for query in captured if " FROM " in query["sql"]]
+    assert tables.index('"submissions_submission"') < tables.index('"review_panel"')

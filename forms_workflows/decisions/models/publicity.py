@@ -1,7 +1,5 @@
 """Publicity periods (公示)."""
 
-from datetime import timedelta
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -59,11 +57,6 @@ class PublicityPeriod(models.Model):
     @property
     def last_day(self):
         return self.days[-1]
-
-    @property
-    def last_moment(self):
-        """For display: the last second of the period, on its last day."""
-        return self.ends_at - timedelta(seconds=1)
 
     @property
     def is_running(self):

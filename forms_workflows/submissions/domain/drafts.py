@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from forms_workflows.errors import Refused
 from forms_workflows.forms.domain.merging import merge_answers
+from forms_workflows.parties.models import Organisation
 from forms_workflows.rounds.models import Round
 
 from ..models import AnswerRound, Submission
@@ -19,7 +20,7 @@ def start_submission(*, round, organisation, person):
     """A new draft of this organisation in this round, or Refused if it has a live one already."""
     round = Round.objects.select_for_update(of=("self",)).select_related("process_version").get(pk=round.pk)
     check_window(round)
-    if organisation.verification == "returned":
+    if organisation.verification == Organisation.Verification.RETURNED:
         raise Refused(_("Your organisation's registration was returned. Correct it first."))
     round.last_number += 1
     round.save(update_fields=["last_number"])

@@ -22,11 +22,6 @@ def visible_to(person, desks):
     ).exclude(Exists(access_of(person, barred=True)))
 
 
-def of_organisations(desks):
-    """Cases that the person's organisations lead or take part in."""
-    return Submission.objects.filter(_of_own_organisation(desks))
-
-
 def with_correction_due(cases):
     """The cases with ``correct_by``: when a correction that was asked for is due. Empty where none was."""
     task = ReviewTask.objects.filter(
