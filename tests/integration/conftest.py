@@ -3,16 +3,24 @@
 import pytest
 import time_machine
 
+from forms_workflows.parties.models import Person
+from portal.programmes import load_people
 from portal.programmes.loader import load_programme
 from tests import database
 
-from .world import OPENS, World, load_rows
+from .places import Places
+from .world import OPENS, World, confirm_region, load_rows
 
 
 def open_round():
     """A round of the programme, open, before anybody has applied."""
     with time_machine.travel(OPENS, tick=False) as traveller:
         return World(traveller)
+
+
+def build_places():
+    with time_machine.travel(OPENS, tick=False) as traveller:
+        return Places(World(traveller))
 
 
 def load_pages():
@@ -22,9 +30,33 @@ def load_pages():
     return loading
 
 
+def load_everything():
+    """The programme with pages and people, and something at every screen of the desk."""
+    loading = load_programme()  # says what is there
+    load_people.load_staff(loading.read("demo.json"), loading.made["department"])
+    load_programme()
+    confirm_region(
+        loading.made["department"].region, *Person.objects.filter(username__in=["handler", "lead"])
+    )
+    with time_machine.travel(OPENS, tick=False) as traveller:
+        return Places(World(traveller))
+
+
 programme_rows = database.snapshot("programme_rows", build=load_rows, at=OPENS)
 programme_round = database.snapshot("programme_round", build=open_round, base="programme_rows")
 first_programme = database.snapshot("first_programme", build=load_pages)
+
+
+everything = database.snapshot("everything", build=load_everything, base="first_programme", at=OPENS)
+desk_places = database.snapshot("desk_places", build=build_places, base="programme_rows")
+
+
+@pytest.fixture
+def places(desk_places):
+    """A round in which something stands at every screen of the desk."""
+    with time_machine.travel(OPENS, tick=False) as traveller:
+        desk_places.world.traveller = traveller
+        yield desk_places
 
 
 @pytest.fixture
@@ -32,3 +64,11 @@ def world(programme_round):
     with time_machine.travel(OPENS, tick=False) as traveller:
         programme_round.traveller = traveller
         yield programme_round
+
+
+@pytest.fixture
+def site(everything):
+    """The programme's pages too."""
+    with time_machine.travel(OPENS, tick=False) as traveller:
+        everything.world.traveller = traveller
+        yield everything

@@ -1,12 +1,18 @@
 """A round in which something stands at every screen of the desk, and who may look: for crawling all its addresses."""
 
+from contextlib import contextmanager
+from unittest import mock
+
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.template.backends.django import Template
+from django.utils.safestring import SafeString
 
 from demo.samples import sample_pdf
 from forms_workflows.desk import urls
 from forms_workflows.parties.models import Membership, Person, Role
 from forms_workflows.parties.rules import Desks
-from forms_workflows.submissions.domain import drafts, partners
+from forms_workflows.submissions.domain import files, partners
 from forms_workflows.submissions.models import Notification
 
 #: A primary key that nothing has.
@@ -18,6 +24,21 @@ NAMES = sorted(pattern.name for pattern in urls.urlpatterns)
 
 def upload(name="证明.pdf", content=None):
     return SimpleUploadedFile(name, content or sample_pdf("x"), "application/pdf")
+
+
+def dry(call):
+    """The answer; whatever the request did is undone."""
+    with transaction.atomic():
+        response = call()
+        transaction.set_rollback(True)
+    return response
+
+
+@contextmanager
+def unrendered():
+    """Pages stay empty: for asking a view whom it lets in, which it decides before its page is drawn."""
+    with mock.patch.object(Template, "render", lambda template, context=None, request=None: SafeString()):
+        yield
 
 
 class Places:
@@ -71,10 +92,10 @@ class Places:
         """An applicant's file and a reviewer's, of the case in re-review."""
         filler = self.world.holder("applicant_filler", self.later)
         handler = self.world.holder("dept_handler")
-        self.file = drafts.store_file(
+        self.file = files.store_file(
             submission=self.later, person=filler, field="j01", upload=upload("法人证书.pdf")
         )["id"]
-        self.internal = drafts.store_file(
+        self.internal = files.store_file(
             submission=self.later,
             person=handler,
             field="re_review",

@@ -33,9 +33,19 @@ def actions(round):
     return set(Event.objects.filter(chain=round.chain).values_list("action", flat=True))
 
 
-def test_a_round_of_eight_twice():
-    forgotten, eight = played_and_forgotten(organisations=8), play(8)
-    assert report.fingerprint(forgotten.table) == report.fingerprint(eight.table)
+@pytest.mark.parametrize("organisations", [1, pytest.param(8, marks=pytest.mark.long)])
+def test_the_same_seed_plays_the_same_round(organisations):
+    forgotten, again = played_and_forgotten(organisations=organisations), play(organisations)
+    assert report.fingerprint(forgotten.table) == report.fingerprint(again.table)
+
+
+@pytest.mark.long
+def test_a_round_of_forty():
+    assert not any(play(40).checks.values())
+
+
+def test_a_round_of_eight():
+    eight = play(8)
     assert {name: sentences for name, sentences in eight.checks.items() if sentences} == {}
     ends = Submission.objects.filter(round=eight.round).order_by("end").values_list("end", flat=True)
     assert list(ends) == [

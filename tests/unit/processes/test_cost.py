@@ -8,8 +8,6 @@ from forms_workflows.parties.rules import Desks
 from forms_workflows.processes import engine
 from tests.unit.processes.builders import all_kinds
 
-LIMIT = 14
-
 
 @pytest.fixture
 def case(publish, world):
@@ -42,12 +40,11 @@ def cost(world):
     return measure
 
 
-def test_one_human_task_costs_at_most_fourteen_statements(case, cost, calendar):
+def test_a_task_with_everything_that_costs(case, cost, calendar):
     move, number = cost(case, "local_handler", "pass")
     assert number == 10
     move, number = cost(move, "second", "recommend")
     assert number == 9
-    assert max(10, 9) <= LIMIT
 
 
 def test_the_plainest_decision(started, cost):
