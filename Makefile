@@ -4,7 +4,7 @@ BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test lint lock bench messages
+.PHONY: help demo demo-reset check test test-long lint lock bench messages
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -26,8 +26,18 @@ demo: catalogues ## Prepare the demo (first time) and serve it on http://localho
 demo-reset: catalogues ## Throw the demo's data away and start over
 	@$(MANAGE) demo --reset
 
-test: catalogues lint ## Run every check and test that this machine can run
-	@$(BIN)/pytest
+# Processes that test side by side, and whatever else pytest is to be told.
+CORES ?= 2
+TESTS ?=
+
+check: catalogues lint ## What takes a minute: style, contracts, and the tests that need no database
+	@$(BIN)/pytest -n $(CORES) --without-database $(TESTS)
+
+test: catalogues lint ## Run every check and test that this machine can run, on one database
+	@$(BIN)/pytest -n $(CORES) $(TESTS)
+
+test-long: catalogues ## Run what takes long: formulas by the hundred thousand, whole rounds of the twin
+	@$(BIN)/pytest -n $(CORES) -m long $(TESTS)
 
 lint: .venv ## Style, import contract, migrations, catalogues
 	@$(BIN)/ruff check .

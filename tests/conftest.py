@@ -60,6 +60,17 @@ def pytest_runtest_setup(item):
             database.databases().use(wanted)
 
 
+def pytest_addoption(parser):
+    parser.addoption("--without-database", action="store_true", help="only tests that need no database")
+
+
+def pytest_collection_modifyitems(config, items):
+    if config.getoption("--without-database"):
+        needed = [item for item in items if database.wanted_by(item) or "browser" in item.keywords]
+        config.hook.pytest_deselected(items=needed)
+        items[:] = [item for item in items if item not in set(needed)]
+
+
 def pytest_configure(config):
     from portal.catalogue import files
 

@@ -2,6 +2,7 @@
 
 import importlib.util
 import os
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,14 @@ from tests import database
 from .chromium import CHROMIUM, QUIET
 from .site import SPRING, Clock, load, served
 from .visitor import Visitor
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """``-m browser`` means this folder."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker("browser")
 
 
 def missing():

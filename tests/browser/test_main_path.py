@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+import pytest
 from django.utils.translation import gettext as _
 
 from demo import reviews
@@ -34,6 +35,7 @@ def review(code):
     return {"form": form_of(code), "answers": answers}
 
 
+@pytest.mark.both
 def test_from_the_notice_to_the_register(visit, programme, clock):
     applicant = enrol(7, programme.department)
     title = applicant.answers["b01"]
