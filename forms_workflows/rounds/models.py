@@ -1,6 +1,9 @@
 """Programmes and their yearly rounds (年度批次)."""
 
+import re
+
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -8,6 +11,24 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
+
+from .enums import ParameterKey
+
+#: How the value of a parameter is written; a whole number unless something else is said.
+WHOLE = (
+    re.compile(r"[1-9][0-9]{0,3}"),
+    _("Write a whole number, for example 5. Empty: the default."),
+)
+VALUES = {
+    ParameterKey.COUNT_FIRST_DAY: (
+        re.compile("true|false"),
+        _("Write true or false. Empty: the default."),
+    ),
+    ParameterKey.PASS_LINE: (
+        re.compile(r"[0-9]{1,4}(\.[0-9]{1,2})?"),
+        _("Write points with at most two decimals, for example 70. Empty: the default."),
+    ),
+}
 
 
 class Programme(ClusterableModel):
@@ -54,7 +75,7 @@ class Parameter(models.Model):
     """One figure of a programme and where it comes from: the regulation, a notice, internal rules."""
 
     programme = ParentalKey(Programme, on_delete=models.CASCADE, related_name="parameters")
-    key = models.SlugField(_("key"))
+    key = models.SlugField(_("key"), choices=ParameterKey, help_text=_("What it sets."))
     title = models.CharField(_("title"), max_length=200)
     value = models.CharField(_("value"), max_length=200, blank=True)
     source = models.CharField(_("source"), max_length=200, help_text=_("Article, notice or internal rule."))
@@ -69,6 +90,11 @@ class Parameter(models.Model):
 
     def __str__(self):
         return f"{self.title}: {self.value}"
+
+    def clean(self):
+        pattern, sentence = VALUES.get(self.key, WHOLE)
+        if self.value and not pattern.fullmatch(self.value):
+            raise ValidationError({"value": sentence})
 
 
 class RoundQuerySet(models.QuerySet):

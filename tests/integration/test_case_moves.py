@@ -66,7 +66,7 @@ def actions(case):
 
 def test_a_stage_that_returns_by_itself_opens_a_correction(world):
     def change(stages):
-        stages["prefecture_check"]["on_overdue"] = "return"
+        stages["prefecture_check"] |= {"on_overdue": "return", "max_returns": None}
 
     with_process(world, change)
     case = world.submitted()

@@ -10,6 +10,7 @@ from forms_workflows.errors import NotAllowed, Refused
 from forms_workflows.parties.models import Membership, Role
 from forms_workflows.processes import engine
 from forms_workflows.processes.graph.kinds import Kind
+from forms_workflows.rounds.enums import ParameterKey
 from forms_workflows.rounds.models import Round
 from forms_workflows.submissions.domain.events import case_event
 from forms_workflows.submissions.domain.lock import lock_submission
@@ -142,7 +143,7 @@ def accept_objection(*, objection, person):
     return objection
 
 
-def handling_due(round, start, parameter="objection_days"):
+def handling_due(round, start, parameter=ParameterKey.OBJECTION_DAYS):
     """When the investigation should end, or None while the calendar does not reach so far."""
     days = int(round.parameter(parameter, HANDLING_DAYS))
     try:
@@ -162,7 +163,7 @@ def extend_investigation(*, objection, person, reason):
     round = objection.period.shortlist.round
     objection.extended = True
     objection.due_at = handling_due(
-        round, objection.due_at or timezone.now(), parameter="objection_extension_days"
+        round, objection.due_at or timezone.now(), parameter=ParameterKey.OBJECTION_EXTENSION_DAYS
     )
     objection.save(update_fields=["extended", "due_at"])
     case_event(objection.submission, "objection.extended", person, subject=objection, reason=reason)

@@ -10,6 +10,7 @@ from forms_workflows.each import each
 from forms_workflows.errors import Refused
 from forms_workflows.processes import engine
 from forms_workflows.processes.graph.kinds import Kind
+from forms_workflows.rounds.enums import ParameterKey
 from forms_workflows.submissions.domain.events import round_event
 from forms_workflows.submissions.domain.lock import lock_submission
 from forms_workflows.submissions.domain.movement import move_case
@@ -22,8 +23,8 @@ from ..models import Objection, PublicityPeriod, Shortlist, ShortlistItem
 def publicity_settings(round):
     """The stage's settings with the round's parameters: {days, count_first_day}. Never below the stage's minimum."""
     rule = round.graph.first(Kind.PUBLICITY).publicity
-    days = max(int(round.parameter("publicity_days", rule.days)), rule.minimum or 0)
-    first = str(round.parameter("count_first_day", rule.count_first_day)).lower()
+    days = max(int(round.parameter(ParameterKey.PUBLICITY_DAYS, rule.days)), rule.minimum or 0)
+    first = str(round.parameter(ParameterKey.COUNT_FIRST_DAY, rule.count_first_day)).lower()
     return {"days": days, "count_first_day": first in ("true", "1", "yes", "是")}
 
 

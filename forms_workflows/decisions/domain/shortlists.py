@@ -13,6 +13,7 @@ from forms_workflows.errors import Refused
 from forms_workflows.processes import engine
 from forms_workflows.processes.graph.kinds import Kind
 from forms_workflows.review.domain.ranking import is_stale, still_before_ranking
+from forms_workflows.rounds.enums import ParameterKey
 from forms_workflows.rounds.models import Round
 from forms_workflows.submissions.domain.events import case_event, round_event
 from forms_workflows.submissions.domain.lock import lock_submission
@@ -42,8 +43,8 @@ NAMED = 20
 def selection_rule(round):
     """{quota, pass_line} as Decimals/ints or None: the round's parameters before the stage's own settings."""
     rule = round.graph.first(Kind.RANK).rank
-    quota = round.parameter("shortlist_quota", rule.quota)
-    line = round.parameter("pass_line", rule.pass_line)
+    quota = round.parameter(ParameterKey.SHORTLIST_QUOTA, rule.quota)
+    line = round.parameter(ParameterKey.PASS_LINE, rule.pass_line)
     return {
         "quota": int(quota) if quota not in (None, "") else None,
         "pass_line": Decimal(line) if line not in (None, "") else None,

@@ -1,7 +1,7 @@
 """Whether a process can be published: one plain sentence per problem, with the stage it belongs to."""
 
 from ..graph.reading import read
-from . import forms_of_stages, people, route, stages, words
+from . import forms_of_stages, lists, people, route, stages, words
 from .problem import Facts, Problem, unknown_things
 
 #: In the order in which an editor best works them off. A rule takes the graph and the facts and yields problems.
@@ -21,11 +21,15 @@ RULES = (
     route.stages_reach_an_end,
     route.no_automatic_cycle,
     stages.titles_and_articles,
+    lists.one_stage_of_a_kind,
+    lists.lists_have_a_source,
     stages.deadlines,
+    stages.returns_by_itself,
     stages.other_stages_exist,
     stages.opinion_has_two_or_three_hands,
     stages.later_parts_have_a_desk,
     stages.quorum,
+    stages.scores_can_be_kept,
     stages.ranking_breaks_ties,
     stages.publicity_is_long_enough,
     forms_of_stages.forms_are_published,
@@ -33,6 +37,7 @@ RULES = (
     forms_of_stages.score_sheet_has_its_fields,
     people.roles_exist,
     people.every_desk_is_staffed,
+    people.somebody_scores,
 )
 
 

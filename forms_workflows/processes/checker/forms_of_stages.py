@@ -57,12 +57,20 @@ def score_sheet_has_its_fields(graph, facts):
         form = facts.forms.get(stage.form)
         if stage.kind != Kind.SCORE or form is None:
             continue
-        known = {field.code for field in form.form.fields}
-        for code in [stage.score.total, *stage.score.tie_break]:
-            if code not in known:
+        computed = {field.code for field in form.form.fields if _is_result(field)}
+        for code in dict.fromkeys([stage.score.total, *stage.score.tie_break]):
+            if code not in computed:
                 yield facts.problem(
                     "score_field",
                     stage,
-                    _("“%(stage)s” names the field %(code)s, which its score sheet does not have."),
+                    _(
+                        "“%(stage)s” names the field %(code)s for the total or for ties, but its score sheet has no "
+                        "computed field of this code. Name one that is computed."
+                    ),
                     code=code or "–",
                 )
+
+
+def _is_result(field):
+    """Whether a sheet works out one number for this field; what an expert types is only a part of it."""
+    return field.type == "computed" and not field.years

@@ -30,6 +30,26 @@ def roles_exist(graph, facts):
                 yield facts.problem("scope", stage, _("“%(stage)s”: say where its desk stands."))
 
 
+def somebody_scores(graph, facts):
+    """Experts are chosen from the people of one role, in the department that runs the process."""
+    for stage in graph.of_kind(Kind.SCORE):
+        role = stage.score.experts
+        if not role:
+            yield facts.problem("experts", stage, _("“%(stage)s”: say which role its experts hold."))
+        elif role not in facts.roles:
+            yield facts.problem(
+                "experts", stage, _("“%(stage)s” names the role %(role)s, which does not exist."), role=role
+            )
+        elif facts.department and (role, facts.department.pk) not in facts.staffed:
+            yield facts.problem(
+                "nobody",
+                stage,
+                _("“%(stage)s”: nobody holds the role %(role)s in %(place)s, so no panel can be formed."),
+                role=facts.role_title(role),
+                place=facts.department,
+            )
+
+
 def every_desk_is_staffed(graph, facts):
     if facts.department is None:
         return

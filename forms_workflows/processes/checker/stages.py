@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from ..graph.kinds import Kind
+from ..graph.kinds import DECIMALS, Kind
 
 
 def titles_and_articles(graph, facts):
@@ -43,6 +43,21 @@ def deadlines(graph, facts):
                 "on_overdue",
                 stage,
                 _("“%(stage)s” says what happens when it is overdue but has no deadline."),
+            )
+
+
+def returns_by_itself(graph, facts):
+    """What happens by itself happens as often as nobody acts, so it cannot be counted."""
+    for stage in graph.stages:
+        outcome = stage.outcome(stage.on_overdue)
+        if outcome and outcome.returns and stage.max_returns:
+            yield facts.problem(
+                "on_overdue",
+                stage,
+                _(
+                    "“%(stage)s” returns a case by itself when it is overdue, so it cannot limit how often it returns "
+                    "one. Remove the limit, or let something else happen when overdue."
+                ),
             )
 
 
@@ -100,17 +115,23 @@ def quorum(graph, facts):
             )
 
 
-def ranking_breaks_ties(graph, facts):
-    for stage in graph.of_kind(Kind.RANK):
-        scored = [other for other in graph.before(stage) if other.kind == Kind.SCORE]
-        if not scored:
+def scores_can_be_kept(graph, facts):
+    for stage in graph.of_kind(Kind.SCORE):
+        if stage.score.decimals not in range(DECIMALS + 1):
             yield facts.problem(
-                "ranking", stage, _("“%(stage)s” ranks results, but no expert review stands before it.")
+                "decimals",
+                stage,
+                _("“%(stage)s”: a result has at most %(max)d decimals."),
+                max=DECIMALS,
             )
-        elif not scored[-1].score.tie_break:
+
+
+def ranking_breaks_ties(graph, facts):
+    for stage in graph.of_kind(Kind.SCORE) if graph.of_kind(Kind.RANK) else ():
+        if not stage.score.tie_break:
             yield facts.problem(
                 "ranking",
-                scored[-1],
+                stage,
                 _("“%(stage)s”: say which fields break a tie; the ranking after it needs them."),
             )
 

@@ -6,10 +6,8 @@ import uuid
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.utils.translation import gettext as _
-
 from ..graph.defaults import SUCCESSFUL_ENDS
-from ..graph.kinds import BUILT_IN_ENDS, KEY, OUTCOME, SETTINGS, Kind, Scope
+from ..graph.kinds import BUILT_IN_ENDS, END_TITLES, KEY, OUTCOME, SETTINGS, Kind, Scope
 from ..graph.reading import complete, end_key, read, settings_of
 
 #: Stable ids for the rows of an imported process, so that importing it again moves no key.
@@ -179,7 +177,8 @@ def _ends(stream, stages):
             if key and key not in ends and key not in BUILT_IN_ENDS and KEY.match(key):
                 ends[key] = {
                     "key": key,
-                    "title": _("Completed") if key == "completed" else outcome["title"],
+                    # Whoever reads it is told in their own language how a case ends that nobody has named.
+                    "title": "" if key in END_TITLES else outcome["title"],
                     "label_for_applicant": outcome["label_for_applicant"],
                     "success": key in SUCCESSFUL_ENDS,
                 }
@@ -206,7 +205,9 @@ def fill_in(*, definition, graph, forms):
             for stage in (complete(graph)["stages"])
         ],
     )
-    definition.ends = _stream(definition, [("end", f"end:{end['key']}", end) for end in graph["ends"]])
+    definition.ends = _stream(
+        definition, [("end", f"end:{end['key']}", end) for end in graph["ends"] if end["title"]]
+    )
     texts = {}
     for language, translations in graph.get("i18n", {}).items():
         for text, translation in translations.items():

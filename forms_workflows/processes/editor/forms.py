@@ -6,6 +6,7 @@ from wagtail.blocks import StreamBlockValidationError, StructBlockValidationErro
 
 from forms_workflows.parties.models import Department
 
+from ..domain.publishing import problems_of, published_rows
 from .drafts import propose_keys
 
 CHECKED = ("code", "title", "department", "body", "ends", "translations")
@@ -36,16 +37,12 @@ class ProcessDefinitionForm(WagtailAdminModelForm):
 
     def fill_keys(self, body):
         """Write proposed keys into the rows, so that they stay when rows are moved."""
-        from ..domain.publishing import published_rows  # the models take this form's class
-
         keys = propose_keys(body, published_rows(self.instance), self.remembered)
         for row in body:
             row.value["key"] = keys[row.id]
 
     def problems(self, cleaned):
         """What stands against publishing the process as it was just typed."""
-        from ..domain.publishing import problems_of
-
         values = {name: cleaned[name] for name in CHECKED if name in cleaned}
         return problems_of(type(self.instance)(pk=self.instance.pk, **values))
 

@@ -11,6 +11,9 @@ KEY = re.compile(r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")
 
 KEY_MAX = 40
 
+#: How many decimals of a result are kept.
+DECIMALS = 2
+
 #: Ends that every process has without naming them: they come from outside, through ``engine.cancel``.
 BUILT_IN_ENDS = {
     "withdrawn": _("Withdrawn"),
@@ -41,6 +44,9 @@ class Scope(TextChoices):
     DEPARTMENT = "department", _("the department")
     PANEL = "panel", _("the experts of the panel")
 
+
+#: What an end is called that nobody has named.
+END_TITLES = {**BUILT_IN_ENDS, "completed": _("Completed")}
 
 #: Outcomes that the machinery of a kind leads to by itself. A stage of that kind must have them.
 FIXED_OUTCOMES = {

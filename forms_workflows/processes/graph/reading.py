@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from forms_workflows.forms.schema.labels import translate
 
-from .kinds import BUILT_IN_ENDS, END, OUTCOME, SCHEMA, SETTINGS, STAGE, Kind
+from .kinds import BUILT_IN_ENDS, END, END_TITLES, OUTCOME, SCHEMA, SETTINGS, STAGE, Kind
 
 
 @dataclass(frozen=True)
@@ -69,12 +69,12 @@ class End(Worded):
 
     @property
     def title(self):
-        return self.said(self.name)
+        return self.said(self.name) or str(END_TITLES.get(self.key, self.key))
 
     @property
     def label(self):
         """What the applicant reads."""
-        return self.said(self.label_for_applicant or self.name)
+        return self.said(self.label_for_applicant) or self.title
 
 
 @dataclass(frozen=True)
@@ -217,7 +217,7 @@ class Graph(Worded):
     def end(self, key):
         """The end of this key: the editor's own, a built-in one, or in a draft one that is called by its key."""
         listed = next((end for end in self.ends if end.key == key), None)
-        return listed or End(self.i18n, key, str(BUILT_IN_ENDS.get(key, key)), "", success=False)
+        return listed or End(self.i18n, key, "", "", success=False)
 
 
 def read(document):

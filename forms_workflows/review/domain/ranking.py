@@ -158,8 +158,7 @@ def still_before_ranking(round):
 def rank_round(*, round, person):
     """Make and keep the ranking of all scored cases. Scores are final then; ranking again makes a new one."""
     scored, stage = round.graph.first(Kind.SCORE), round.graph.first(Kind.RANK)
-    rule = {name: getattr(scored.score, name) for name in RULE} if scored else {}
-    rule["tie_break"] = list(rule.get("tie_break", ()))
+    rule = {name: getattr(scored.score, name) for name in RULE} | {"tie_break": list(scored.score.tie_break)}
     by_case = scored_cases(round, rule["tie_break"])
     if not by_case:
         raise Refused(_("No case has been scored yet."))

@@ -87,7 +87,7 @@ class Migration(migrations.Migration):
             name='Parameter',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(verbose_name='key')),
+                ('key', models.SlugField(choices=[('publicity_days', 'Publicity period, in working days'), ('count_first_day', 'The day of publication counts (true or false)'), ('shortlist_quota', 'Places on the shortlist'), ('pass_line', 'Pass line of the shortlist, in points'), ('objection_days', 'Investigation of an objection, in working days'), ('objection_extension_days', 'Its one extension, in working days')], help_text='What it sets.', verbose_name='key')),
                 ('title', models.CharField(max_length=200, verbose_name='title')),
                 ('value', models.CharField(blank=True, max_length=200, verbose_name='value')),
                 ('source', models.CharField(help_text='Article, notice or internal rule.', max_length=200, verbose_name='source')),

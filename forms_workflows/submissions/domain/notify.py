@@ -21,19 +21,21 @@ def notify_people(event, submission, *, people, kind, data=None):
     )
 
 
-def notify_organisation(event, submission, *, kind, role=None, data=None):
-    """The people of the applicant, or those of one role there."""
+def notify_organisation(event, submission, *, kind, right=None, data=None):
+    """The people of the applicant; with a right those who hold it, less the one who caused it."""
     notify_members(
-        event, submission, organisation=submission.organisation_id, kind=kind, role=role, data=data
+        event, submission, organisation=submission.organisation_id, kind=kind, right=right, data=data
     )
 
 
-def notify_members(event, submission, *, organisation, kind, role=None, data=None):
-    """The people of one organisation (its pk), or those of one role there."""
+def notify_members(event, submission, *, organisation, kind, right=None, data=None):
+    """The people of one organisation (its pk); with a right those who hold it, less the one who caused it."""
     memberships = Membership.objects.filter(organisation_id=organisation, person__is_active=True)
-    if role:
-        memberships = memberships.filter(role__key=role)
-    people = memberships.values_list("person_id", flat=True)
+    if right is None:
+        people = set(memberships.values_list("person_id", flat=True))
+    else:
+        held = memberships.select_related("role")
+        people = {one.person_id for one in held if right in one.role.rights} - {event.actor_id}
     notify_people(event, submission, people=people, kind=kind, data=data)
 
 

@@ -41,7 +41,7 @@ def finish_draft(*, submission, person):
         submission, "submission.finished", person, after={"answers": digest(answer_round.answers)}
     )
     mark_done(submission)
-    notify_organisation(event, submission, kind="to_sign", role="applicant_principal")
+    notify_organisation(event, submission, kind="to_sign", right="submission.sign")
     ask_again(submission, event)
     return submission
 
@@ -57,7 +57,7 @@ def reopen_draft(*, submission, person, reason=""):
     submission.save(update_fields=["status", "changed_at"])
     event = case_event(submission, "submission.reopened", person, reason=reason)
     mark_done(submission)
-    notify_organisation(event, submission, kind="draft_reopened", role="applicant_filler")
+    notify_organisation(event, submission, kind="draft_reopened", right="submission.fill")
     return submission
 
 

@@ -73,15 +73,15 @@ def make_forms(department):
     return {
         "application": make_form("application", "application", department),
         "opinion": make_form("opinion", "review", department),
-        "sheet": make_form("sheet", "score", department, fields=("total", "d1", "d3")),
+        "sheet": make_form("sheet", "score", department, fields=("total", "d1", "d3"), type="computed"),
     }
 
 
-def text_field(code):
-    return {"code": code, "type": "text", "label": code}
+def plain_field(code, type):
+    return {"code": code, "type": type, "label": code}
 
 
-def make_form(code, kind, department, *, fields=("name",), sections=("a", "b"), publish=True):
+def make_form(code, kind, department, *, fields=("name",), type="text", sections=("a", "b"), publish=True):
     definition = FormDefinition.objects.create(
         code=code, kind=kind, title=f"表单{code}", department=department
     )
@@ -92,7 +92,7 @@ def make_form(code, kind, department, *, fields=("name",), sections=("a", "b"), 
             "kind": kind,
             "title": definition.title,
             "sections": [
-                {"code": section, "title": section, "fields": [text_field(field) for field in fields]}
+                {"code": section, "title": section, "fields": [plain_field(field, type) for field in fields]}
                 for section in sections
             ],
             "checks": [],
@@ -218,7 +218,7 @@ def process(*stages, code="process", ends=(), **fields):
     }
 
 
-def all_kinds(**fields):
+def all_kinds(*, public=None, **fields):
     return process(
         apply(target="check"),
         check(target="opinion"),
@@ -226,7 +226,7 @@ def all_kinds(**fields):
         score(target="rank"),
         rank(target="meeting"),
         meeting(target="publicity"),
-        publicity(target="certify"),
+        public or publicity(target="certify"),
         certify(),
         **{"code": "all_kinds", **fields},
     )

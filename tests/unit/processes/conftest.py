@@ -9,7 +9,7 @@ from forms_workflows.calendars.models import Horizon
 from forms_workflows.parties.rules import Desks
 from forms_workflows.processes import engine
 from forms_workflows.processes.domain.exchange import import_process
-from forms_workflows.processes.domain.publishing import publish_process
+from forms_workflows.processes.domain.publishing import freeze, publish_process
 from tests import database
 from tests.unit.processes.builders import World, all_kinds, build_world
 
@@ -31,10 +31,12 @@ def world(process_world) -> World:
 
 @pytest.fixture
 def publish(world):
-    """Publish a process from its exchange format."""
+    """Publish a process from its exchange format; ``checked=False`` freezes one with a stage that has no screen."""
 
-    def make(data=None):
+    def make(data=None, *, checked=True):
         definition = import_process(data or all_kinds(), world.department, world.editor)
+        if not checked:
+            return freeze(definition=definition, by=world.editor)
         return publish_process(definition, world.editor)
 
     return make

@@ -15,6 +15,7 @@ from tests.unit.processes.builders import (
     all_kinds,
     apply,
     certify,
+    meeting,
     opinion,
     outcome,
     process,
@@ -205,8 +206,9 @@ def test_some_outcome_of_an_opinion_is_signed_by_all(problems):
 
 def test_publicity_has_one_desk_or_two(problems):
     hands = [{"role": "publisher", "scope": "department"}, {"role": "dept_lead", "scope": "department"}]
-    assert problems(apply(target="publicity"), publicity(hands=hands)) == []
-    assert problems(apply(target="publicity"), publicity(hands=hands[:1])) == [("hands", "publicity")]
+    assert problems(graph=all_kinds(public=publicity(hands=hands, target="certify"))) == []
+    one = all_kinds(public=publicity(hands=hands[:1], target="certify"))
+    assert problems(graph=one) == [("hands", "publicity")]
 
 
 @pytest.mark.parametrize(("quorum", "odd", "sound"), [(0, False, False), (4, True, False), (4, False, True)])
@@ -216,14 +218,85 @@ def test_quorum(problems, quorum, odd, sound):
 
 
 def test_a_ranking_needs_scores_and_a_tie_break(problems):
-    assert problems(apply(target="rank"), rank()) == [("ranking", "rank")]
+    assert problems(apply(target="rank"), rank()) == [("list", "rank")]
     found = problems(apply(target="score"), score(target="rank", tie_break=[]), rank())
     assert found == [("ranking", "score")]
 
 
 def test_publicity_is_as_long_as_the_regulation_asks(problems):
-    found = problems(apply(target="publicity"), publicity(days=3, minimum=5))
+    found = problems(graph=all_kinds(public=publicity(days=3, minimum=5, target="certify")))
     assert found == [("publicity", "publicity")]
+
+
+@pytest.mark.parametrize(
+    ("decimals", "sound"), [(0, True), (2, True), (3, False), (-1, False), (None, False)]
+)
+def test_a_result_has_no_more_decimals_than_are_kept(problems, decimals, sound):
+    found = problems(apply(target="score"), score(decimals=decimals))
+    assert found == ([] if sound else [("decimals", "score")])
+
+
+def test_what_returns_by_itself_is_not_counted(problems):
+    returns = {"deadline": 5, "on_overdue": "return"}
+    assert problems(apply(), check_stage(**returns)) == []
+    assert problems(apply(), check_stage(**returns, max_returns=2)) == [("on_overdue", "check")]
+
+
+# --- lists ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("stages", "kind"),
+    [
+        ([apply(target="meeting"), meeting()], "meeting"),
+        ([apply(target="publicity"), publicity()], "publicity"),
+        (
+            [
+                apply(target="score"),
+                score(target="rank"),
+                rank(target="publicity"),
+                publicity(),
+            ],
+            "publicity",
+        ),
+    ],
+)
+def test_a_list_has_a_source(problems, stages, kind):
+    assert problems(*stages) == [("list", kind)]
+
+
+def test_a_designation_needs_no_list(problems):
+    assert problems(apply(), check_stage(target="certify"), certify()) == []
+
+
+def test_a_ranking_may_lead_straight_to_a_designation(problems):
+    stages = [apply(target="score"), score(target="rank"), rank(target="certify"), certify()]
+    assert problems(*stages) == []
+
+
+@pytest.mark.parametrize(
+    ("other", "target"), [("check", "rank"), ("check", "meeting"), ("rank", "publicity")]
+)
+def test_no_case_comes_to_a_list_on_another_way(problems, other, target):
+    graph = all_kinds()
+    stage = next(stage for stage in graph["stages"] if stage["key"] == other)
+    stage["outcomes"].append(outcome("aside", target))
+    assert problems(graph=graph) == [("list", target)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "second"),
+    [
+        ("score", score("second", target="rank")),
+        ("publicity", publicity("second", target="certify")),
+        ("certify", certify("second")),
+    ],
+)
+def test_a_kind_whose_screens_belong_to_the_round_stands_once(problems, kind, second):
+    graph = all_kinds()
+    graph["stages"].append(second)
+    assert ("kind_twice", "second") in problems(graph=graph)
+    assert ("kind_twice", kind) not in problems(graph=graph)
 
 
 # --- forms and people -----------------------------------------------------------------------------
@@ -239,7 +312,7 @@ def test_visible_sections_are_those_of_the_application(problems):
     assert problems(apply(), check_stage(sections=["a", "z"])) == [("section", "check")]
 
 
-@pytest.mark.parametrize("fields", [{"total": "sum"}, {"tie_break": ["d9"]}])
+@pytest.mark.parametrize("fields", [{"total": "sum"}, {"total": "i1"}, {"tie_break": ["d9"]}])
 def test_the_score_sheet_has_the_fields_that_are_named(problems, fields):
     assert problems(apply(target="score"), score(**fields)) == [("score_field", "score")]
 
@@ -277,6 +350,16 @@ def test_a_deputy_lets_desks_be_empty_but_must_be_somebody(problems, world):
     assert problems(apply(), check_stage(nobody_found="dept_handler")) == []
     world.roles["dept_handler"].memberships.all().delete()
     assert problems(apply(), check_stage(nobody_found="dept_handler")) == [("nobody", "check")]
+
+
+@pytest.mark.parametrize("role", ["", "ghost"])
+def test_a_score_stage_says_who_its_experts_are(problems, role):
+    assert problems(apply(target="score"), score(experts=role)) == [("experts", "score")]
+
+
+def test_somebody_holds_the_role_of_the_experts(problems, world):
+    world.roles["expert"].memberships.all().delete()
+    assert problems(apply(target="score"), score()) == [("nobody", "score")]
 
 
 # --- publishing -----------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ import gc
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils import translation
 from viewflow.workflow.fields import import_flow_by_ref
 
 from forms_workflows.definitions.canonical import digest
@@ -100,6 +101,27 @@ def test_stages_keep_their_keys_once_published(version, world):
         row.value["key"] = ""
     keys = [stage["key"] for stage in draft_of(definition).graph["stages"]]
     assert keys == [stage["key"] for stage in version.graph["stages"]]
+
+
+def unnamed_end():
+    data = process(apply(), check(target="end:completed"), code="plain")
+    return data | {"ends": [end for end in data["ends"] if end["key"] != "completed"]}
+
+
+def test_the_same_draft_is_the_same_version_in_every_language(world):
+    definition = import_process(unnamed_end(), world.department, world.editor)
+    digests = set()
+    for language in ("en", "zh-hans", "ug"):
+        with translation.override(language):
+            digests.add(digest(draft_of(definition).graph))
+    assert len(digests) == 1
+
+
+def test_an_end_that_nobody_has_named_is_called_in_the_readers_language(publish):
+    end = publish(unnamed_end()).process.end("completed")
+    with translation.override("zh-hans"):
+        chinese = end.title
+    assert (end.title, end.success, chinese) == ("Completed", True, "办结")
 
 
 # --- classes --------------------------------------------------------------------------------------

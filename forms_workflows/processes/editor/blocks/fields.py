@@ -1,9 +1,11 @@
 """The single fields of the editor: keys, targets, roles, numbers."""
 
 from django import forms
-from django.core.validators import MinValueValidator, RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+
+from forms_workflows.parties.models import Role
 
 from ...graph.kinds import KEY, KEY_MAX
 
@@ -20,8 +22,6 @@ TARGET_RULE = RegexValidator(
 
 
 def role_choices():
-    from forms_workflows.parties.models import Role  # choices are asked for before the models are ready
-
     return [(role.key, role.local_title) for role in Role.objects.all()]
 
 
@@ -67,13 +67,13 @@ class RoleBlock(blocks.ChoiceBlock):
         super().__init__(choices=role_choices, **{"label": _("Desk"), **kwargs})
 
 
-def whole_number(label, *, minimum=1, default=None, help_text="", required=False):
+def whole_number(label, *, minimum=1, maximum=None, default=None, help_text="", required=False):
     return blocks.IntegerBlock(
         label=label,
         required=required,
         default=default,
         help_text=help_text,
-        validators=[MinValueValidator(minimum)],
+        validators=[MinValueValidator(minimum), *([] if maximum is None else [MaxValueValidator(maximum)])],
     )
 
 

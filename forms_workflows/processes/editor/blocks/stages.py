@@ -6,7 +6,7 @@ from wagtail.blocks import BlockGroup
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from ...graph import defaults as outcomes
-from ...graph.kinds import SETTINGS, Kind, Scope
+from ...graph.kinds import DECIMALS, SETTINGS, Kind, Scope
 from .fields import KeyBlock, KeysBlock, RoleBlock, scopes, switch, whole_number
 from .rows import DecisionBlock, HandBlock, OutcomeBlock, ProposalBlock, halves, outcome_list, row_list
 
@@ -84,7 +84,7 @@ class ApplyBlock(StageBlock):
     """申报"""
 
     form = SnippetChooserBlock("forms.FormDefinition", label=_("Form"))
-    role = RoleBlock(label=_("Who fills it in"), default="applicant_filler")
+    role = RoleBlock(label=_("Who fills it in"))
     deadline = whole_number(_("Working days for a correction"), default=5, help_text=_("Empty: no deadline."))
     on_overdue = KeyBlock(
         label=_("When it is overdue"),
@@ -159,14 +159,17 @@ class ScoreBlock(DeskBlock):
         default=SCORE["trim_from"],
         help_text=_("This many sheets. Empty: never."),
     )
-    decimals = whole_number(_("Decimals"), minimum=0, default=SCORE["decimals"], required=True)
+    decimals = whole_number(
+        _("Decimals"), minimum=0, maximum=DECIMALS, default=SCORE["decimals"], required=True
+    )
     total = blocks.CharBlock(
         label=_("Field of the total"),
         default=SCORE["total"],
-        help_text=_("Code of a field of the score sheet."),
+        help_text=_("Code of a computed field of the score sheet."),
     )
     tie_break = KeysBlock(
-        label=_("Ties are broken by"), help_text=_("Codes of fields of the score sheet, in their order.")
+        label=_("Ties are broken by"),
+        help_text=_("Codes of computed fields of the score sheet, in their order."),
     )
     outcomes = outcome_list(OutcomeBlock(), default=outcomes.score_outcomes, at_least=1)
 

@@ -1,0 +1,67 @@
+"""Rules about stages that move a whole list: each can be left only by the screen that makes or decides the list."""
+
+from django.utils.translation import gettext as _
+
+from ..graph.kinds import Kind
+
+#: Kinds whose screens belong to the round: a process has at most one stage of each.
+ONCE = (Kind.SCORE, Kind.RANK, Kind.MEETING, Kind.PUBLICITY, Kind.CERTIFY)
+
+#: {kind: (kind, outcome)}: the only way on which cases arrive with what this kind works on.
+FED_BY = {
+    Kind.RANK: (Kind.SCORE, "scored"),
+    Kind.MEETING: (Kind.RANK, "shortlisted"),
+    Kind.PUBLICITY: (Kind.MEETING, "approved"),
+}
+
+
+def one_stage_of_a_kind(graph, facts):
+    for kind in ONCE:
+        for stage in graph.of_kind(kind)[1:]:
+            yield facts.problem(
+                "kind_twice",
+                stage,
+                _(
+                    "“%(stage)s” is a second stage of the kind “%(kind)s”. A process has at most one; remove it."
+                ),
+                kind=kind.label,
+            )
+
+
+def lists_have_a_source(graph, facts):
+    """A list is made by a ranking and approved by a meeting; a case that comes on another way is on no list."""
+    for kind, (source, key) in FED_BY.items():
+        for stage in graph.of_kind(kind):
+            if not graph.of_kind(source):
+                yield facts.problem(
+                    "list",
+                    stage,
+                    _(
+                        "“%(stage)s” needs a stage of the kind “%(kind)s” before it. Add one, or remove this stage."
+                    ),
+                    kind=source.label,
+                )
+            else:
+                yield from _arrivals(graph, facts, stage, source, key)
+
+
+def _arrivals(graph, facts, stage, source, key):
+    """The outcomes that lead to this stage on another way than the one that it works on."""
+    for other in graph.stages:
+        for outcome in other.outcomes:
+            if outcome.target == stage.key and (other.kind, outcome.key) != (source, key):
+                yield facts.problem(
+                    "list",
+                    stage,
+                    _(
+                        "The outcome “%(outcome)s” of “%(other)s” leads to “%(stage)s”, where nobody could handle "
+                        "the case: only the outcome %(key)s of a stage of the kind “%(kind)s” may lead there."
+                    ),
+                    outcome=outcome.name,
+                    other=other.name,
+                    key=key,
+                    kind=source.label,
+                )
+
+
+lists_have_a_source.needs_targets = True
