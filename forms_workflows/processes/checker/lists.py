@@ -64,4 +64,17 @@ def _arrivals(graph, facts, stage, source, key):
                 )
 
 
+def designations_enter_the_register(graph, facts):
+    """A title stands in the register from its plaque on."""
+    for stage in graph.of_kind(Kind.CERTIFY):
+        if not stage.certify.plaque:
+            yield facts.problem(
+                "plaque",
+                stage,
+                _(
+                    "“%(stage)s” awards no plaque, so no title would ever stand in the register. Let it award one."
+                ),
+            )
+
+
 lists_have_a_source.needs_targets = True

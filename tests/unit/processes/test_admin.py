@@ -122,6 +122,15 @@ def test_the_rows_of_a_new_stage_are_whole(kind, rows):
         assert set(row) == set(block.child_block.child_blocks)
 
 
+def test_a_new_application_is_filled_in_by_whoever_may(world):
+    role = StageStream().child_blocks["apply"].child_blocks["role"]
+    assert role.get_default() == ""
+    filler = world.roles["applicant_filler"]
+    filler.rights = ["submission.fill"]
+    filler.save()
+    assert role.get_default() == "applicant_filler"
+
+
 def test_a_new_process_is_the_highest_departments_unless_copied_from_another(editor, version, world):
     assert editor.get(url("add")).context["form"]["department"].initial == world.department.pk
     ProcessDefinition.objects.update(department=world.bureau)

@@ -269,6 +269,10 @@ def test_a_designation_needs_no_list(problems):
     assert problems(apply(), check_stage(target="certify"), certify()) == []
 
 
+def test_a_designation_enters_the_register(problems):
+    assert problems(apply(target="certify"), certify(plaque=False)) == [("plaque", "certify")]
+
+
 def test_a_ranking_may_lead_straight_to_a_designation(problems):
     stages = [apply(target="score"), score(target="rank"), rank(target="certify"), certify()]
     assert problems(*stages) == []

@@ -25,6 +25,11 @@ def role_choices():
     return [(role.key, role.local_title) for role in Role.objects.all()]
 
 
+def whoever_fills_in():
+    """The first role that may fill in applications, for a new application stage."""
+    return next((role.key for role in Role.objects.all() if "submission.fill" in role.rights), "")
+
+
 def scopes(*members):
     return [(member.value, member.label) for member in members]
 

@@ -7,7 +7,7 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 
 from ...graph import defaults as outcomes
 from ...graph.kinds import DECIMALS, SETTINGS, Kind, Scope
-from .fields import KeyBlock, KeysBlock, RoleBlock, scopes, switch, whole_number
+from .fields import KeyBlock, KeysBlock, RoleBlock, scopes, switch, whoever_fills_in, whole_number
 from .rows import DecisionBlock, HandBlock, OutcomeBlock, ProposalBlock, halves, outcome_list, row_list
 
 #: What every stage has in its drawer.
@@ -84,7 +84,7 @@ class ApplyBlock(StageBlock):
     """申报"""
 
     form = SnippetChooserBlock("forms.FormDefinition", label=_("Form"))
-    role = RoleBlock(label=_("Who fills it in"))
+    role = RoleBlock(label=_("Who fills it in"), default=whoever_fills_in)
     deadline = whole_number(_("Working days for a correction"), default=5, help_text=_("Empty: no deadline."))
     on_overdue = KeyBlock(
         label=_("When it is overdue"),
