@@ -9,6 +9,7 @@ from forms_workflows.decisions.domain.objections import refusal_ground
 from forms_workflows.decisions.domain.publicity import publicity_settings
 from forms_workflows.decisions.domain.shortlists import selection_rule
 from forms_workflows.decisions.models import Objection, new_query_code
+from forms_workflows.forms.schema.reading import read_field
 from forms_workflows.processes.models import ProcessVersion
 from forms_workflows.rounds.models import Round
 
@@ -96,5 +97,6 @@ def test_companies_figures_stay_out_of_the_register():
         {"code": "uscc", "type": "credit_code"},
     ]
     row = {"id": "r1", "name": "甲企业", "revenue": "12", "uscc": "91"}
-    assert public_value({"type": "table", "columns": columns}, [row]) == [{"id": "r1", "name": "甲企业"}]
-    assert public_value({"type": "text"}, "甲") == "甲"
+    table = read_field({"code": "d01", "type": "table", "columns": columns}, {})
+    assert public_value(table, [row]) == [{"id": "r1", "name": "甲企业"}]
+    assert public_value(read_field({"code": "a01", "type": "text"}, {}), "甲") == "甲"
