@@ -10,6 +10,8 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views import snippets
 
+from .fields import StreamField
+
 
 class CopyView(snippets.CopyView):
     """Next year's definition from this year's. Blocks keep their ids, so that answers can be compared across years."""
@@ -99,6 +101,24 @@ class DefinitionViewSet(snippets.SnippetViewSet):
 
     def get_queryset(self, request):
         return self.model.objects.select_related("department").annotate(newest=Max("versions__number"))
+
+    def get_edit_handler(self):
+        for field in self.model._meta.get_fields():
+            if isinstance(field, StreamField):
+                leave_out_comments(field.stream_block)
+        return super().get_edit_handler()
+
+
+def leave_out_comments(block):
+    """Take the buttons for comments from all inputs of a block: only pages take comments.
+
+    They are a fifth of everything that the editor of a large form has to build.
+    """
+    children = getattr(block, "child_blocks", {}).values()
+    for child in (*children, *filter(None, [getattr(block, "child_block", None)])):
+        leave_out_comments(child)
+    if hasattr(block, "field"):
+        block.field.widget.show_add_comment_button = False
 
 
 class VersionViewSet(ModelViewSet):

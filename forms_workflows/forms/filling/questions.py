@@ -6,6 +6,7 @@ from itertools import groupby
 from django.forms.utils import flatatt
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ..domain.evaluation import anchor
 from ..kinds import kind_of
@@ -209,8 +210,12 @@ class Question:
         if low and high:
             return _("%(low)d to %(high)d characters") % {"low": low, "high": high}
         if high:
-            return _("At most %(high)d characters") % {"high": high}
-        return _("At least %(low)d characters") % {"low": low} if low else ""
+            return ngettext("At most %(high)d character", "At most %(high)d characters", high) % {
+                "high": high
+            }
+        if low:
+            return ngettext("At least %(low)d character", "At least %(low)d characters", low) % {"low": low}
+        return ""
 
     @property
     def entry(self):

@@ -5,6 +5,7 @@ from pathlib import PurePosixPath
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from forms_workflows.typed_text import clean_text
 from forms_workflows.wording import joined
@@ -99,7 +100,11 @@ class File(Kind):
             if problem:
                 yield "", _("“%(label)s”: %(problem)s") % {"label": place.label, "problem": problem}
         if len(value) > self.most(field):
-            message = _("“%(label)s” takes %(limit)d files at most; there are %(count)d.")
+            message = ngettext(
+                "“%(label)s” takes %(limit)d file at most; there are %(count)d.",
+                "“%(label)s” takes %(limit)d files at most; there are %(count)d.",
+                self.most(field),
+            )
             yield "", message % {"label": place.label, "limit": self.most(field), "count": len(value)}
 
     def show(self, field, value, place):
@@ -121,7 +126,11 @@ class Files(File):
         yield from super().limits(field, value, required, place)
         fewest = field.min_files or 0
         if len(value) < fewest:
-            message = _("“%(label)s”: at least %(limit)d files are asked for; there are %(count)d.")
+            message = ngettext(
+                "“%(label)s”: at least %(limit)d file is asked for; there are %(count)d.",
+                "“%(label)s”: at least %(limit)d files are asked for; there are %(count)d.",
+                fewest,
+            )
             yield "", message % {"label": place.label, "limit": fewest, "count": len(value)}
 
 

@@ -5,6 +5,7 @@ import unicodedata
 from decimal import Decimal as Number
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from forms_workflows.expressions import canon
 from forms_workflows.expressions.values.numbers import read_number
@@ -83,7 +84,12 @@ class Integer(Kind):
         names = {"label": place.label, "value": value, "decimals": decimals}
         if decimals_of(value) > decimals:
             if decimals:
-                yield "", _("“%(label)s” may have %(decimals)d decimals at most; %(value)s has more.") % names
+                message = ngettext(
+                    "“%(label)s” may have %(decimals)d decimal at most; %(value)s has more.",
+                    "“%(label)s” may have %(decimals)d decimals at most; %(value)s has more.",
+                    decimals,
+                )
+                yield "", message % names
             else:
                 yield "", _("“%(label)s” must be a whole number, not %(value)s.") % names
         if field.min is not None and Number(value) < Number(field.min):

@@ -4,6 +4,7 @@ import re
 import uuid
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from .base import Cleaned, Kind, lint_options, lint_order, options, whole
 
@@ -143,10 +144,18 @@ class Table(Kind):
         if field.fixed_rows:
             return
         if field.min_rows and len(value) < field.min_rows:
-            message = _("“%(label)s”: at least %(limit)d rows are asked for; there are %(count)d.")
+            message = ngettext(
+                "“%(label)s”: at least %(limit)d row is asked for; there are %(count)d.",
+                "“%(label)s”: at least %(limit)d rows are asked for; there are %(count)d.",
+                field.min_rows,
+            )
             yield "", message % {**names, "limit": field.min_rows}
         if field.max_rows and len(value) > field.max_rows:
-            message = _("“%(label)s”: at most %(limit)d rows fit; there are %(count)d.")
+            message = ngettext(
+                "“%(label)s”: at most %(limit)d row fits; there are %(count)d.",
+                "“%(label)s”: at most %(limit)d rows fit; there are %(count)d.",
+                field.max_rows,
+            )
             yield "", message % {**names, "limit": field.max_rows}
 
     def cell_place(self, field, place, row_id, number, column):
@@ -160,4 +169,5 @@ class Table(Kind):
         return place.child(message % {"table": place.label, "row": row, "column": label})
 
     def show(self, field, value, place):
-        return _("%(count)d rows") % {"count": len(value)} if value else ""
+        count = len(value or [])
+        return ngettext("%(count)d row", "%(count)d rows", count) % {"count": count} if count else ""

@@ -6,6 +6,7 @@ import unicodedata
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from forms_workflows.parties import fields
 from forms_workflows.typed_text import clean_text
@@ -29,7 +30,11 @@ class Text(Kind):
     def limits(self, field, value, required, place):
         names = {"label": place.label, "count": len(value)}
         if field.min_length and len(value) < field.min_length:
-            message = _("“%(label)s” has %(count)d characters; at least %(limit)d are asked for.")
+            message = ngettext(
+                "“%(label)s” has %(count)d character; at least %(limit)d are asked for.",
+                "“%(label)s” has %(count)d characters; at least %(limit)d are asked for.",
+                len(value),
+            )
             yield "", message % {**names, "limit": field.min_length}
         if field.max_length and len(value) > field.max_length:
             message = _("“%(label)s” has %(count)d characters; at most %(limit)d fit.")

@@ -135,3 +135,9 @@ def test_unknown_operator_is_refused(operator):
     assert refusal([operator, ["f", "a"]]).startswith(f"There is no function “{operator}”.")
     with pytest.raises(FormulaError):
         evaluate([operator, ["f", "a"]], VALUES)
+
+
+@pytest.mark.parametrize("decimals", ["-1000000000", "-1", "13", "0.5"])
+def test_rounding_that_no_checked_formula_asks_for_is_a_formula_error(decimals):
+    with pytest.raises(FormulaError, match="from 0 to 12"):
+        evaluate(["round", ["n", "1"], ["n", decimals]], {})

@@ -51,7 +51,6 @@ def posted(definition=None, **changes):
         "body-0-value-visible_if": "",
         "body-0-value-fields-count": str(len(fields)),
         "checks-count": "0",
-        "translations-count": "0",
     }
     for number, (kind, block_id, code, label) in enumerate(fields):
         prefix = f"body-0-value-fields-{number}"
@@ -305,3 +304,90 @@ def test_every_setting_of_a_type_can_be_set():
 def test_rights_of_a_snippet_exist_after_migrating():
     names = Permission.objects.filter(content_type__model="formdefinition").values_list("codename", flat=True)
     assert {"publish_formdefinition", "lock_formdefinition", "unlock_formdefinition"} <= set(names)
+
+
+class TestTranslations:
+    """They stand on a page of their own, and are as much a part of the draft as the rest."""
+
+    @pytest.fixture
+    def definition(self):
+        return import_form(source(field("text", "a01", "名称"), i18n={"en": {"名称": "Name"}}))
+
+    def entries(self, *texts):
+        data = {"translations-count": str(len(texts))}
+        for number, (text, english) in enumerate(texts):
+            prefix = f"translations-{number}"
+            data |= {
+                f"{prefix}-type": "text",
+                f"{prefix}-order": str(number),
+                f"{prefix}-deleted": "",
+                f"{prefix}-id": "",
+                f"{prefix}-value-source": text,
+                f"{prefix}-value-en": english,
+                f"{prefix}-value-ug": "",
+            }
+        return data
+
+    def test_the_editor_leads_there(self, editor, definition):
+        page = editor.get(url("edit", definition.pk))
+        assert f'href="{url("translations", definition.pk)}"' in page.content.decode()
+        assert "translations" not in page.context["form"].fields
+        assert list(editor.get(url("translations", definition.pk)).context["form"].fields) == ["translations"]
+        assert "translations" not in editor.get(url("add")).context["form"].fields
+
+    def test_saving_them_makes_a_draft_and_keeps_the_rest(self, editor, definition):
+        sent = editor.post(url("translations", definition.pk), self.entries(("名称", "Full name")))
+        assert sent.url == url("translations", definition.pk)
+        draft = FormDefinition.objects.get().get_latest_revision_as_object()
+        assert [row.value["en"] for row in draft.translations] == ["Full name"]
+        assert [row.value["title"] for row in draft.body] == ["一、申报主体"]
+        assert definition.current_version.form.i18n == {"en": {"名称": "Name"}}
+
+    def test_publishing_them_makes_a_version(self, editor, definition):
+        data = self.entries(("名称", "Full name")) | {"action-publish": "1"}
+        editor.post(url("translations", definition.pk), data)
+        assert definition.current_version.number == 2
+        assert definition.current_version.form.i18n == {"en": {"名称": "Full name"}}
+
+    def test_saving_the_form_keeps_them(self, editor, definition):
+        editor.post(url("edit", definition.pk), posted(definition))
+        draft = FormDefinition.objects.get().get_latest_revision_as_object()
+        assert [row.value["title"] for row in draft.body] == ["一、主体"]
+        assert [row.value["en"] for row in draft.translations] == ["Name"]
+
+    def test_a_copy_has_them_too(self, editor, definition):
+        editor.post(url("copy", definition.pk), posted(code="next_year", title="明年"))
+        copied = FormDefinition.objects.get(code="next_year").get_latest_revision_as_object()
+        assert [row.value["en"] for row in copied.translations] == ["Name"]
+
+    def test_two_revisions_are_compared_with_them(self, editor, definition):
+        first = definition.latest_revision
+        editor.post(url("translations", definition.pk), self.entries(("名称", "Full name")))
+        latest = FormDefinition.objects.get().latest_revision
+        page = editor.get(url("revisions_compare", definition.pk, first.pk, latest.pk))
+        assert "Full name" in page.content.decode()
+
+    def test_whoever_may_not_change_the_form_may_not_change_them(self, client, definition):
+        person = make_person(is_staff=True)
+        person.user_permissions.add(
+            Permission.objects.get(codename="access_admin", content_type__app_label="wagtailadmin"),
+            Permission.objects.get(codename="view_formdefinition"),
+        )
+        client.force_login(person)
+        data = self.entries(("名称", "Full name"))
+        assert client.post(url("translations", definition.pk), data).status_code in (302, 403)
+        assert FormDefinition.objects.get().latest_revision == definition.latest_revision
+
+
+def test_no_input_of_the_editor_has_a_button_for_comments():
+    def inputs(block):
+        children = getattr(block, "child_blocks", {}).values()
+        for child in (*children, *filter(None, [getattr(block, "child_block", None)])):
+            yield from inputs(child)
+        if hasattr(block, "field"):
+            yield block
+
+    for name in ("body", "checks", "translations"):
+        found = list(inputs(FormDefinition._meta.get_field(name).stream_block))
+        assert len(found) > 2
+        assert not any(getattr(block.field.widget, "show_add_comment_button", True) for block in found)

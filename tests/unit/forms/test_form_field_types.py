@@ -19,7 +19,7 @@ class TestText:
     def test_counts_characters_not_bytes(self):
         item = field("text", min_length=2, max_length=4)
         assert errors(item, "新疆集群") == []
-        assert errors(item, "新") == ["“A01” has 1 characters; at least 2 are asked for."]
+        assert errors(item, "新") == ["“A01” has 1 character; at least 2 are asked for."]
         assert errors(item, "新疆先进集群") == ["“A01” has 6 characters; at most 4 fit."]
 
     def test_required(self):
@@ -49,7 +49,7 @@ class TestNumbers:
         assert errors(item, "100") == []
         assert errors(item, "100.5") == ["“A01” must be at most 100 %."]
         assert errors(item, "-1") == ["“A01” must be at least 0 %."]
-        assert errors(item, "1.25") == ["“A01” may have 1 decimals at most; 1.25 has more."]
+        assert errors(item, "1.25") == ["“A01” may have 1 decimal at most; 1.25 has more."]
         assert errors(field("integer"), "3.5") == ["“A01” must be a whole number, not 3.5."]
 
     def test_zero_is_not_blank(self):

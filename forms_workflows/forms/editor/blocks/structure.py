@@ -3,13 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from .base import code_block, formula_block
+from .base import PlainTextBlock, code_block, formula_block
 from .fields import FieldStream
 
 
 class SectionBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("Title"), max_length=120)
-    help = blocks.TextBlock(required=False, rows=1, label=_("Explanation"))
+    help = PlainTextBlock(required=False, rows=1, label=_("Explanation"))
     fields = FieldStream(required=False, label=_("Fields"))
     code = code_block()
     visible_if = formula_block(
@@ -71,9 +71,9 @@ class CheckStream(blocks.StreamBlock):
 
 
 class TranslationBlock(blocks.StructBlock):
-    source = blocks.TextBlock(rows=1, label=_("Text in the form"))
-    en = blocks.TextBlock(required=False, rows=1, label=_("English"))
-    ug = blocks.TextBlock(required=False, rows=1, label=_("Uyghur"), form_attrs={"dir": "auto"})
+    source = PlainTextBlock(rows=1, label=_("Text in the form"))
+    en = PlainTextBlock(required=False, rows=1, label=_("English"))
+    ug = PlainTextBlock(required=False, rows=1, label=_("Uyghur"), form_attrs={"dir": "auto"})
 
     class Meta:
         label = _("Translation")
