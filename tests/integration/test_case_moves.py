@@ -248,6 +248,7 @@ def test_a_partner_is_asked_and_confirms_the_answers_that_it_saw(world, joint):
     with pytest.raises(Refused, match=partner.name):
         world.sign(case)
     confirm(partner, person)
+    assert not unread(case, "partner_asked").exists()
     finish_again(world, case)
     assert confirmed(case) == [True]
     finish_again(world, case, {"a01": "完全不同的集群"})

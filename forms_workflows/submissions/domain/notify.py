@@ -54,11 +54,11 @@ def notify_tokens(event, submission, *, tokens, kind, data=None):
 
 
 #: Messages that ask for something which is done, or void, once the case has moved on.
-ASKING = ("task", "returned", "to_sign", "draft_reopened")
+ASKING = ("task", "handed_on", "returned", "to_sign", "draft_reopened")
 
 
 def mark_done(submission, *, kinds=ASKING, people=None):
-    """What was asked for has been done: its messages are read, whoever of them did it."""
+    """What was asked for has been done: its messages are read, whoever of them did it. ``people``: theirs only."""
     asked = Notification.objects.filter(submission=submission, kind__in=kinds, read_at__isnull=True)
     if people is not None:
         asked = asked.filter(person__in=people)

@@ -7,13 +7,13 @@ from django.utils.translation import gettext as _
 from forms_workflows.audit.domain.record import digest
 from forms_workflows.errors import NotAllowed, Refused
 from forms_workflows.parties.fields import normalise
-from forms_workflows.parties.models import Organisation, Region
+from forms_workflows.parties.models import Membership, Organisation, Region
 from forms_workflows.wording import joined
 
 from ..models import Partner, Submission
 from .events import case_event
 from .lock import lock_submission
-from .notify import notify_members, notify_organisation
+from .notify import mark_done, notify_members, notify_organisation
 
 
 def sync_partners(submission, answers):
@@ -86,8 +86,7 @@ def confirm_partner(*, partner, person, desks):
     if partner.confirmed_at is None:
         partner.confirmed_at, partner.confirmed_by = timezone.now(), person
         partner.declined_at, partner.declined_by, partner.decline_reason = None, None, ""
-        partner.answered_for = digest(submission.answers)
-        partner.save()
+        answered(partner, submission)
         event = case_event(submission, "partner.confirmed", person, subject=partner, partner=partner.name)
         notify_organisation(event, submission, kind="partner_confirmed", data={"partner": partner.name})
     return partner
@@ -101,8 +100,7 @@ def decline_partner(*, partner, person, desks, reason):
     partner, submission = answering(partner, desks)
     partner.declined_at, partner.declined_by, partner.decline_reason = timezone.now(), person, reason.strip()
     partner.confirmed_at, partner.confirmed_by = None, None
-    partner.answered_for = digest(submission.answers)
-    partner.save()
+    answered(partner, submission)
     event = case_event(
         submission, "partner.declined", person, subject=partner, partner=partner.name, reason=reason.strip()
     )
@@ -122,3 +120,11 @@ def answering(partner, desks):
     if submission.status == Submission.Status.DRAFT:
         raise Refused(_("This application is still being filled in. You will be asked when it is finished."))
     return partner, submission
+
+
+def answered(partner, submission):
+    """Keep the answer with what it was given to; nobody of the partner's is asked any more."""
+    partner.answered_for = digest(submission.answers)
+    partner.save()
+    own = Membership.objects.filter(organisation=partner.organisation_id)
+    mark_done(submission, kinds=["partner_asked"], people=own.values("person"))
