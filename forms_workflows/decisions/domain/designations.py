@@ -18,7 +18,7 @@ def cleared_cases(round):
     """Cases that have come through the publicity period and wait for the document (期满无异议)."""
     stage = round.graph.first(Kind.CERTIFY)
     return Submission.objects.filter(
-        round=round, status=Submission.Status.OPEN, stage=stage.key, part="document"
+        round=round, status=Submission.Status.OPEN, stage=stage.key, part="document", correcting=False
     ).select_related("organisation", "region")
 
 

@@ -201,7 +201,8 @@ def conclude_objection(
         raise Refused(_("You have dealt with this case; somebody else must conclude the objection."))
     conclude(objection, person, status, report=report, reply=reply, statement=statement)
     submission = release_case(objection, person, reason=reason)
-    if status == Objection.Status.PARTLY and (open_fields or notes):
+    in_review = submission.status == Submission.Status.OPEN
+    if status == Objection.Status.PARTLY and in_review and (open_fields or notes):
         wanted = CorrectionWanted.of(submission, by=person, fields=open_fields, notes=notes)
         reason = reason or coded("objection_partly")
         ask_for_correction(submission, wanted, reason=reason, stage=submission.stage)

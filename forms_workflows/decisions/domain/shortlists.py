@@ -36,6 +36,9 @@ LIVE = (
 #: How long whoever draws up a list waits for its cases to move; what is left goes on with the next sweeps.
 MOVING_SECONDS = 20
 
+#: How long one sweep goes on with it.
+SWEEPING_SECONDS = 40
+
 #: How many of those who would be left out are named in a warning.
 NAMED = 20
 
@@ -235,7 +238,10 @@ def unsettled(shortlist):
 def settle_lists():
     """For the minute tick: lists whose cases have not all moved yet. Returns how many cases moved."""
     fresh = Shortlist.objects.filter(status=Shortlist.Status.DRAFT, ranking__isnull=False)
-    return sum(settle_list(one) for one in fresh.select_related("round__process_version", "drawn_up_by"))
+    return sum(
+        settle_list(one, SWEEPING_SECONDS)
+        for one in fresh.select_related("round__process_version", "drawn_up_by")
+    )
 
 
 @transaction.atomic

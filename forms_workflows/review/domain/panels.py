@@ -20,6 +20,9 @@ from .recusals import suggested_conflicts
 #: How long whoever opens a panel waits for its cases; what is left goes on with the next sweeps.
 OPENING_SECONDS = 20
 
+#: How long one sweep goes on with it.
+SWEEPING_SECONDS = 40
+
 
 def waiting_for_panel(round, stage):
     """Cases that have passed everything before the scoring stage and stand in no panel yet."""
@@ -181,7 +184,7 @@ def unopened(panel):
 def open_opened_panels():
     """For the minute tick: opened panels whose cases have not all followed yet. Returns how many cases followed."""
     opened = Panel.objects.filter(status=Panel.Status.OPEN).select_related("round", "opened_by")
-    return sum(open_cases(panel) for panel in opened if unopened(panel).exists())
+    return sum(open_cases(panel, SWEEPING_SECONDS) for panel in opened if unopened(panel).exists())
 
 
 @transaction.atomic

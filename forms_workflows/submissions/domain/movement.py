@@ -65,7 +65,8 @@ def write_place(submission, move, reason):
             submission.taken = False
         submission.stage, submission.part = arrived.stage, arrived.part
         # Only what was returned needs its reason; a remark on passing stays with the stage's result.
-        submission.reason = reason if submission.is_returned else ""
+        if not submission.is_correcting:
+            submission.reason = reason if submission.is_returned else ""
         submission.seen_by_department |= is_department_desk(submission, arrived)
     submission.save()
 
