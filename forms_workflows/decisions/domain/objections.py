@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from forms_workflows.calendars.domain import CalendarNotConfirmed, due
 from forms_workflows.errors import NotAllowed, Refused
-from forms_workflows.parties.models import Membership, Role
+from forms_workflows.parties.rules import people_with
 from forms_workflows.processes import engine
 from forms_workflows.processes.graph.kinds import Kind
 from forms_workflows.rounds.enums import ParameterKey
@@ -79,9 +79,8 @@ def receive_objection(
 
 def officers_of(department):
     """Whoever receives objections there, and supervision, which also follows up anonymous leads."""
-    roles = [role.pk for role in Role.objects.all() if {"objection.accept", "supervise"} & set(role.rights)]
-    officers = Membership.objects.filter(department=department, role__in=roles, person__is_active=True)
-    return set(officers.values_list("person_id", flat=True))
+    rights = ("objection.accept", "supervise")
+    return {person.pk for right in rights for person in people_with(right, departments=[department])}
 
 
 def next_receipt(round):
