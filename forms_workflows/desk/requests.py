@@ -1,39 +1,26 @@
-"""Rights as plain functions. Views, templates and tests ask here, both when a button is drawn and when it is pressed."""
+"""What a request asks for: typed texts, and the rows that this person may see.
 
-from functools import wraps
+A row that is not there and one that is not this person's are looked up by the same statements and answered alike.
+"""
 
-from django.contrib.auth.decorators import login_required
-from django.db import OperationalError
-from django.http import Http404
-from django.shortcuts import get_object_or_404, render
-from django.utils.translation import gettext as _
+from datetime import datetime, time, timedelta
+from urllib.parse import urlencode
 
-from forms_workflows.parties.rules import desks_for
-from forms_workflows.processes.engine.lock import is_busy
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+
+from forms_workflows.decisions.models import Objection
+from forms_workflows.rounds.models import Round
 from forms_workflows.submissions.domain.queries import visible_to
 from forms_workflows.typed_text import clean_text
 
-from .rules import acts_for
+from .rules import DEPARTMENT_RIGHTS, OBJECTION_RIGHTS, OTHER_RIGHTS, acts_for, departments_of, held
 
 #: Characters of one typed text, as in the answers of a form.
 LONGEST = 20_000
-
-
-def desk_view(view):
-    """For signed-in people; ``request.desks`` holds their desks. A row that stays locked is told, not an error."""
-
-    @wraps(view)
-    def wrapper(request, *args, **kwargs):
-        request.desks = desks_for(request)
-        try:
-            return view(request, *args, **kwargs)
-        except OperationalError as error:
-            if not is_busy(error):
-                raise
-            message = _("Somebody is moving this case at this moment. Try again.")
-            return render(request, "409.html", {"message": message}, status=409)
-
-    return login_required(wrapper)
 
 
 def typed(data, name):
@@ -48,10 +35,47 @@ def typed_group(data, prefix):
     }
 
 
+#: Names of the queue's filters in an address.
+FILTERS = ("stage", "region", "due", "mine")
+
+
+def filter_query(data):
+    """The filters of an address as they are carried along: ``?stage=…&mine=1``, or nothing."""
+    given = {name: typed(data, name) for name in FILTERS if data.get(name)}
+    return f"?{urlencode(given)}" if given else ""
+
+
+def queue_filters(data):
+    """What of the query string the queue understands; anything else is ignored."""
+    filters = {}
+    if stage := typed(data, "stage"):
+        filters["stage"] = stage
+    if code := typed(data, "region"):
+        filters["region"] = code
+    if moment := end_of_day(typed(data, "due")):
+        filters["due_before"] = moment
+    if data.get("mine"):
+        filters["mine"] = True
+    return filters
+
+
+def end_of_day(text):
+    """The end of the day that was typed (deadlines stand at 24:00), or None if it is no day."""
+    try:
+        day = parse_date(text)
+        return timezone.make_aware(datetime.combine(day + timedelta(days=1), time(0, 0, 1))) if day else None
+    except (ValueError, OverflowError):
+        return None
+
+
 def is_key(value):
     """Whether a posted text can be a primary key at all: databases refuse to compare with longer numbers."""
     text = str(value or "")
     return text.isdecimal() and len(text) < 19
+
+
+def key_or_none(value):
+    return int(value) if is_key(value) else None
 
 
 def row_or_404(rows, pk):
@@ -61,9 +85,9 @@ def row_or_404(rows, pk):
     return get_object_or_404(rows, pk=pk)
 
 
-def submission_for(request, pk):
-    """The case, if this person may see it; else 404, the same as for a case that does not exist."""
-    cases = visible_to(request.user, request.desks).select_related(
+def visible_cases(request):
+    """The cases that this person may see, with what every screen of a case needs."""
+    return visible_to(request.user, request.desks).select_related(
         "round__programme__department",
         "round__process_version",
         "process_version",
@@ -71,7 +95,11 @@ def submission_for(request, pk):
         "organisation",
         "region",
     )
-    return get_object_or_404(cases, pk=pk)
+
+
+def submission_for(request, pk):
+    """The case, if this person may see it; else 404, the same as for a case that does not exist."""
+    return get_object_or_404(visible_cases(request), pk=pk)
 
 
 def own_submission_for(request, pk, right="submission.fill"):
@@ -80,3 +108,51 @@ def own_submission_for(request, pk, right="submission.fill"):
     if not acts_for(request.desks, submission.organisation, right):
         raise Http404
     return submission
+
+
+def refuse_strangers(request, rights, department):
+    """404 unless the person holds one of the rights in this department. It asks the database nothing more than that."""
+    if not request.desks.holds_any(rights, department):
+        raise Http404
+
+
+def round_for(request, pk, rights=DEPARTMENT_RIGHTS):
+    """(the round, the person's rights in its department); 404 unless one of ``rights`` is among them."""
+    rounds = Round.objects.select_related("programme__department", "process_version")
+    round = get_object_or_404(rounds, pk=pk, process_version__isnull=False)
+    refuse_strangers(request, rights, round.programme.department)
+    return round, held(request.desks, DEPARTMENT_RIGHTS + OTHER_RIGHTS, round.programme.department)
+
+
+def objections_for(request, rights=OBJECTION_RIGHTS):
+    """Objections of the departments in which the person accepts, concludes or supervises; 404 if there is none."""
+    departments = departments_of(request.desks, rights)
+    if not departments:
+        raise Http404
+    objections = Objection.objects.select_related(
+        "submission__organisation",
+        "period__shortlist__round__programme__department",
+        "accepted_by",
+        "concluded_by",
+    )
+    return objections.filter(period__shortlist__round__programme__department__in=departments)
+
+
+def download(file, name):
+    """A stored file as a download, never shown inside the site; 404 if it has gone from the storage."""
+    try:
+        content = file.open("rb")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    response = FileResponse(content, as_attachment=True, filename=name)
+    response["Content-Type"] = "application/octet-stream"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def reverse_or_empty(name, *args):
+    """An address of the pages' side, which the desk knows by name only; empty if this installation has none."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""

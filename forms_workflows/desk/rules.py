@@ -1,6 +1,36 @@
-"""Who may do what with a case, and on whose behalf."""
+"""Who may do what at the desk: the rights that each screen asks for, and what a person is to a case."""
 
-from django.http import Http404
+#: Whatever a department decides on many cases at once: who holds one of these sees its rounds.
+DEPARTMENT_RIGHTS = (
+    "panel.assign",
+    "round.rank",
+    "shortlist.propose",
+    "meeting.register",
+    "publicity.release",
+    "objection.accept",
+    "objection.conclude",
+    "designation.issue",
+    "plaque.give",
+    "supervise",
+)
+#: Further rights that its buttons ask for.
+OTHER_RIGHTS = ("round.manage", "case.terminate")
+EXPORT_RIGHTS = ("round.rank", "shortlist.propose", "supervise")
+PANEL_RIGHTS = ("panel.assign", "supervise")
+RANKING_RIGHTS = ("round.rank", "shortlist.propose", "supervise", "meeting.register")
+LIST_RIGHTS = ("shortlist.propose", "meeting.register", "publicity.release", "supervise")
+DESIGNATION_RIGHTS = ("designation.issue", "plaque.give", "publicity.release", "supervise")
+OBJECTION_RIGHTS = ("objection.accept", "objection.conclude", "supervise")
+
+
+def departments_of(desks, rights):
+    """Keys of the departments in which the person holds one of these rights, for a look-up that also asks for rights."""
+    return {pk for right in rights for pk in desks.department_ids(right)}
+
+
+def held(desks, rights, department):
+    """Those of the rights that the person holds in this department."""
+    return {right for right in rights if desks.holds(right, department)}
 
 
 def acts_for(desks, organisation, right="submission.fill"):
@@ -26,7 +56,9 @@ def may_sign(desks, submission):
     return acts_for(desks, submission.organisation, "submission.sign")
 
 
-def require(request, right, department):
-    """404 unless the person holds the right in this department. Nothing tells a stranger what exists."""
-    if not request.desks.holds(right, department):
-        raise Http404
+def scores(desks):
+    """Whether the person works on assigned cases only, as experts do: tasks without a right to read applications."""
+    return any(
+        "task.do" in membership.role.rights and "submission.view" not in membership.role.rights
+        for membership in desks.memberships
+    )

@@ -7,6 +7,7 @@ from .reasons import said
 
 PHRASES = {
     "to_sign": _("“{title}” is filled in and waits for your signature."),
+    "to_resubmit": _("“{title}” has been corrected and waits for you to submit it."),
     "draft_reopened": _("“{title}” was given back to you for changes."),
     "partner_asked": _("“{title}” names you as a partner. Please confirm your part, or decline."),
     "partner_declined": _("“{title}”: {partner} does not take part. {reason}"),

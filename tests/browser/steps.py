@@ -22,6 +22,13 @@ def number_in(url, before):
     return int(re.search(rf"/{before}/(\d+)", url)[1])
 
 
+def press_surely(person, label):
+    """Press a button, and again on the page that asks before what cannot be undone."""
+    person.press(label)
+    if person.page.locator("[name=sure]").count():
+        person.press(label)
+
+
 # --- editors ------------------------------------------------------------------------------------------
 
 
@@ -126,7 +133,7 @@ def fill_in(filler, form, applicant):
 def sign(principal, case):
     principal.go(reverse("desk:review", args=[case]))
     principal.page.locator("[name=confirmed]").check()
-    principal.press(_("Sign and submit"))
+    press_surely(principal, _("Sign and submit"))
 
 
 # --- officers -----------------------------------------------------------------------------------------
@@ -151,14 +158,14 @@ def decide(officer, outcome, *, reason="", form=None, answers=None, notes=None):
         box.check()
         page.locator(f'[name="note-{field}"]').fill(note)
     page.locator("[name=reason]").fill(reason)
-    officer.press(_("Decide"))
+    press_surely(officer, _("Decide"))
 
 
 def agree(officer, title):
     """A later hand of an opinion."""
     take(officer, title)
     officer.page.locator("[name=outcome][value=agree]").check()
-    officer.press(_("Decide"))
+    press_surely(officer, _("Decide"))
 
 
 # --- experts ------------------------------------------------------------------------------------------
@@ -185,7 +192,7 @@ def score(expert, title, form, answers):
     expert.follow(title)
     for section in form.sections:
         Filler(expert.page).fill(section, answers)
-    expert.press(_("Hand in and seal"))
+    press_surely(expert, _("Hand in and seal"))
 
 
 # --- decisions ----------------------------------------------------------------------------------------
@@ -197,7 +204,7 @@ def shortlist(lead, round):
     lead.follow(_("Ranking"))
     lead.press(_("Rank the scored cases"))
     lead.page.locator("[name=note]").fill("评审组织规范。")
-    lead.press(_("Draw up the shortlist"))
+    press_surely(lead, _("Draw up the shortlist"))
     lead.press(_("Put before the meeting"))
 
 
@@ -211,7 +218,7 @@ def register_meeting(secretary, round, decision):
     }.items():
         secretary.page.locator(f'[name="{name}"]').fill(text)
     secretary.field(decision).check()
-    secretary.press(_("Register"))
+    press_surely(secretary, _("Register"))
 
 
 def make_publicity_page(publisher, round):
@@ -262,7 +269,7 @@ def conclude(officer, receipt, conclusion):
         "reply": "您反映的问题经核查不成立。",
     }.items():
         officer.page.locator(f'[name="{name}"]').fill(text)
-    officer.press(_("Conclude"))
+    press_surely(officer, _("Conclude"))
 
 
 def designate(leader, round, number):
@@ -271,7 +278,7 @@ def designate(leader, round, number):
         box.check()
     leader.page.locator("[name=document_number]").fill(number)
     leader.page.locator("[name=signed_on]").fill(today())
-    leader.press(_("Issue the designation document"))
+    press_surely(leader, _("Issue the designation document"))
 
 
 def give_plaque(handler, round):

@@ -49,6 +49,7 @@ class Places:
         self.publish_one()
         self.case, self.partner = self.joint_case()
         self.later = world.recommended(world.checked(world.submitted(world.organisation("650100"))))
+        world.take(self.later, "dept_handler")
         self.score_one()
         self.files()
 
@@ -108,7 +109,17 @@ class Places:
     def of_case(self, case):
         """{name: arguments} of the screens of one case."""
         task = self.world.task(case)
-        own = ["application", "finish", "reopen", "sign", "resubmit", "withdraw", "review", "case"]
+        own = [
+            "application",
+            "finish",
+            "reopen",
+            "sign",
+            "resubmit",
+            "withdraw",
+            "review",
+            "case",
+            "terminate",
+        ]
         return {name: [case.pk] for name in own} | {
             "section": [case.pk, "a"],
             "task": [task.pk],
@@ -119,12 +130,25 @@ class Places:
         """{name: arguments} of every address of the desk; each is about something that exists."""
         world = self.world
         return {
-            **{name: [] for name in ("home", "messages", "read_all", "tasks", "sheets", "objections")},
+            **{
+                name: []
+                for name in (
+                    "home",
+                    "messages",
+                    "read_all",
+                    "alive",
+                    "tasks",
+                    "taken",
+                    "sheets",
+                    "objections",
+                )
+            },
             **{
                 name: [world.round.pk]
                 for name in ("apply", "round", "export", "new_panel", "ranking", "designation")
             },
             **self.of_case(self.later),
+            "hand_on": [world.task(self.later).pk],
             "message": [self.message.pk],
             "confirm": [self.confirming.pk],
             "sheet": [self.sheet.pk],

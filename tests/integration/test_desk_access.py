@@ -50,9 +50,7 @@ READERS = dict.fromkeys(
         "own_bureau",
         "dept_handler",
         "dept_lead",
-        "panel_organiser",
         "dept_leader",
-        "objection_officer",
         "supervisor",
     ],
     GO,
@@ -77,9 +75,12 @@ ACCESS = {
     "task": only(filler=GO, principal=GO, **{**READERS, "dept_handler": OK}),
     "step": only(filler=GO, principal=GO, **READERS),
     "attachment": only(filler=OK, principal=OK, **dict.fromkeys(READERS, OK)),
+    "terminate": only(dept_lead=OK),
+    "taken": only(dept_lead=OK, people_admin=OK),
+    "hand_on": only(dept_lead=OK, people_admin=OK),
     "sheet": only(assigned_expert=OK),
     "round": only(**ROUND),
-    "export": only(dept_lead=OK, panel_organiser=OK, supervisor=OK),
+    "export": only(dept_lead=OK, supervisor=OK),
     "new_panel": only(panel_organiser=OK),
     "panel": only(panel_organiser=OK, supervisor=OK),
     "edit_panel": only(panel_organiser=GO),  # scoring has begun
@@ -94,6 +95,7 @@ ACCESS = {
 #: Addresses that are only posted to, with who may.
 POSTED = {
     "read_all": [GO] * len(PEOPLE),
+    "alive": ALL,
     "finish": only(filler=GO, principal=GO),
     "reopen": only(principal=GO),
     "sign": only(principal=GO),
@@ -235,7 +237,7 @@ def test_what_stands_on_no_page_but_where_it_belongs(places):
     seen = {(who, name) for name in experts for (who,) in readers(name, of=("who",))}
     assert {who for who, name in seen - {("assigned expert", own)}} == {"panel_organiser", "supervisor"}
 
-    objections = {(who, "objection") for who in ("dept_lead", "objection_officer", "supervisor")}
+    objections = {(who, "objection") for who in ("objection_officer", "supervisor")}
     assert readers(places.objection.name) == objections
     assert readers(places.objection.contact) == objections
     assert readers(places.objection.query_code) == set()

@@ -63,17 +63,25 @@ FIELDS = [
     "region",
     "due",
     "mine",
+    "after",
+    "before",
+    "to",
+    "withdrawal",
+    "changed",
+    "drop-file",
+    "author",
 ]
 #: The buttons of each screen.
 BUTTONS = {
-    "section": ["save", "next", "back", "add-a08", "remove-a08-abc"],
-    "task": ["take", "release", "recuse", "save", "decide"],
-    "sheet": ["save", "seal", "recuse"],
+    "section": ["autosave", "save", "next", "back", "add-a08", "remove-a08-abc"],
+    "task": ["autosave", "take", "release", "recuse", "save", "decide"],
+    "sheet": ["autosave", "save", "seal", "recuse"],
     "panel": ["open", "absent", "replace", "conflict", "close", "repeat"],
     "ranking": ["rank", "shortlist"],
     "shortlist": ["propose", "register"],
     "designation": ["issue", "plaque"],
-    "objection": ["accept", "refuse", "extend", "conclude"],
+    "objection": ["accept", "refuse", "extend", "conclude", "withdraw"],
+    "round": ["close_round"],
 }
 
 
@@ -93,6 +101,9 @@ def owners(places):
         "evidence": "objection_officer",
         "round": "supervisor",
         "export": "supervisor",
+        "taken": "dept_lead",
+        "hand_on": "dept_lead",
+        "terminate": "dept_lead",
         "case": "supervisor",
         "task": "dept_handler",
         "step": "dept_handler",

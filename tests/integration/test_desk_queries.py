@@ -20,28 +20,28 @@ from .visitors import Visitor
 LISTS = {
     "home of an officer": 13,
     "home of an applicant": 12,
-    "tasks": 13,
+    "tasks": 12,
     "messages": 9,
-    "sheets": 8,
-    "objections": 10,
+    "sheets": 9,
+    "objections": 11,
     "round": 19,
     "panel": 20,
-    "panel in preparation": 19,
-    "ranking": 17,
+    "panel in preparation": 18,
+    "ranking": 19,
     "shortlist": 13,
     "designation": 13,
-    "export": 7,
+    "export": 10,
 }
 #: And of the screens of one case.
 SCREENS = {
     "case": 17,
-    "task": 20,
-    "task of a later hand": 19,
+    "task": 19,
+    "task of a later hand": 18,
     "section": 10,
     "review": 10,
     "application": 13,
     "sheet": 11,
-    "objection": 9,
+    "objection": 10,
 }
 #: At most, where a screen has more than one state.
 FORM_STEP, ANY = 15, 20

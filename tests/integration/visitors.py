@@ -30,12 +30,16 @@ class Visitor:
         return closed(self.client.get(self.url(name, *args), query))
 
     def post(self, name, *args, **data):
-        """The answer itself; a redirection is not followed."""
-        return closed(self.client.post(self.url(name, *args), data))
+        """The answer itself; a redirection is not followed. Whoever is asked is sure."""
+        return closed(self.client.post(self.url(name, *args), {"sure": "1", **data}))
 
     def press(self, name, *args, **data):
-        """The text of the page to which a button leads, messages included."""
-        return text(self.client.post(self.url(name, *args), data, follow=True))
+        """The text of the page to which a button leads, messages included. Whoever is asked is sure."""
+        return text(self.client.post(self.url(name, *args), {"sure": "1", **data}, follow=True))
+
+    def ask(self, name, *args, **data):
+        """The text of the page that is shown at once, such as the one that asks before a step that cannot be undone."""
+        return text(self.client.post(self.url(name, *args), data))
 
     def read(self, name, *args, **query):
         """The text of a page, wherever it leads."""
@@ -54,7 +58,8 @@ class Visitor:
     def decide(self, task, case, outcome, **data):
         """Post the decision on a task, its form filled in as an officer would."""
         return self.client.post(
-            self.url("task", task.pk), opinion_of(case) | {"decide": "1", "outcome": outcome, **data}
+            self.url("task", task.pk),
+            opinion_of(case) | {"decide": "1", "sure": "1", "outcome": outcome, **data},
         )
 
 

@@ -88,6 +88,14 @@ class World(Decisions):
             memberships__role__key=role, **{f"memberships__{k}": v for k, v in place.items()}
         )[0]
 
+    def colleague(self, person):
+        """Somebody else at the same desks."""
+        self.count += 1
+        other = Person.objects.create(username=f"{person.username}-colleague-{self.count}", name="同事甲")
+        for membership in person.memberships.all():
+            Membership.objects.create(person=other, role=membership.role, department=membership.department)
+        return other
+
     # --- the round --------------------------------------------------------------------------------
 
     def open(self):

@@ -7,6 +7,7 @@ EVENTS = {
     "submission.finished": _("Filled in, handed over for signature"),
     "submission.reopened": _("Given back for changes"),
     "submission.submitted": _("Signed and submitted"),
+    "submission.correction_finished": _("Corrected, handed over to the principal"),
     "submission.corrected": _("Correction submitted"),
     "submission.withdrawn": _("Withdrawn"),
     "submission.terminated": _("Terminated"),

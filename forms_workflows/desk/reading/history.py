@@ -15,6 +15,7 @@ PUBLIC_ACTIONS = {
     "submission.finished",
     "submission.reopened",
     "submission.submitted",
+    "submission.correction_finished",
     "submission.corrected",
     "submission.withdrawn",
     "submission.terminated",

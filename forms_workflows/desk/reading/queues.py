@@ -1,17 +1,24 @@
 """The queue as one person sees it: without the cases from which the person is barred."""
 
+from dataclasses import dataclass
+
+from django.core.cache import cache
 from django.db.models import Exists, OuterRef
+from django.utils.translation import get_language
 
 from forms_workflows.parties.models import Region
 from forms_workflows.processes.engine import queue as queues
+from forms_workflows.processes.models import ReviewTask
 from forms_workflows.submissions.models import CaseAccess
 
+#: Rows of a page; how far a queue is counted; how long its choices of filters may lag behind, in seconds.
+PAGE, COUNTED, LAG = 20, 500, 60
 #: What ``Region.local_name`` needs, seen from a task.
 REGION = {name: f"process__submission__region__{name}" for name in ("code", "name", "name_en", "name_ug")}
 
 
 def own_queue(request, *, region="", **filters):
-    """Tasks of the signed-in person, due first. ``filters`` as ``processes.queue.queue`` takes them.
+    """Tasks of the signed-in person, due first. ``filters`` as ``processes.engine.queue.queue`` takes them.
 
     ``region`` is the official code of the region that the case comes from.
     """
@@ -22,8 +29,44 @@ def own_queue(request, *, region="", **filters):
     return tasks.filter(**{REGION["code"]: region}) if region else tasks
 
 
+@dataclass(frozen=True)
+class QueuePage:
+    """Part of a queue: its tasks, and the tasks behind and ahead of which the neighbouring parts begin."""
+
+    tasks: list
+    earlier: int | None
+    later: int | None
+
+
+def queue_page(request, *, after=None, before=None, **filters):
+    """The part behind the task ``after`` or ahead of ``before`` (keys); the first part if neither is a task.
+
+    However deep, a part costs the same: nothing is counted or skipped on the way to it.
+    """
+    edge = ReviewTask.objects.filter(pk=before or after).first() if before or after else None
+    if edge and before:
+        tasks = list(own_queue(request, ahead=edge, **filters).reverse()[: PAGE + 1])
+        more, tasks = len(tasks) > PAGE, tasks[:PAGE][::-1]
+        return QueuePage(tasks, tasks[0].pk if more else None, tasks[-1].pk if tasks else None)
+    tasks = list(own_queue(request, behind=edge, **filters)[: PAGE + 1])
+    more, tasks = len(tasks) > PAGE, tasks[:PAGE]
+    return QueuePage(tasks, tasks[0].pk if edge and tasks else None, tasks[-1].pk if more else None)
+
+
+def count_queue(request, **filters):
+    """(number, whether there are more): a long queue is counted no further than anybody reads."""
+    count = own_queue(request, **filters).order_by()[: COUNTED + 1].count()
+    return min(count, COUNTED), count > COUNTED
+
+
 def filter_choices(request):
-    """(stages, regions) that stand in the person's queue, each as [(key, title)]; one statement, however long it is."""
+    """(stages, regions) that stand in the person's queue, each as [(key, title)]; as they were within the last minute."""
+    key = f"desk-queue-{request.user.pk}-{get_language()}"
+    return cache.get_or_set(key, lambda: read_choices(request), LAG)
+
+
+def read_choices(request):
+    """One statement, which reads the whole queue."""
     stages, regions = {}, {}
     rows = own_queue(request).order_by().values_list("flow_task", *REGION.values()).distinct()
     for node, *region in rows:
@@ -35,18 +78,8 @@ def filter_choices(request):
     return sorted(stages.items()), sorted(regions.items())
 
 
-def neighbour(request, task, direction):
-    """The ``next`` or ``previous`` task of the person's queue, seen from this one, or None."""
-    step, side = {
-        "next": (queues.next_task, "after"),
-        "previous": (queues.previous_task, "before"),
-    }[direction]
-    barred = set(
-        CaseAccess.objects.filter(person=request.user, barred=True).values_list(
-            "submission__process", flat=True
-        )
-    )
-    found = step(request.user, request.desks, **{side: task})
-    while found and found.process_id in barred:
-        found = step(request.user, request.desks, **{side: found})
-    return found
+def neighbour(request, task, direction, **filters):
+    """The ``next`` or ``previous`` task of the person's queue, filtered so, seen from this one; or None."""
+    if direction == "next":
+        return own_queue(request, behind=task, **filters).first()
+    return own_queue(request, ahead=task, **filters).reverse().first()

@@ -3,10 +3,10 @@
 from django import template
 from django.utils.html import format_html
 
-from forms_workflows.forms.schema.labels import translate
 from forms_workflows.submissions import phrases
 
 from ..reading.events import describe
+from ..views.interrupted import AUTHOR, author_of
 
 register = template.Library()
 
@@ -23,6 +23,20 @@ def case_badge(submission):
     else:
         tone = "waiting"
     return format_html('<span class="badge badge--{}">{}</span>', tone, submission.label)
+
+
+@register.simple_tag(takes_context=True)
+def author(context):
+    """Who fills in this form, so that it can be shown to the same person again after a session that has ended."""
+    return format_html(
+        '<input type="hidden" name="{}" value="{}">', AUTHOR, author_of(context["request"].user)
+    )
+
+
+@register.inclusion_tag("desk/includes/session.html", takes_context=True)
+def session_dialog(context):
+    """What warns before the session ends; 0 seconds where nothing ends it."""
+    return {"seconds": (context["request"].session.get("idle_minutes") or 0) * 60}
 
 
 @register.simple_tag
@@ -46,9 +60,3 @@ def field_label(submission, code):
 def stage_title(submission, key):
     stage = submission.graph.stage(key)
     return stage.title if stage else key
-
-
-@register.simple_tag
-def graph_text(document, text):
-    """A text of a frozen form in the reader's language."""
-    return translate(document, text)

@@ -2,71 +2,103 @@
 
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from forms_workflows.decisions.domain import designations as certifying
 from forms_workflows.decisions.models import Title
-from forms_workflows.errors import Refused
 from forms_workflows.processes.graph.kinds import Kind
+from forms_workflows.wording import joined
 
 from ..forms.designations import DesignationForm, PlaqueForm
-from ..requests import desk_view, is_key, row_or_404
-from .lists import reverse_or_empty
-from .rounds import round_for
+from ..requests import is_key, reverse_or_empty, round_for, row_or_404
+from ..rules import DESIGNATION_RIGHTS
+from .base import ActionView, asks_for
+from .confirming import Question
 
 
-@desk_view
-def designation(request, round_pk):
-    round, rights = round_for(
-        request, round_pk, "designation.issue", "plaque.give", "publicity.release", "supervise"
-    )
-    if round.graph.first(Kind.CERTIFY) is None:
-        raise Http404
-    issuing = DesignationForm(request.POST if "issue" in request.POST else None)
-    plaque = PlaqueForm(request.POST if "plaque" in request.POST else None)
-    if request.method == "POST":
-        try:
-            if act(request, round, rights, issuing, plaque):
-                return redirect("desk:designation", round_pk=round.pk)
-        except Refused as error:
-            messages.error(request, str(error))
-    chosen = request.POST.getlist("selected")
-    made = [
-        {"designation": row, "release_url": reverse_or_empty("notices_admin:release_result", row.pk)}
-        for row in round.designations.select_related("signed_by")
-    ]
-    context = {
-        "round": round,
-        "rights": rights,
-        "cleared": [
-            {"case": case, "chosen": "issue" not in request.POST or str(case.pk) in chosen}
-            for case in certifying.cleared_cases(round)
-        ],
-        "designations": made,
-        "titles": Title.objects.filter(designation__round=round).select_related(
-            "organisation", "designation"
-        ),
-        "issuing": issuing,
-        "plaque": plaque,
-        "next_plaque": certifying.next_plaque_number(round),
-    }
-    return render(request, "desk/designation.html", context)
+class DesignationView(ActionView):
+    needs = DESIGNATION_RIGHTS
+    where = "department"
+    template = "desk/designation.html"
 
+    def find(self, round_pk):
+        self.round, self.rights = round_for(self.request, round_pk, self.needs)
+        if self.round.graph.first(Kind.CERTIFY) is None:
+            raise Http404
+        self.issuing = DesignationForm(self.posted("issue"))
+        self.plaque = PlaqueForm(self.posted("plaque"))
 
-def act(request, round, rights, issuing, plaque):
-    if "issue" in request.POST and "designation.issue" in rights and issuing.is_valid():
-        # Also those that are not cleared any more, so that a second click is told what has become of them.
-        chosen = [pk for pk in request.POST.getlist("selected") if is_key(pk)]
-        cases = round.submissions.filter(pk__in=chosen).select_related("process_version", "organisation")
-        certifying.issue_designation(
-            round=round, submissions=cases, person=request.user, **issuing.cleaned_data
+    @cached_property
+    def selected(self):
+        """Also those that are not cleared any more, so that a second click is told what has become of them."""
+        chosen = [pk for pk in self.request.POST.getlist("selected") if is_key(pk)]
+        return self.round.submissions.filter(pk__in=chosen).select_related("process_version", "organisation")
+
+    def before_issue(self):
+        if not self.issuing.is_valid() or not self.selected:
+            return None
+        entries = self.issuing.cleaned_data
+        return Question(
+            title=_("Issue the designation document?"),
+            rows=[
+                (_("Document number"), entries["document_number"]),
+                (_("Date of the document"), entries["signed_on"]),
+                (_("Cases"), "\n".join(str(case) for case in self.selected)),
+                (_("Who is told"), joined(case.organisation.name for case in self.selected)),
+            ],
+            warnings=[_("This cannot be undone. The register shows the titles at once.")],
+            verb=_("Issue the designation document"),
         )
-        messages.success(request, _("%(count)d cases were designated.") % {"count": len(cases)})
-        return True
-    if "plaque" in request.POST and "plaque.give" in rights and plaque.is_valid():
-        title = row_or_404(Title.objects.filter(designation__round=round), request.POST.get("title"))
-        certifying.give_plaque(title=title, person=request.user, **plaque.cleaned_data)
-        messages.success(request, _("The plaque of %(name)s is registered.") % {"name": title.name})
-        return True
-    return False
+
+    @asks_for("designation.issue")
+    def press_issue(self):
+        if not self.issuing.is_valid():
+            return None
+        certifying.issue_designation(
+            round=self.round, submissions=self.selected, person=self.request.user, **self.issuing.cleaned_data
+        )
+        count = len(self.selected)
+        messages.success(
+            self.request,
+            ngettext("%(count)d case was designated.", "%(count)d cases were designated.", count)
+            % {"count": count},
+        )
+        return self.again()
+
+    @asks_for("plaque.give")
+    def press_plaque(self):
+        if not self.plaque.is_valid():
+            return None
+        titles = Title.objects.filter(designation__round=self.round)
+        title = row_or_404(titles, self.request.POST.get("title"))
+        certifying.give_plaque(title=title, person=self.request.user, **self.plaque.cleaned_data)
+        messages.success(self.request, _("The plaque of %(name)s is registered.") % {"name": title.name})
+        return self.again()
+
+    def again(self):
+        return redirect("desk:designation", round_pk=self.round.pk)
+
+    def context(self):
+        posted = self.posted("issue")
+        chosen = posted.getlist("selected") if posted else None
+        return {
+            "round": self.round,
+            "rights": self.rights,
+            "cleared": [
+                {"case": case, "chosen": chosen is None or str(case.pk) in chosen}
+                for case in certifying.cleared_cases(self.round)
+            ],
+            "designations": [
+                {"designation": row, "release_url": reverse_or_empty("notices_admin:release_result", row.pk)}
+                for row in self.round.designations.select_related("signed_by")
+            ],
+            "titles": Title.objects.filter(designation__round=self.round).select_related(
+                "organisation", "designation"
+            ),
+            "issuing": self.issuing,
+            "plaque": self.plaque,
+            "next_plaque": certifying.next_plaque_number(self.round),
+        }

@@ -1,147 +1,217 @@
 """Ranking, shortlist, and the meeting's decision on it."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from forms_workflows.decisions.domain import meetings, publicity, shortlists
-from forms_workflows.decisions.models import Shortlist
+from forms_workflows.decisions.models import Meeting, Shortlist
 from forms_workflows.errors import Refused
 from forms_workflows.processes.graph.kinds import Kind
 from forms_workflows.review.domain import ranking as ranking_domain
 
 from ..forms.lists import MeetingForm
-from ..requests import desk_view, typed
-from ..rules import reads_cases
-from .rounds import LIST_RIGHTS, round_for
+from ..requests import refuse_strangers, reverse_or_empty, round_for, typed
+from ..rules import DEPARTMENT_RIGHTS, LIST_RIGHTS, RANKING_RIGHTS, held, reads_cases
+from .base import ActionView, asks_for
+from .confirming import Question
 
-RANKING_RIGHTS = ("round.rank", "shortlist.propose", "supervise", "meeting.register")
+PAGE = 100
 
 
-@desk_view
-def ranking(request, round_pk):
+class RankingView(ActionView):
     """The order of the scored cases; from here the shortlist is drawn up."""
-    round, rights = round_for(request, round_pk, *RANKING_RIGHTS)
-    if round.graph.first(Kind.RANK) is None:
-        raise Http404
-    if request.method == "POST":
-        try:
-            if "rank" in request.POST and "round.rank" in rights:
-                ranking_domain.rank_round(round=round, person=request.user)
-                return redirect("desk:ranking", round_pk=round.pk)
-            if "shortlist" in request.POST and "shortlist.propose" in rights:
-                return redirect("desk:shortlist", pk=draw_up(request, round).pk)
-        except Refused as error:
-            messages.error(request, str(error))
-    newest = round.rankings.first()
-    rule = shortlists.selection_rule(round)
-    selected, tied = shortlists.propose_selection(newest, rule) if newest else ([], [])
-    posted = set(request.POST.getlist("selected"))
-    chosen = posted or {str(case.submission_id) for case in selected}
-    context = {
-        "round": round,
-        "rights": rights,
-        "ranking": newest,
-        "rows": newest.cases.select_related("submission__organisation", "submission__region")
-        if newest
-        else [],
-        "chosen": chosen,
-        "tied": {case.submission_id for case in tied},
-        "rule": rule,
-        "waiting": ranking_domain.still_before_ranking(round).count(),
-        "scored": ranking_domain.count_scored(round),
-        "shortlist": round.shortlists.first(),
-        "stale": newest is not None and ranking_domain.is_stale(newest),
-        "note": typed(request.POST, "note"),
-        "tie_reason": typed(request.POST, "tie_reason"),
-    }
-    return render(request, "desk/ranking.html", context)
 
+    needs = RANKING_RIGHTS
+    where = "department"
+    template = "desk/ranking.html"
 
-def draw_up(request, round):
-    newest = round.rankings.first()
-    if newest is None:
-        raise Refused(_("Rank the cases first."))
-    wanted = set(request.POST.getlist("selected"))
-    rows = newest.cases.select_related("submission").order_by("position", "pk")
-    return shortlists.draw_up_shortlist(
-        round=round,
-        ranking=newest,
-        selected=[case.submission for case in rows if str(case.submission_id) in wanted],
-        person=request.user,
-        note=typed(request.POST, "note"),
-        tie_reason=typed(request.POST, "tie_reason"),
-    )
+    def find(self, round_pk):
+        self.round, self.rights = round_for(self.request, round_pk, self.needs)
+        if self.round.graph.first(Kind.RANK) is None:
+            raise Http404
 
+    @asks_for("round.rank")
+    def press_rank(self):
+        ranking_domain.rank_round(round=self.round, person=self.request.user)
+        return redirect("desk:ranking", round_pk=self.round.pk)
 
-@desk_view
-def shortlist(request, pk):
-    """One version of the list: put it before the meeting, register the decision, release the publicity page."""
-    found = get_object_or_404(
-        Shortlist.objects.select_related("round__programme__department", "drawn_up_by", "ranking"), pk=pk
-    )
-    round, rights = round_for(request, found.round_id, *LIST_RIGHTS)
-    form = MeetingForm(request.POST if "register" in request.POST else None)
-    if request.method == "POST":
-        try:
-            if "propose" in request.POST and "shortlist.propose" in rights:
-                shortlists.propose_shortlist(shortlist=found, person=request.user)
-                return redirect("desk:shortlist", pk=pk)
-            if "register" in request.POST and "meeting.register" in rights and form.is_valid():
-                meetings.register_meeting(
-                    shortlist=found,
-                    person=request.user,
-                    rejected=rejected_items(request, found),
-                    **form.cleaned_data,
-                )
-                messages.success(request, _("The decision was registered."))
-                newest = round.shortlists.first()
-                return redirect("desk:shortlist", pk=newest.pk)
-        except Refused as error:
-            messages.error(request, str(error))
-    context = {
-        "shortlist": found,
-        "round": round,
-        "rights": rights,
-        "rows": item_rows(request, found),
-        "may_read": reads_cases(request.desks, round.programme.department),
-        "meeting": getattr(found, "meeting", None),
-        "form": form,
-        "periods": found.periods.all(),
-        "release_url": reverse_or_empty("notices_admin:release_publicity", found.pk)
-        if "publicity.release" in rights
-        else "",
-        "publicity_problems": publicity.problems_before_publicity(found)
-        if found.status in (Shortlist.Status.APPROVED, Shortlist.Status.VOID)
-        else [],
-    }
-    return render(request, "desk/shortlist.html", context)
+    @cached_property
+    def ranking(self):
+        return self.round.rankings.first()
 
+    @cached_property
+    def selected(self):
+        """The cases that were ticked, in the order of the ranking."""
+        if self.ranking is None:
+            raise Refused(_("Rank the cases first."))
+        wanted = set(self.request.POST.getlist("selected"))
+        rows = self.ranking.cases.select_related("submission__organisation").order_by("position", "pk")
+        return [case.submission for case in rows if str(case.submission_id) in wanted]
 
-def rejected_items(request, shortlist):
-    """{submission pk: reason} of the listed cases that the meeting took off the list."""
-    listed = shortlist.items.values_list("submission_id", flat=True)
-    return {pk: typed(request.POST, f"why-{pk}") for pk in listed if f"reject-{pk}" in request.POST}
+    def before_shortlist(self):
+        if not self.selected:
+            return None
+        early = typed(self.data, "early_reason").strip()
+        warning = shortlists.early_warning(self.round)
+        if warning and not early:
+            return None
+        others = self.ranking.cases.count() - len(self.selected)
+        return Question(
+            title=_("Draw up the shortlist?"),
+            rows=[
+                (_("On the list"), "\n".join(str(case) for case in self.selected)),
+                (_("Not on the list"), others),
+                (_("Report of the review"), typed(self.data, "note") or "–"),
+                (_("Reason for the choice"), typed(self.data, "tie_reason") or "–"),
+                *([(_("Reason for not waiting"), early)] if warning else []),
+            ],
+            warnings=[
+                *([warning] if warning else []),
+                _("Cases that are not on the list have not been shortlisted; their applicants are told so."),
+            ],
+            verb=_("Draw up the shortlist"),
+        )
 
+    @asks_for("shortlist.propose")
+    def press_shortlist(self):
+        found = shortlists.draw_up_shortlist(
+            round=self.round,
+            ranking=self.ranking,
+            selected=self.selected,
+            person=self.request.user,
+            note=typed(self.request.POST, "note"),
+            tie_reason=typed(self.request.POST, "tie_reason"),
+            early_reason=typed(self.request.POST, "early_reason"),
+        )
+        return redirect("desk:shortlist", pk=found.pk)
 
-def item_rows(request, shortlist):
-    """The items, each with what has been ticked and typed on this page."""
-    items = shortlist.items.select_related("submission__organisation", "submission__region")
-    return [
-        {
-            "item": item,
-            "rejected": f"reject-{item.submission_id}" in request.POST,
-            "why": typed(request.POST, f"why-{item.submission_id}"),
+    def context(self):
+        newest = self.ranking
+        rule = shortlists.selection_rule(self.round)
+        selected, tied = shortlists.propose_selection(newest, rule) if newest else ([], [])
+        posted = set(self.data.getlist("selected"))
+        return {
+            "round": self.round,
+            "rights": self.rights,
+            "ranking": newest,
+            "rows": newest.cases.select_related("submission__organisation", "submission__region")
+            if newest
+            else [],
+            "chosen": posted or {str(case.submission_id) for case in selected},
+            "tied": {case.submission_id for case in tied},
+            "rule": rule,
+            "waiting": ranking_domain.still_before_ranking(self.round).count(),
+            "scored": ranking_domain.count_scored(self.round),
+            "shortlist": self.round.shortlists.first(),
+            "stale": newest is not None and ranking_domain.is_stale(newest),
+            "early_warning": shortlists.early_warning(self.round),
+            "early_reason": typed(self.data, "early_reason"),
+            "note": typed(self.data, "note"),
+            "tie_reason": typed(self.data, "tie_reason"),
         }
-        for item in items
-    ]
 
 
-def reverse_or_empty(name, *args):
-    """An address of the pages' side, which the desk knows by name only; empty if this installation has none."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
+class ShortlistView(ActionView):
+    """One version of the list: put it before the meeting, register the decision, release the publicity page."""
+
+    needs = LIST_RIGHTS
+    where = "department"
+    template = "desk/shortlist.html"
+
+    def find(self, pk):
+        lists = Shortlist.objects.select_related("round__programme__department", "drawn_up_by", "ranking")
+        self.list = get_object_or_404(lists, pk=pk)
+        self.round = self.list.round
+        self.department = self.round.programme.department
+        refuse_strangers(self.request, self.needs, self.department)
+        self.rights = held(self.request.desks, DEPARTMENT_RIGHTS, self.department)
+        self.form = MeetingForm(self.posted("register"))
+
+    @asks_for("shortlist.propose")
+    def press_propose(self):
+        shortlists.propose_shortlist(shortlist=self.list, person=self.request.user)
+        return redirect("desk:shortlist", pk=self.list.pk)
+
+    def before_register(self):
+        if not self.form.is_valid():
+            return None
+        entries, listed = self.form.cleaned_data, self.list.items.select_related("submission__organisation")
+        off = self.rejected()
+        names = {item.submission_id: str(item.submission) for item in listed}
+        return Question(
+            title=_("Register the meeting's decision?"),
+            rows=[
+                (_("Name of the meeting"), entries["title"]),
+                (_("Held on"), entries["held_on"]),
+                (_("Decision"), Meeting.Outcome(entries["outcome"]).label),
+                (_("The list"), "\n".join(name for pk, name in names.items() if pk not in off)),
+                (
+                    _("Taken off the list"),
+                    "\n".join(f"{names[pk]} · {why}" for pk, why in off.items()) or "–",
+                ),
+            ],
+            warnings=[_("This cannot be undone. The applicants are told what becomes of their cases.")],
+            verb=_("Register"),
+            grave=entries["outcome"] == Meeting.Outcome.REJECTED,
+        )
+
+    @asks_for("meeting.register")
+    def press_register(self):
+        if not self.form.is_valid():
+            return None
+        meetings.register_meeting(
+            shortlist=self.list,
+            person=self.request.user,
+            rejected=self.rejected(),
+            **self.form.cleaned_data,
+        )
+        messages.success(self.request, _("The decision was registered."))
+        return redirect("desk:shortlist", pk=self.round.shortlists.first().pk)
+
+    def rejected(self):
+        """{submission pk: reason} of the listed cases that the meeting took off the list."""
+        listed = self.list.items.values_list("submission_id", flat=True)
+        posted = self.request.POST
+        return {pk: typed(posted, f"why-{pk}") for pk in listed if f"reject-{pk}" in posted}
+
+    @cached_property
+    def listing(self):
+        """A page of the items. A list that is being decided on stands on one, as its boxes are sent together."""
+        items = self.list.items.select_related("submission__organisation", "submission__region")
+        deciding = self.list.status == Shortlist.Status.PROPOSED and "meeting.register" in self.rights
+        size = max(items.count(), PAGE) if deciding else PAGE
+        return Paginator(items, size).get_page(self.request.GET.get("page"))
+
+    def rows(self):
+        """The items, each with what has been ticked and typed on this page."""
+        return [
+            {
+                "item": item,
+                "rejected": f"reject-{item.submission_id}" in self.data,
+                "why": typed(self.data, f"why-{item.submission_id}"),
+            }
+            for item in self.listing
+        ]
+
+    def context(self):
+        releases = "publicity.release" in self.rights
+        decided = self.list.status in (Shortlist.Status.APPROVED, Shortlist.Status.VOID)
+        return {
+            "shortlist": self.list,
+            "round": self.round,
+            "rights": self.rights,
+            "rows": self.rows(),
+            "listing": self.listing,
+            "may_read": reads_cases(self.request.desks, self.department),
+            "meeting": getattr(self.list, "meeting", None),
+            "form": self.form,
+            "periods": self.list.periods.all(),
+            "release_url": reverse_or_empty("notices_admin:release_publicity", self.list.pk)
+            if releases
+            else "",
+            "publicity_problems": publicity.problems_before_publicity(self.list) if decided else [],
+        }

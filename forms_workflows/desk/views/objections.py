@@ -2,94 +2,137 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from forms_workflows.decisions.domain import objections as handling
 from forms_workflows.decisions.models import Objection
-from forms_workflows.errors import Refused
 
 from ..forms.objections import ConclusionForm, RefusalForm
-from ..requests import desk_view, typed
-
-RIGHTS = ("objection.accept", "objection.conclude", "supervise")
-
-
-def objections_for(request):
-    """Objections of the departments in which the person accepts, concludes or supervises."""
-    departments = [
-        membership.department_id
-        for membership in request.desks.memberships
-        if membership.department_id and set(RIGHTS) & set(membership.role.rights)
-    ]
-    if not departments:
-        raise Http404
-    return Objection.objects.filter(
-        period__shortlist__round__programme__department__in=departments
-    ).select_related(
-        "submission__organisation",
-        "period__shortlist__round__programme__department",
-        "accepted_by",
-        "concluded_by",
-    )
+from ..requests import download, objections_for, typed
+from ..rules import OBJECTION_RIGHTS, held
+from .base import ActionView, DeskView, asks_for
+from .confirming import Question
 
 
-@desk_view
-def objections(request):
-    page = Paginator(objections_for(request), 20).get_page(request.GET.get("page"))
-    return render(request, "desk/objections.html", {"listing": page})
+class ObjectionsView(DeskView):
+    needs = OBJECTION_RIGHTS
+    where = "department"
+    template = "desk/objections.html"
+
+    def context(self):
+        rows = objections_for(self.request)
+        return {"listing": Paginator(rows, 20).get_page(self.request.GET.get("page"))}
 
 
-@desk_view
-def objection(request, pk):
+class ObjectionView(ActionView):
     """One objection, with what may be done with it now."""
-    found = get_object_or_404(objections_for(request), pk=pk)
-    department = found.period.shortlist.round.programme.department
-    rights = {right for right in RIGHTS if request.desks.holds(right, department)}
-    refusal = RefusalForm(request.POST if "refuse" in request.POST else None)
-    conclusion = ConclusionForm(request.POST if "conclude" in request.POST else None)
-    if request.method == "POST":
-        try:
-            if act(request, found, rights, refusal, conclusion):
-                return redirect("desk:objection", pk=pk)
-        except Refused as error:
-            messages.error(request, str(error))
-    context = {
-        "objection": found,
-        "rights": rights,
-        "ground": handling.refusal_ground(found),
-        "refusal": refusal,
-        "conclusion": conclusion,
-    }
-    return render(request, "desk/objection.html", context)
+
+    needs = OBJECTION_RIGHTS
+    where = "department"
+    template = "desk/objection.html"
+
+    def find(self, pk):
+        self.objection = get_object_or_404(objections_for(self.request), pk=pk)
+        department = self.objection.period.shortlist.round.programme.department
+        self.rights = held(self.request.desks, OBJECTION_RIGHTS, department)
+        self.refusal = RefusalForm(self.posted("refuse"))
+        self.conclusion = ConclusionForm(self.posted("conclude"))
+
+    @asks_for("objection.accept")
+    def press_accept(self):
+        handling.accept_objection(objection=self.objection, person=self.request.user)
+        return self.recorded()
+
+    def before_refuse(self):
+        if not self.refusal.is_valid():
+            return None
+        return Question(
+            title=_("Do not accept this objection?"),
+            rows=[
+                (_("Objection"), self.objection.receipt),
+                (_("What the objector will read"), self.refusal.cleaned_data["reply"]),
+            ],
+            warnings=[_("This cannot be undone.")],
+            verb=_("Do not accept"),
+        )
+
+    @asks_for("objection.accept")
+    def press_refuse(self):
+        if not self.refusal.is_valid():
+            return None
+        handling.refuse_objection(
+            objection=self.objection, person=self.request.user, **self.refusal.cleaned_data
+        )
+        return self.recorded()
+
+    @asks_for("objection.conclude")
+    def press_extend(self):
+        handling.extend_investigation(
+            objection=self.objection, person=self.request.user, reason=typed(self.request.POST, "reason")
+        )
+        return self.recorded()
+
+    def before_conclude(self):
+        if not self.conclusion.is_valid():
+            return None
+        entries = self.conclusion.cleaned_data
+        return Question(
+            title=_("Conclude this objection?"),
+            rows=[
+                (_("Objection"), self.objection.receipt),
+                (_("Case"), self.objection.submission),
+                (_("Conclusion"), Objection.Status(entries["status"]).label),
+                (_("What the objector will read"), entries["reply"]),
+            ],
+            warnings=[_("This cannot be undone.")],
+            letter=entries["reason"],
+            verb=_("Conclude"),
+            grave=entries["status"] == Objection.Status.UPHELD,
+        )
+
+    @asks_for("objection.conclude")
+    def press_conclude(self):
+        if not self.conclusion.is_valid():
+            return None
+        handling.conclude_objection(
+            objection=self.objection, person=self.request.user, **self.conclusion.cleaned_data
+        )
+        return self.recorded()
+
+    @asks_for("objection.accept")
+    def press_withdraw(self):
+        """For an objector who has taken it back by letter or in person."""
+        handling.withdraw_objection(
+            objection=self.objection,
+            by=self.request.user,
+            desks=self.request.desks,
+            reason=typed(self.data, "withdrawal"),
+        )
+        return self.recorded()
+
+    def recorded(self):
+        messages.success(self.request, _("Recorded."))
+        return redirect("desk:objection", pk=self.objection.pk)
+
+    def context(self):
+        return {
+            "objection": self.objection,
+            "rights": self.rights,
+            "knows_objector": bool(self.rights & {"objection.accept", "supervise"}),
+            "withdrawal": typed(self.data, "withdrawal"),
+            "ground": handling.refusal_ground(self.objection),
+            "refusal": self.refusal,
+            "conclusion": self.conclusion,
+        }
 
 
-def act(request, found, rights, refusal, conclusion):
-    """Carry out the button that was pressed; True if something was done."""
-    person = request.user
-    if "accept" in request.POST and "objection.accept" in rights:
-        handling.accept_objection(objection=found, person=person)
-    elif "refuse" in request.POST and "objection.accept" in rights and refusal.is_valid():
-        handling.refuse_objection(objection=found, person=person, **refusal.cleaned_data)
-    elif "extend" in request.POST and "objection.conclude" in rights:
-        handling.extend_investigation(objection=found, person=person, reason=typed(request.POST, "reason"))
-    elif "conclude" in request.POST and "objection.conclude" in rights and conclusion.is_valid():
-        handling.conclude_objection(objection=found, person=person, **conclusion.cleaned_data)
-    else:
-        return False
-    messages.success(request, _("Recorded."))
-    return True
+class EvidenceView(DeskView):
+    needs = OBJECTION_RIGHTS
+    where = "department"
 
+    def find(self, pk):
+        self.objection = get_object_or_404(objections_for(self.request).exclude(evidence=""), pk=pk)
 
-@desk_view
-def evidence(request, pk):
-    found = get_object_or_404(objections_for(request).exclude(evidence=""), pk=pk)
-    try:
-        content = found.evidence.open("rb")
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response = FileResponse(content, as_attachment=True, filename=found.evidence_name)
-    response["Content-Type"] = "application/octet-stream"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    def show(self):
+        return download(self.objection.evidence, self.objection.evidence_name)

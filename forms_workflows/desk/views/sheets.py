@@ -1,143 +1,183 @@
 """The expert's desk: assigned cases and the sealed sheet of each."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from forms_workflows.errors import Refused
+from forms_workflows.forms.domain.evaluation import evaluate
 from forms_workflows.forms.filling.section import build_section_form
 from forms_workflows.review.domain import sheets as sealing
-from forms_workflows.review.domain.recusals import declare_recusal
 from forms_workflows.review.models import Recusal, ScoreSheet
 from forms_workflows.submissions.domain.drafts import replace_answers
 from forms_workflows.submissions.domain.files import store_file
 from forms_workflows.submissions.models import CaseAccess
+from forms_workflows.wording import joined
 
 from ..reading.casefile import shown_sections
-from ..requests import desk_view, submission_for, typed
+from ..requests import submission_for
+from .base import ActionView, DeskView, kept
+from .confirming import Question
+from .recusing import Recusing
+
+PAGE = 50
 
 
-@desk_view
-def sheets(request):
+class SheetsView(DeskView):
     """All sheets of this expert: what is to be scored, what has been handed in."""
-    own = (
-        ScoreSheet.objects.filter(expert=request.user, voided_at__isnull=True)
-        .exclude(
-            Exists(
-                CaseAccess.objects.filter(barred=True, person=request.user, submission=OuterRef("submission"))
-            )
+
+    template = "desk/sheets.html"
+
+    def context(self):
+        barred = CaseAccess.objects.filter(
+            barred=True, person=self.request.user, submission=OuterRef("submission")
         )
-        .select_related("submission__organisation", "submission__round", "panel", "form_version")
-        .order_by(F("sealed_at").desc(nulls_first=True), "pk")
-    )
-    return render(request, "desk/sheets.html", {"sheets": own})
-
-
-@desk_view
-def sheet(request, pk):
-    """One case with its sheet. No other sheet, no opinion, no ranking, no contact details."""
-    own = get_object_or_404(
-        ScoreSheet.objects.select_related("form_version", "panel", "submission", "expert"),
-        pk=pk,
-        expert=request.user,
-        voided_at__isnull=True,
-    )
-    submission = submission_for(request, own.submission_id)
-    forms, problems = build_forms(own, submission, own.answers), []
-    if request.method == "POST":
-        if "recuse" in request.POST:
-            return recuse(request, submission)
-        done, forms, problems = save(request, own, submission)
-        if done:
-            return done
-    context = {
-        "sheet": own,
-        "forms": forms,
-        "problems": problems,
-        "sealed": own.sealed_at is not None,
-        "recusal_kinds": Recusal.Kind.choices,
-    }
-    return render(request, "desk/sheet.html", context | case_shown(own, submission))
-
-
-def case_shown(own, submission):
-    """The newest submitted answers, in the sections that the scoring stage shows."""
-    last = submission.answer_rounds.filter(submitted_at__isnull=False).order_by("-number").first()
-    sections = shown_sections(submission, submission.graph.stage(own.panel.stage))
-    return {
-        "submission": submission,
-        "schema": submission.form_version.form,
-        "answers": {**last.answers, **last.computed},
-        "section_codes": [section.code for section in sections],
-    }
-
-
-def save(request, own, submission):
-    """Keep what can be read, and seal it if that was asked for: (response or None, forms, problems)."""
-    forms = build_forms(own, submission, own.answers, request)
-    readable = all(form.is_valid() for form in forms)
-    answers = own.answers
-    for form in forms:
-        answers = replace_answers(answers, form.answers(), form.section.codes)
-    try:
-        with transaction.atomic():
-            sealing.save_sheet(sheet=own, answers=answers)
-            store_files(own, submission, forms)
-        if not readable:
-            return None, forms, []
-        if "seal" in request.POST and not any(form.wants_rerender for form in forms):
-            sealing.seal_sheet(sheet=own, person=request.user, answers=answers, desks=request.desks)
-            messages.success(request, _("The sheet was handed in and is sealed."))
-            return redirect("desk:sheets"), forms, []
-    except Refused as error:
-        messages.error(request, str(error))
-        forms = build_forms(own, submission, answers)
-        return None, forms, getattr(error, "problems", [])
-    messages.success(request, _("Saved. Only you can see this sheet."))
-    return redirect("desk:sheet", pk=own.pk), forms, []
-
-
-def build_forms(own, submission, answers, request=None):
-    return [
-        build_section_form(
-            own.form_version.form,
-            section.code,
-            answers=answers,
-            data=request.POST if request else None,
-            files=request.FILES if request else None,
-            year=submission.round.year,
+        own = (
+            ScoreSheet.objects.filter(expert=self.request.user, voided_at__isnull=True)
+            .exclude(Exists(barred))
+            .select_related("submission", "panel")
+            .only("sealed_at", "saved_at", "total", "submission__number", "submission__title", "panel__title")
+            .order_by(F("sealed_at").desc(nulls_first=True), "pk")
         )
-        for section in own.form_version.form.sections
+        return {"listing": Paginator(own, PAGE).get_page(self.request.GET.get("page"))}
+
+
+def seal_question(submission, fields, answers, computed):
+    """The figures of a sheet, its remarks, and every item of refusal that was ticked."""
+    rows = [(_("Case"), submission)]
+    rows += [
+        (field.local_label, computed[field.code]) for field in fields if computed.get(field.code) is not None
     ]
+    rows += [
+        (field.local_label, answers[field.code])
+        for field in fields
+        if field.type == "long_text" and answers.get(field.code)
+    ]
+    ticked = [
+        field.local_label for field in fields if field.type == "declaration" and answers.get(field.code)
+    ]
+    warnings = [_("Once handed in, a sheet is sealed and cannot be changed.")]
+    return Question(
+        title=_("Hand in and seal this sheet?"),
+        rows=rows + ([(_("Ticked"), joined(ticked))] if ticked else []),
+        warnings=warnings,
+        verb=_("Hand in and seal"),
+        grave=bool(ticked),
+    )
 
 
-def store_files(own, submission, forms):
-    def store(file):
+class SheetView(Recusing, ActionView):
+    """One case with its sheet. No other sheet, no opinion, no ranking, no contact details."""
+
+    template = "desk/sheet.html"
+    only_button = "save"
+    after_recusal = "desk:sheets"
+
+    def find(self, pk):
+        self.sheet = get_object_or_404(
+            ScoreSheet.objects.select_related("form_version", "panel", "submission", "expert"),
+            pk=pk,
+            expert=self.request.user,
+            voided_at__isnull=True,
+        )
+        self.submission = submission_for(self.request, self.sheet.submission_id)
+        self.answers = self.sheet.answers
+
+    @cached_property
+    def forms(self):
+        return self.build_forms(bound=True)
+
+    def build_forms(self, *, bound):
+        return [
+            build_section_form(
+                self.sheet.form_version.form,
+                section.code,
+                answers=self.answers,
+                data=(self.data or None) if bound else None,
+                files=self.request.FILES if bound else None,
+                year=self.submission.round.year,
+            )
+            for section in self.sheet.form_version.form.sections
+        ]
+
+    def store_file(self, file):
         store_file(
-            submission=submission,
-            person=own.expert,
-            field=own.panel.stage,
+            submission=self.submission,
+            person=self.request.user,
+            field=self.sheet.panel.stage,
             upload=file.upload,
             reference=file.reference,
             of_stage=True,
         )
 
-    for form in forms:
-        form.store_files(store)
+    def keep(self):
+        """Keep what can be read; True if all of it could be and no row of a table was asked for."""
+        sealing.check_open(self.sheet)
+        for form in self.forms:
+            self.answers = replace_answers(self.answers, form.answers(), form.section.codes)
+        with transaction.atomic():
+            sealing.save_sheet(sheet=self.sheet, answers=self.answers)
+            for form in self.forms:
+                form.store_files(self.store_file)
+        return all(form.is_valid() for form in self.forms)
 
+    def press_autosave(self):
+        self.keep()
+        return kept(unread=[problem.message for form in self.forms for problem in form.unreadable])
 
-def recuse(request, submission):
-    """An expert who finds a conflict loses sight of the case; the organiser replaces the expert (X7)."""
-    declare_recusal(
-        submission=submission,
-        person=request.user,
-        kind=request.POST.get("kind")
-        if request.POST.get("kind") in Recusal.Kind.values
-        else Recusal.Kind.OTHER,
-        reason=typed(request.POST, "recusal_reason"),
-        declared_by=request.user,
-    )
-    messages.success(request, _("Your recusal is on record. You no longer see this case."))
-    return redirect("desk:sheets")
+    def press_save(self):
+        if not self.keep():
+            return None
+        messages.success(self.request, _("Saved. Only you can see this sheet."))
+        return self.again()
+
+    def again(self):
+        return redirect("desk:sheet", pk=self.sheet.pk)
+
+    @cached_property
+    def is_ready(self):
+        """Keep what was posted; True if it can be read and no row of a table was asked for."""
+        return self.keep() and not any(form.wants_rerender for form in self.forms)
+
+    def before_seal(self):
+        """What is handed in, in figures; nothing to ask while something is missing."""
+        if not self.is_ready:
+            return None
+        form = self.sheet.form_version.form
+        evaluation = evaluate(form, self.answers, year=self.submission.round.year)
+        if any(problem.level == "error" for problem in evaluation.problems):
+            return None
+        return seal_question(self.submission, form.fields, self.answers, evaluation.computed)
+
+    def press_seal(self):
+        if not self.is_ready:
+            return None if not all(form.is_valid() for form in self.forms) else self.again()
+        sealing.seal_sheet(
+            sheet=self.sheet, person=self.request.user, answers=self.answers, desks=self.request.desks
+        )
+        messages.success(self.request, _("The sheet was handed in and is sealed."))
+        return redirect("desk:sheets")
+
+    def refused(self, error):
+        self.forms = self.build_forms(bound=False)
+        return super().refused(error)
+
+    def context(self):
+        """The newest submitted answers, in the sections that the scoring stage shows."""
+        submission = self.submission
+        last = submission.answer_rounds.filter(submitted_at__isnull=False).order_by("-number").first()
+        sections = shown_sections(submission, submission.graph.stage(self.sheet.panel.stage))
+        return {
+            "sheet": self.sheet,
+            "forms": self.forms,
+            "problems": self.problems,
+            "sealed": self.sheet.sealed_at is not None,
+            "recusal_kinds": Recusal.Kind.choices,
+            "submission": submission,
+            "schema": submission.form_version.form,
+            "answers": {**last.answers, **last.computed},
+            "section_codes": [section.code for section in sections],
+        }

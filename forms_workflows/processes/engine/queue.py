@@ -8,11 +8,12 @@ from ..models import ReviewTask
 IN_ORDER = (F("scheduled").asc(nulls_last=True), "-created", "-pk")
 
 
-def queue(person, desks, *, stage=None, due_before=None, mine=None):
+def queue(person, desks, *, stage=None, due_before=None, mine=None, behind=None, ahead=None):
     """Open human tasks that wait at the person's desks or that the person has taken; due first, then newest.
 
     ``stage`` is a stage's key, ``due_before`` a moment. ``mine=True`` gives only what the person has taken (or must
     fill in as an expert), ``mine=False`` only what waits for anybody.
+    ``behind`` and ``ahead`` give only what stands behind or ahead of that task, which need not be in the queue any more.
     A task whose flow cannot be loaded is listed too; its ``stage`` is None.
     """
     tasks = ReviewTask.objects.filter(_whose(person, desks, mine), flow_task_type="HUMAN")
@@ -20,6 +21,10 @@ def queue(person, desks, *, stage=None, due_before=None, mine=None):
         tasks = tasks.filter(_in_stage(stage))
     if due_before:
         tasks = tasks.filter(scheduled__lt=due_before)
+    if behind:
+        tasks = tasks.filter(_behind(behind)).exclude(pk=behind.pk)
+    if ahead:
+        tasks = tasks.filter(_ahead(ahead)).exclude(pk=ahead.pk)
     return tasks.select_related("process", "owner").order_by(*IN_ORDER)
 
 
@@ -46,13 +51,12 @@ def stage_of_task(task):
 
 def next_task(person, desks, *, after, **filters):
     """The task that follows in the person's queue, or None. ``after`` itself need not be in the queue any more."""
-    return queue(person, desks, **filters).filter(_behind(after)).exclude(pk=after.pk).first()
+    return queue(person, desks, behind=after, **filters).first()
 
 
 def previous_task(person, desks, *, before, **filters):
     """The task that stands before this one in the person's queue, or None."""
-    tasks = queue(person, desks, **filters).exclude(pk=before.pk)
-    return tasks.filter(_ahead(before)).reverse().first()
+    return queue(person, desks, ahead=before, **filters).reverse().first()
 
 
 def _behind(task):

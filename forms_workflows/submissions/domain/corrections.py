@@ -15,10 +15,27 @@ from .events import case_event
 from .freezing import freeze_answers
 from .lock import lock_submission
 from .movement import move_case
-from .notify import mark_done
+from .notify import mark_done, notify_organisation
 from .partners import ask_again, sync_partners
 from .scopes import scopes_of
 from .summary import read_summary
+
+
+@transaction.atomic
+def finish_correction(*, submission, person):
+    """补正完成: whoever fills in hands the finished correction over; the principal is told to submit it."""
+    submission = lock_submission(submission)
+    if not (submission.is_returned or submission.is_correcting):
+        raise Refused(_("Nothing was returned for correction: %(state)s.") % {"state": submission.label})
+    answer_round = open_answer_round(submission)
+    refuse_late(submission)
+    check_complete(submission, answer_round.answers)
+    if answer_round.finished_at is None:
+        answer_round.finished_at = timezone.now()
+        answer_round.save(update_fields=["finished_at"])
+        event = case_event(submission, "submission.correction_finished", person)
+        notify_organisation(event, submission, kind="to_resubmit", role="applicant_principal")
+    return submission
 
 
 @transaction.atomic

@@ -80,8 +80,8 @@ def save_answers(*, submission, person, answers, codes=None, opened=None):
         # In a correction only the fields that were opened may change; the others keep what was submitted.
         answers = replace_answers(answer_round.answers, answers, answer_round.open_fields)
     answer_round.answers = answers
-    answer_round.saved_at = timezone.now()
-    answer_round.save(update_fields=["answers", "saved_at"])
+    answer_round.saved_at, answer_round.finished_at = timezone.now(), None
+    answer_round.save(update_fields=["answers", "saved_at", "finished_at"])
     Submission.objects.filter(pk=submission.pk).update(changed_at=timezone.now())
     return answer_round, clashing
 

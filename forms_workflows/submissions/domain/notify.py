@@ -54,7 +54,7 @@ def notify_tokens(event, submission, *, tokens, kind, data=None):
 
 
 #: Messages that ask for something which is done, or void, once the case has moved on.
-ASKING = ("task", "handed_on", "returned", "to_sign", "draft_reopened")
+ASKING = ("task", "handed_on", "returned", "to_sign", "to_resubmit", "draft_reopened")
 
 
 def mark_done(submission, *, kinds=ASKING, people=None):

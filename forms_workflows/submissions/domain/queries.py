@@ -18,6 +18,7 @@ def visible_to(person, desks):
         _of_own_organisation(desks)
         | _of_own_area(desks)
         | _of_whole_department(desks)
+        | _objected_to(desks)
         | Q(Exists(access_of(person, barred=False)))
     ).exclude(Exists(access_of(person, barred=True)))
 
@@ -63,3 +64,14 @@ def _of_whole_department(desks):
     return Q(
         round__programme__department__in=desks.department_ids("submission.view"), seen_by_department=True
     ) | Q(round__programme__department__in=desks.department_ids("supervise"), submitted_at__isnull=False)
+
+
+def _objected_to(desks):
+    """Whoever accepts a department's objections reads the cases to which somebody has objected."""
+    departments = desks.department_ids("objection.accept")
+    if not departments:
+        return Q(pk__in=[])
+    objected = Submission.objects.filter(
+        round__programme__department__in=departments, objections__isnull=False
+    )
+    return Q(pk__in=objected.order_by().values("pk"))
