@@ -19,12 +19,13 @@ from allauth.mfa.totp.internal.auth import (  # noqa: E402
     yield_hotp_counters_from_time,
 )
 from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402
+from django.db import transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from PIL import Image  # noqa: E402
 
 from demo.reviews import invent_review  # noqa: E402
 from demo.samples import attachments, invent_answers, invent_organisation, sample_pdf  # noqa: E402
-from demo.twin.entries import schema_entries, section_entries  # noqa: E402
+from demo.twin.entries import form_entries, section_entries  # noqa: E402
 from forms_workflows.forms.models import FormVersion  # noqa: E402
 from forms_workflows.parties.models import Department, Membership, Organisation, Person, Region, Role  # noqa: E402
 from forms_workflows.processes import engine  # noqa: E402
@@ -34,6 +35,7 @@ from forms_workflows.submissions.models import Attachment, Submission  # noqa: E
 from ops.smoke.browser import Browser, Unexpected  # noqa: E402
 from portal.programmes import read  # noqa: E402
 from portal.programmes.load_people import load_staff  # noqa: E402
+from portal.programmes.loader import load_programme  # noqa: E402
 
 PASSWORD = "smoke Horse 1"  # noqa: S105
 #: Stage of the process: the outcome, and the form that goes with it.
@@ -62,11 +64,13 @@ class Walk:
 
     # --- before -------------------------------------------------------------------------------------
 
+    @transaction.atomic
     def hire(self):
         """People with passwords, an applicant, and a round that is open."""
         programme = Programme.objects.get(key="cluster_designation")
         self.department = programme.department
         load_staff(read("demo.json"), self.department)
+        load_programme()  # the process is published once its desks have people
         invented = self.invented = invent_organisation(7)
         self.organisation = Organisation.objects.create(
             name=invented.name,
@@ -149,8 +153,8 @@ class Walk:
         self.case = int(begun.location.rstrip("/").rpartition("/")[2])
         answers = invent_answers(7, organisation=self.invented, year=self.round.year)
         files = {code: [(name, sample_pdf(name)) for name in names] for code, names in attachments().items()}
-        for section in self.submission.form_version.schema["sections"]:
-            path = f"/desk/applications/{self.case}/sections/{section['code']}/"
+        for section in self.submission.form_version.form.sections:
+            path = f"/desk/applications/{self.case}/sections/{section.code}/"
             filler.get(path)
             filler.post(path, section_entries(section, answers, files) | {"next": "1"})
         say("an application is filled in, with files")
@@ -188,10 +192,10 @@ class Walk:
         outcome, form, conclusion = DECISIONS[case.stage]
         data = {"decide": "1", "outcome": "agree", "reason": ""}
         if not case.part:
-            version = FormVersion.objects.filter(definition__key=f"cluster_{form}").latest("pk")
+            version = FormVersion.objects.get(pk=case.current_stage.form)
             filled = invent_review(form, today=timezone.localdate(), conclusion=conclusion)
             reason = "主导产业规模以上企业较少，今年不予推荐。" if outcome == END else ""
-            data |= schema_entries(version.schema, filled) | {"outcome": outcome, "reason": reason}
+            data |= form_entries(version.form, filled) | {"outcome": outcome, "reason": reason}
         officer.post(path, data)
 
     def officer(self, token):

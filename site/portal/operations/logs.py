@@ -23,7 +23,8 @@ class RequestFilter(logging.Filter):
     """Gives every record ``request_id`` and ``person``."""
 
     def filter(self, record):
-        request = current_request.get()
+        # Django tells some answers when the request is over already, and hands it over.
+        request = current_request.get() or getattr(record, "request", None)
         record.request_id = getattr(request, "id", None)
         record.person = person_key(request)
         return True

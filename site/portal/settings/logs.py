@@ -25,6 +25,7 @@ def logging_for(*, form, level):
             # Django gives this logger handlers of its own, which say nothing without DEBUG.
             "django": {"handlers": [], "level": level, "propagate": True},
             "django.request": {"handlers": ["mail"], "level": level, "propagate": True},
+            "django_tasks": {"level": "WARNING"},  # else two lines for each page that is saved
             "portal": {"handlers": ["mail"], "level": level, "propagate": True},
         },
     }

@@ -129,3 +129,11 @@ def test_a_refused_sign_in_is_told_by_the_key_of_the_account(client, caplog, db)
     assert [line.account for line in lines] == [person.pk, "unknown"]
     assert {line.address for line in lines} == {"127.0.0.1"}
     assert "my-password" not in " ".join(JSONFormatter().format(line) for line in lines)
+
+
+def test_what_is_not_there_is_told_with_its_request_too(production_log, settings, capfd, db):
+    settings.ROOT_URLCONF = Broken
+    production_log("json")
+    response = Client().get("/none/")
+    [line] = [json.loads(line) for line in capfd.readouterr().err.splitlines() if "Not Found" in line]
+    assert line["request"] == response["X-Request-ID"]
