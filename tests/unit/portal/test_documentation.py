@@ -2,6 +2,7 @@
 
 import ast
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -91,3 +92,21 @@ def test_the_units_and_the_proxy_name_what_the_manual_names():
         assert place.split()[0] in ADMINISTRATOR
     assert "--host 127.0.0.1 --port 8000 " in units
     assert "server 127.0.0.1:8000;" in (ROOT / "ops/nginx/shenping.conf").read_text(encoding="utf-8")
+
+
+def pins(name):
+    return dict(re.findall(r"^([a-z0-9._-]+)==([^ ]+) ", (ROOT / name).read_text(encoding="utf-8"), re.M))
+
+
+@pytest.mark.parametrize(
+    ("name", "extras"), [("ops/requirements.txt", ["server"]), ("ops/requirements-all.txt", None)]
+)
+def test_production_installs_what_the_project_needs_in_the_versions_that_are_tested(name, extras):
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    optional = project["optional-dependencies"]
+    wanted = [*project["dependencies"], *(need for extra in extras or optional for need in optional[extra])]
+    found, tested = pins(name), pins("requirements.txt")
+    assert {re.match(r"[a-z0-9._-]+", need)[0] for need in wanted} <= found.keys()
+    assert {
+        package: version for package, version in found.items() if tested.get(package, version) != version
+    } == {}
