@@ -14,13 +14,16 @@ from forms_workflows.parties.models import Region
 from portal.operations import backup
 from portal.operations.backup import BackupRefused, Place, back_up, restore, this_site
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
-
 NAMES = ["巴音郭楞", "𠮷野家"]
 
 
 @pytest.fixture
-def site(settings, tmp_path):
+def db(committed):
+    """PostgreSQL's programs and SQLite's own copy see what is committed."""
+
+
+@pytest.fixture
+def site(db, settings, tmp_path):
     """A place with rows and files."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.STORAGES["private"]["OPTIONS"]["location"] = str(tmp_path / "private")
@@ -34,7 +37,7 @@ def site(settings, tmp_path):
 
 
 @pytest.fixture
-def elsewhere(tmp_path):
+def elsewhere(db, tmp_path):
     """An empty place with a database of the same kind."""
     folders = {name: tmp_path / "elsewhere" / name for name in ("media", "private")}
     if connection.vendor == "sqlite":

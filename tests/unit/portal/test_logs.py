@@ -66,6 +66,7 @@ def boom(request):
 class Broken:
     urlpatterns = [path("boom/", boom), path("slow/", lambda request: HttpResponse("slow"), name="slow")]
     handler500 = "portal.operations.outage.server_error"
+    handler404 = staticmethod(lambda request, exception: HttpResponse("none", status=404))
 
 
 @pytest.fixture
