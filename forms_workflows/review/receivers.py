@@ -1,7 +1,9 @@
 """What the review does when something below it changes."""
 
+from forms_workflows.audit.domain.evidence import register_evidence
 from forms_workflows.parties.signals import person_deactivated, role_revoked
 
+from .domain.evidence import RANKINGS, RESULTS, SHEETS
 from .domain.handing_on import return_tasks
 
 
@@ -12,3 +14,5 @@ def on_person_left(sender, person, by, **kwargs):
 
 person_deactivated.connect(on_person_left, dispatch_uid="review.return_tasks_of_the_deactivated")
 role_revoked.connect(on_person_left, dispatch_uid="review.return_tasks_of_a_revoked_role")
+for _evidence in (RESULTS, SHEETS, RANKINGS):
+    register_evidence(_evidence)

@@ -7,3 +7,6 @@ class RoundsConfig(AppConfig):
     label = "rounds"
     verbose_name = _("Rounds")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from . import receivers  # noqa: F401

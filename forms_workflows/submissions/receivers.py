@@ -1,8 +1,10 @@
 """What submissions do when something below them changes."""
 
+from forms_workflows.audit.domain.evidence import register_evidence
 from forms_workflows.rounds.signals import round_cancelled
 
 from .domain.ending import end_cancelled
+from .domain.evidence import SIGNED_ANSWERS
 
 
 def on_round_cancelled(sender, **kwargs):
@@ -10,3 +12,4 @@ def on_round_cancelled(sender, **kwargs):
 
 
 round_cancelled.connect(on_round_cancelled, dispatch_uid="submissions.end_cancelled")
+register_evidence(SIGNED_ANSWERS)

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.utils.module_loading import import_string
 
+from forms_workflows.audit.domain.heads import write_due_heads
 from forms_workflows.decisions.domain.publicity import fire_due_periods
 from forms_workflows.decisions.domain.shortlists import settle_lists
 from forms_workflows.processes import engine
@@ -33,6 +34,7 @@ def sweeps():
         "returned": return_left_tasks,
         "deadlines": engine.refresh_due,
         "published": publish_scheduled,
+        "heads": write_due_heads,
         "mails": lambda: send_pending_mail()[0],
         "letters": send_letters,
         "sessions": clear_sessions,

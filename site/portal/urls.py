@@ -16,6 +16,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("media/<path:path>", picture, name="picture"),
+    path("audit/", include("forms_workflows.audit.urls")),
 ]
 
 urlpatterns += i18n_patterns(

@@ -1,11 +1,15 @@
 """Whether a chain is whole: every event and its head."""
 
+import datetime
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from ..models import GENESIS, Chain, Event
 from .record import hash_of
+
+#: Clocks of several machines agree about as well as this. An event that is dated back further was not written then.
+CLOCKS_DIFFER = datetime.timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -28,7 +32,7 @@ def chains():
 
 def verify(chain):
     """The first ``Problem`` of the chain, or None when every event stands where and as it was written."""
-    seq, last = 0, GENESIS
+    seq, last, latest = 0, GENESIS, None
     for event in Event.objects.filter(chain=chain).order_by("seq").iterator(chunk_size=1000):
         seq += 1
         if event.seq != seq:
@@ -37,7 +41,9 @@ def verify(chain):
             return Problem(chain, seq, _("the event does not follow the one before it"))
         if event.hash != hash_of(event):
             return Problem(chain, seq, _("the event was altered"))
-        last = event.hash
+        if latest and event.at < latest - CLOCKS_DIFFER:
+            return Problem(chain, seq, _("the event is dated before the one before it"))
+        last, latest = event.hash, max(event.at, latest or event.at)
     return verify_head(chain, seq, last)
 
 

@@ -4,7 +4,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from forms_workflows.audit.domain.record import digest
 from forms_workflows.errors import Conflict, Incomplete, Refused
 from forms_workflows.forms.domain.evaluation import evaluate
 from forms_workflows.forms.kinds.files import EXTENSIONS, refusal
@@ -21,6 +20,7 @@ from forms_workflows.submissions.models import Submission
 from forms_workflows.wording import moment
 
 from ..models import Draft, StageResult
+from .evidence import result_content
 from .recusals import check_not_barred
 
 #: Outcomes of the later hands of an opinion, which every opinion has.
@@ -109,8 +109,8 @@ def decide(
         action=lambda move: f"stage.{'decided' if move.decided else 'proposed'}",
         reason=first.reason if first else reason,
         correction=correction_of(first) if first else correction_wanted(person, wanted),
-        after={"outcome": outcome, "answers": digest(answers)},
-        data={"stage": stage.key, "part": part, "outcome": outcome},
+        after=lambda _move: result_content(results[0]),
+        data=lambda _move: {"stage": stage.key, "part": part, "outcome": outcome, "result": results[0].pk},
     )
     Draft.objects.filter(task_id=task.pk).delete()
     return results[0]

@@ -16,6 +16,7 @@ from forms_workflows.submissions.domain.events import round_event
 from forms_workflows.submissions.models import Submission
 
 from ..models import RankedCase, Ranking, ScoreSheet
+from .evidence import ranking_content
 
 #: What of a scoring stage decides the order, and is kept with each ranking.
 RULE = ("trim_from", "decimals", "tie_break", "quorum")
@@ -172,11 +173,6 @@ def rank_round(*, round, person):
         "round.ranked",
         person,
         subject=ranking,
-        after={
-            "order": [
-                [case.submission_id, str(case.score), case.position]
-                for case in ranking.cases.order_by("position", "pk")
-            ]
-        },
+        after=ranking_content(ranking),
     )
     return ranking

@@ -6,7 +6,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from forms_workflows.audit.domain.record import digest
 from forms_workflows.errors import Incomplete, Refused
 from forms_workflows.forms.domain.evaluation import evaluate
 from forms_workflows.processes import engine
@@ -16,6 +15,7 @@ from forms_workflows.submissions.domain.notify import mark_done
 from forms_workflows.wording import moment
 
 from ..models import Panel, ScoreSheet, StageResult
+from .evidence import sheet_content
 from .recusals import check_not_barred
 
 
@@ -68,7 +68,7 @@ def seal_sheet(*, sheet, person, answers, desks):
         by=person,
         action="sheet.sealed",
         subject=sheet,
-        after={"sheet": digest({"answers": answers, "computed": evaluation.computed})},
+        after=sheet_content(sheet),
     )
     mark_done(submission, kinds=["sheet_assigned"], people=[person.pk])
     if move.end or move.to:

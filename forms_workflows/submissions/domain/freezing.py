@@ -2,8 +2,7 @@
 
 from django.utils import timezone
 
-from forms_workflows.audit.domain.record import digest
-
+from .evidence import answers_digest, files_of, stored_hashes
 from .index import index_answers
 
 
@@ -15,6 +14,7 @@ def freeze_answers(submission, answer_round, evaluation, person):
     answer_round.dropped = sorted(evaluation.dropped)
     answer_round.submitted_at = timezone.now()
     answer_round.submitted_by = person
-    answer_round.digest = digest({"answers": answers, "computed": evaluation.computed})
+    files = stored_hashes(files_of(answers))
+    answer_round.digest = answers_digest(answers, evaluation.computed, files)
     answer_round.save()
     index_answers(submission, answers, evaluation.computed)

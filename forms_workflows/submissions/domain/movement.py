@@ -33,13 +33,15 @@ def move_case(
 
     ``submission`` is the copy that ``lock_submission`` gave, on which the caller has checked what it wants to do.
     ``step`` asks the engine and gives its Move; what the step leaves behind besides (a result, sheets) it may write
-    too. Where the engine refuses, nothing has happened. ``action`` names the audit event: a text, or a function of
-    the Move; ``subject``, ``before``, ``after`` and ``data`` go with it as in ``case_event``. ``reason`` is what the
+    too. Where the engine refuses, nothing has happened. ``action`` names the audit event; ``subject``, ``before``,
+    ``after`` and ``data`` go with it as in ``case_event``. Each of ``action``, ``after`` and ``data`` may be a function
+    of the Move. ``reason`` is what the
     applicant reads about a return or an end: typed words, or a reason of ``submissions.reasons``. ``correction`` is
     the ``CorrectionWanted`` of a return; without it every field opens.
     """
     move = step()
     action = action(move) if callable(action) else action
+    after, data = (given(move) if callable(given) else given for given in (after, data))
     event = case_event(submission, action, by, subject=subject, before=before, after=after, **(data or {}))
     if move.end or move.to:
         came_from = (submission.stage, submission.part)

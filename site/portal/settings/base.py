@@ -149,6 +149,8 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_FINDERS = ["portal.staticfiles.AppFinder"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
+AUDIT_HEADS_ROOT = VAR_DIR / "audit"  # signed heads of the audit chains, one file a day, public
+AUDIT_SIGNING_KEY = text("AUDIT_SIGNING_KEY")  # made by: manage.py publish_heads --new-key
 PRIVATE_ROOT = VAR_DIR / "private"  # applicants' files: never below MEDIA_ROOT, served through a view
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -95,7 +95,7 @@ def test_the_command_names_chain_and_position_and_fails(chain, unprotected):
 def test_the_command_fails_when_the_protection_is_gone(chain, unprotected):
     code, _, err = run()
     assert code == 1
-    assert all(name in err for name in database.VENDORS[connection.vendor]["names"])
+    assert all(name in err for name in list(database.VENDORS[connection.vendor]["expected"]))
 
 
 def test_the_command_refuses_a_chain_that_does_not_exist(db):
@@ -131,7 +131,7 @@ def test_raw_sql_is_refused_as_well(chain):
 def test_triggers_can_be_installed_and_removed_twice(db):
     for _ in range(2):
         database.remove(connection)
-    assert database.missing(connection) == database.VENDORS[connection.vendor]["names"]
+    assert database.missing(connection) == list(database.VENDORS[connection.vendor]["expected"])
     for _ in range(2):
         database.install(connection)
     assert database.missing(connection) == []

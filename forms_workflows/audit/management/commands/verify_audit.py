@@ -1,48 +1,80 @@
-"""Prove that no audit event was changed or removed since it was written."""
+"""Prove that what is on record is what was recorded, and that the data are still those."""
+
+from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from forms_workflows.errors import Refused
+
 from ... import database
-from ...domain import verify
+from ...domain import evidence, heads, verify
 from ...models import Chain
 
 
 class Command(BaseCommand):
     help = (
-        "Check the audit chains and name the first broken position of each. Exits with 1 when one is broken."
+        "Check the audit chains, the data that they vouch for, and the triggers that protect them. Names what does "
+        "not hold and exits with 1."
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("--chain", help="Only this chain, for example round:12 or site.")
+        parser.add_argument(
+            "--chain", help="Only this chain, for example round:12 or site; without the data."
+        )
+        parser.add_argument(
+            "--against",
+            type=Path,
+            metavar="FILE",
+            help="Also check that the chains lead through these published heads (heads.json of an earlier day).",
+        )
+        parser.add_argument(
+            "--public-key", default="", help="Trust this key instead of the installation's own."
+        )
 
-    def handle(self, *, chain, **options):
-        keys = verify.chains()
-        if chain:
-            if chain not in keys:
-                raise CommandError(_("There is no chain %(chain)s.") % {"chain": chain})
-            keys = [chain]
-        problems = [problem for key in keys if (problem := self.verify(key))]
+    def handle(self, *, chain, against, public_key, **options):
+        self.whole = True
+        for key in self.chosen(chain):
+            self.verify(key)
+        if not chain:
+            self.report(evidence.disagreements())
+        if against:
+            self.report(heads.contradictions(self.published(against, public_key)))
         if names := database.missing(connection):
-            problems.append(names)
-            self.stderr.write(
-                _("The database does not protect the audit events: %(names)s missing.")
-                % {"names": ", ".join(names)}
+            self.report(
+                [
+                    _("The database does not protect the audit events: %(names)s missing or altered.")
+                    % {"names": ", ".join(names)}
+                ]
             )
-        if problems:
+        if not self.whole:
             raise CommandError(_("The audit trail is not intact."))
 
+    def chosen(self, chain):
+        keys = verify.chains()
+        if chain and chain not in keys:
+            raise CommandError(_("There is no chain %(chain)s.") % {"chain": chain})
+        return [chain] if chain else keys
+
+    def published(self, path, public_key):
+        try:
+            return heads.read_heads(path.read_text(encoding="utf-8"), public_key=public_key)
+        except (OSError, UnicodeDecodeError, Refused) as error:
+            raise CommandError(f"{path}: {error}") from error
+
+    def report(self, sentences):
+        for sentence in sentences:
+            self.whole = False
+            self.stderr.write(str(sentence))
+
     def verify(self, key):
-        """The chain's first problem, or None; says either."""
-        problem = verify.verify(key)
-        if problem:
-            self.stderr.write(str(problem))
-        else:
-            head = Chain.objects.get(key=key)
-            # Written down elsewhere, the head's hash proves later that the chain up to here is the same.
-            self.stdout.write(
-                _("%(chain)s: ok, %(count)d events, head %(hash)s")
-                % {"chain": key, "count": head.seq, "hash": head.hash}
-            )
-        return problem
+        """Say the chain's first problem, or that it is whole."""
+        if problem := verify.verify(key):
+            self.report([problem])
+            return
+        head = Chain.objects.get(key=key)
+        self.stdout.write(
+            _("%(chain)s: ok, %(count)d events, head %(hash)s")
+            % {"chain": key, "count": head.seq, "hash": head.hash}
+        )
