@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from forms_workflows.decisions.models import Objection
 from forms_workflows.forms.kinds.files import clean_name, refusal
 from forms_workflows.forms.schema.reading import Column
-from forms_workflows.parties.fields import is_valid, normalise
+from forms_workflows.parties.fields import normalise, problem
 
 EVIDENCE = Column(code="evidence", type="files", extensions=("pdf", "jpg", "jpeg", "png", "docx"), max_mb=20)
 #: A form that comes back sooner than a person can read it was filled in by a machine, one after a day is stale.
@@ -130,10 +130,8 @@ class ObjectionForm(forms.Form):
             self.add_error("contact", _("Say how you can be reached."))
         if kind == Objection.Kind.PERSON:
             cleaned["credit_code"] = ""
-        elif "credit_code" in cleaned and not is_valid(cleaned["credit_code"]):
-            self.add_error(
-                "credit_code", _("This is not a valid credit code. It has 18 characters; check each.")
-            )
+        elif "credit_code" in cleaned and (wrong := problem(cleaned["credit_code"])):
+            self.add_error("credit_code", wrong)
 
     def check_machine(self, cleaned):
         if cleaned.get("website"):

@@ -22,6 +22,7 @@ RIGHTS = {
     "supervise": _("Read everything, change nothing"),
     "round.manage": _("Set up and open rounds"),
     "people.manage": _("Manage people, departments and organisations"),
+    "site.manage": _("Keep regions, site settings and approval, and confirm the rights of roles"),
 }
 # Held in an organisation these act for an applicant; all others belong to departments.
 APPLICANT_RIGHTS = frozenset({"submission.fill", "submission.sign"})

@@ -1,4 +1,7 @@
-"""The unified social credit code (统一社会信用代码) of GB 32100-2015: 18 characters, the last one a check digit."""
+"""Columns that put right what people type: names, and the unified social credit code.
+
+The code (统一社会信用代码, GB 32100-2015) has 18 characters, the last one a check digit.
+"""
 
 import unicodedata
 
@@ -6,6 +9,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from forms_workflows.typed_text import TypedTextField, clean_text
 
 LENGTH = 18
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # no I, O, S, V, Z: too easily misread
@@ -31,11 +36,11 @@ def check_digit(first17):
 
 def is_valid(text):
     """Whether the text, once normalised, is a credit code whose check digit is right."""
-    return problem(text) is None
+    return problem(text) is None and doubt(text) is None
 
 
 def problem(text):
-    """What is wrong with a code, as a sentence for whoever typed it; None for a right one."""
+    """Why this cannot be a code at all, as a sentence for whoever typed it; None for one that can."""
     code = normalise(text)
     if len(code) != LENGTH:
         return _("A unified social credit code has 18 characters; this one has %(count)d.") % {
@@ -50,17 +55,49 @@ def problem(text):
         return _("No authority registers organisations under codes that begin with “%(character)s”.") % {
             "character": code[0]
         }
-    if check_digit(code[:-1]) != code[-1]:
-        return _(
-            "The check digit of this unified social credit code is wrong. Compare it with the certificate."
-        )
     return None
 
 
-def validate_credit_code(value):
-    message = problem(value)
-    if message:
+def doubt(text):
+    """What speaks against a code that is whole: its check digit. Certificates with such codes exist, if rarely.
+
+    Somebody who has seen the certificate may let it pass; others are told and go on.
+    """
+    code = normalise(text)
+    if check_digit(code[:-1]) == code[-1]:
+        return None
+    return _("The check digit of this unified social credit code is wrong. Compare it with the certificate.")
+
+
+def validate_code_shape(value):
+    if message := problem(value):
         raise ValidationError(message, code="credit_code")
+
+
+def validate_credit_code(value):
+    if message := problem(value) or doubt(value):
+        raise ValidationError(message, code="credit_code")
+
+
+class TextColumn(models.CharField):
+    """A line of text as ``clean_text`` leaves it, on every way in; what nobody sees counts as blank."""
+
+    def to_python(self, value):
+        value = super().to_python(value)
+        return clean_text(value) if isinstance(value, str) else value
+
+    def deconstruct(self):
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
+
+    def clean(self, value, model_instance):
+        value = super().clean(value, model_instance)
+        if value == "" and not self.blank:
+            raise ValidationError(self.error_messages["blank"], code="blank")
+        return value
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"form_class": TypedTextField, **kwargs})
 
 
 class CreditCodeFormField(forms.CharField):
@@ -73,11 +110,14 @@ class CreditCodeFormField(forms.CharField):
 class CreditCodeField(models.CharField):
     """Keeps codes normalised on every way into the database, so that a lookup finds what was stored."""
 
-    default_validators = [validate_credit_code]
-
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, validators=(validate_credit_code,), **kwargs):
         kwargs.setdefault("max_length", LENGTH)
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, validators=validators, **kwargs)
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        kwargs.pop("validators", None)  # what is checked is no matter of the table
+        return name, path, args, kwargs
 
     def to_python(self, value):
         return value if value is None else normalise(value)

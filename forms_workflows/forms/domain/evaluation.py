@@ -160,6 +160,9 @@ def field_problems(result):
         found = kind_of(item).findings(item, result.answers.get(code), code in result.required, place)
         for path, message in found:
             yield Problem(code, f"{code}.{path}" if path else code, message, "error", section.code)
+        for message in kind_of(item).doubts(result.answers.get(code)) if result.answers.get(code) else ():
+            words = {"label": place.label, "problem": message}
+            yield Problem(code, code, _("“%(label)s”: %(problem)s") % words, "warning", section.code)
         if item.type == "computed":
             yield from division_by_zero(section, item, place, result)
 

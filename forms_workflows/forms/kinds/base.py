@@ -102,6 +102,10 @@ class Kind:
     def limits(self, field, value, required, place):
         return ()
 
+    def doubts(self, value):
+        """Sentences about a value that may be right but deserves a second look; it does not keep from submitting."""
+        return ()
+
     def show(self, field, value, place):
         """The value as text for a reader; "" when blank."""
         return "" if value is None else str(value)

@@ -57,6 +57,12 @@ class CreditCode(Kind):
         if problem:
             yield "", _("“%(label)s”: %(problem)s") % {"label": place.label, "problem": problem}
 
+    def doubts(self, value):
+        if fields.problem(value) is None and (doubt := fields.doubt(value)):
+            yield _("%(problem)s If it stands on the certificate like this, you may go on.") % {
+                "problem": doubt
+            }
+
 
 class Contact(Kind):
     """A person to be reached: {"name", "mobile", "email"}."""

@@ -3,12 +3,12 @@
 from functools import wraps
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.choosers import BaseFilterForm, SearchFilterMixin
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.permissions import policy_registry
 
+from ..domain.search import search
 from ..models import Membership, Organisation, Person
 
 ACTIONS = ["add", "change", "delete", "view"]
@@ -36,8 +36,7 @@ def searchable(fields):
             self.is_searching = bool(self.search_query)
             if not self.is_searching:
                 return objects
-            conditions = (Q(**{f"{field}__icontains": self.search_query}) for field in fields)
-            return objects.filter(Q.create(list(conditions), connector=Q.OR))
+            return search(objects, self.search_query, fields=fields)
 
     return FilterForm
 

@@ -5,16 +5,25 @@ from django.core.validators import FileExtensionValidator
 from django.utils.translation import gettext_lazy as _
 from wagtail.users.forms import UserCreationForm, UserEditForm
 
+from forms_workflows.wording import joined
+
+from ..domain.people import save_person
+from ..domain.roles import people_against
 from ..enums import RIGHTS
-from ..models import Department, Organisation, Person, Role
+from ..models import Department, Organisation, Person, RightsChange, Role, Separation
 
 PERSON_FIELDS = ["username", "name", "email", "mobile", "title", "unit", "unit_code"]
 POWERS = ["is_superuser", "groups"]
-ORDER = [*PERSON_FIELDS, "password1", "password2", "is_active", *POWERS]
+ORDER = [*PERSON_FIELDS, "is_active", *POWERS]
 
 
 class PersonForm:
-    """What Wagtail's two user forms need for our person: one name, and no way to more power than one has."""
+    """What Wagtail's two user forms need for our person: one name, and no way to more power than one has.
+
+    Nobody types another's password: who needs one gets a link.
+    """
+
+    password_enabled = False
 
     def limit_powers(self, by):
         if by is None or not by.is_superuser:
@@ -48,22 +57,42 @@ class PersonEditForm(PersonForm, UserEditForm):
         fields = [*PERSON_FIELDS, "is_active", *POWERS]
 
 
-class AccountNameForm(forms.ModelForm):
-    """The name in Wagtail's own account page, where it expects first and last name."""
+class OwnDataForm(forms.ModelForm):
+    """What people change of themselves. Name and address are for whoever keeps the accounts: records name people,
+    and links to choose a password go to the address.
+    """
 
     class Meta:
         model = Person
-        fields = ["name", "email", "mobile"]
+        fields = ["mobile"]
+
+    def save(self, commit=True):
+        save_person(person=self.instance, by=self.instance)
+        return self.instance
+
+
+class RightsField(forms.MultipleChoiceField):
+    def __init__(self, **kwargs):
+        super().__init__(choices=list(RIGHTS.items()), **{"widget": forms.CheckboxSelectMultiple, **kwargs})
 
 
 class RoleForm(forms.ModelForm):
-    rights = forms.MultipleChoiceField(
-        label=_("Rights"), choices=list(RIGHTS.items()), required=False, widget=forms.CheckboxSelectMultiple
+    """``rights`` are not saved with the role: a second person confirms them."""
+
+    rights = RightsField(
+        label=_("Rights"), required=False, help_text=_("A second person confirms every change of rights.")
     )
+    field_order = ["title", "title_en", "key", "rights"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            waiting = self.instance.changes.filter(outcome=RightsChange.Outcome.WAITING).first()
+            self.initial["rights"] = waiting.rights if waiting else self.instance.rights
 
     class Meta:
         model = Role
-        fields = ["title", "title_en", "key", "rights", "outside", "second_factor", "position"]
+        fields = ["title", "title_en", "key", "outside", "second_factor", "position"]
 
 
 class RoleEditForm(RoleForm):
@@ -72,6 +101,29 @@ class RoleEditForm(RoleForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["key"].disabled = True
+
+
+class SeparationForm(forms.ModelForm):
+    first = RightsField(label=Separation._meta.get_field("first").verbose_name)
+    second = RightsField(label=Separation._meta.get_field("second").verbose_name)
+
+    class Meta:
+        model = Separation
+        fields = ["title", "title_en", "first", "second"]
+
+    def clean(self):
+        data = super().clean()
+        if "first" not in data or "second" not in data:
+            return data
+        if both := set(data["first"]) & set(data["second"]):
+            names = joined(str(RIGHTS[right]) for right in RIGHTS if right in both)
+            raise forms.ValidationError(_("These stand on both sides: %(rights)s.") % {"rights": names})
+        if people := people_against(Separation(first=data["first"], second=data["second"])):
+            raise forms.ValidationError(
+                _("These people hold both today, so first take a role from them: %(people)s.")
+                % {"people": joined(map(str, people))}
+            )
+        return data
 
 
 class VerificationForm(forms.Form):
@@ -122,4 +174,6 @@ class PeopleUploadForm(UploadForm):
 class OrganisationForm(forms.ModelForm):
     class Meta:
         model = Organisation
-        fields = ["name", "credit_code", "kind", "region", "address", "legal_representative"]
+        fields = [
+            *["name", "credit_code", "code_reason", "kind", "region", "address", "legal_representative"],
+        ]

@@ -9,7 +9,7 @@ from import_export import fields, resources, widgets
 from forms_workflows.errors import NotAllowed
 from forms_workflows.wording import joined
 
-from ..domain import organisations, people, records
+from ..domain import organisations, people
 from ..models import Membership, Organisation, Person, Region
 
 LANGUAGES = ("zh-hans", "en")
@@ -91,7 +91,9 @@ class OrganisationResource(PartyResource):
 
     class Meta:
         model = Organisation
-        fields = ["name", "credit_code", "kind", "region", "address", "legal_representative"]
+        fields = [
+            *["name", "credit_code", "code_reason", "kind", "region", "address", "legal_representative"],
+        ]
         import_id_fields = ["credit_code"]
         clean_model_instances = True
         skip_unchanged = True
@@ -122,7 +124,7 @@ class PeopleResource(PartyResource):
 
     def after_init_instance(self, instance, new, row, **kwargs):
         if new:
-            instance.set_unusable_password()
+            instance.set_unusable_password()  # before the row is checked: a password is required
         elif instance.is_superuser and not self.by.is_superuser:
             raise ValidationError(_("Only an administrator changes an administrator’s account."))
 
@@ -131,5 +133,5 @@ class PeopleResource(PartyResource):
         return unchanged and Membership.objects.filter(person=instance, **self.place).exists()
 
     def save_through_domain(self, instance, is_create):
-        records.save_record(instance=instance, by=self.by)
+        people.save_person(person=instance, by=self.by)
         people.grant_role(person=instance, by=self.by, **self.place)

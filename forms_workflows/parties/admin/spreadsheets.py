@@ -1,8 +1,5 @@
 """Import and export of spreadsheets in the admin: upload, look at what would happen, confirm."""
 
-import datetime
-import zipfile
-
 from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -15,67 +12,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, View
 from import_export.formats.base_formats import XLSX
-from openpyxl.utils.exceptions import InvalidFileException
 from tablib import Dataset
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from forms_workflows.audit.domain.record import SITE, record
-from forms_workflows.wording import joined
+from forms_workflows.typed_text import clean_text
 
 from ..models import Department, Membership, Organisation, Person, Role
 from .forms import PeopleUploadForm, UploadForm
 from .resources import OrganisationResource, PeopleResource
+from .sheets import read_sheet
 
-MAX_ROWS = 5000
 SALT = "parties.import"
 HOURS_TO_CONFIRM = 2
-
-
-def cell_text(value):
-    """A cell as a person would have typed it: whole numbers without a point, days as ISO."""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    if isinstance(value, datetime.datetime):
-        value = value.date()
-    return "" if value is None else str(value).strip()
-
-
-def read_sheet(file, resource):
-    """The first sheet as rows of text under the resource's field names. ValidationError says what is wrong."""
-    try:
-        sheet = XLSX().create_dataset(file.read())
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError, StopIteration) as error:
-        raise ValidationError(_("This is not a readable .xlsx file.")) from error
-    columns = columns_of(sheet.headers, resource)
-    rows = [[cell_text(row[index]) for index in columns.values()] for row in sheet]
-    rows = [row for row in rows if any(row)]
-    if not rows:
-        raise ValidationError(_("The first sheet has no rows below its headers."))
-    if len(rows) > MAX_ROWS:
-        raise ValidationError(_("At most %(count)d rows at a time.") % {"count": MAX_ROWS})
-    return {"headers": list(columns), "rows": rows}
-
-
-def columns_of(headers, resource):
-    found, strange = {}, []
-    for index, header in enumerate(map(cell_text, headers)):
-        name = resource.field_of(header)
-        if name in found:
-            raise ValidationError(_("The column “%(header)s” occurs twice.") % {"header": header})
-        if name:
-            found[name] = index
-        elif header:
-            strange.append(header)
-    known = joined(resource.header(name) for name in resource.fields)
-    if strange:
-        raise ValidationError(
-            _("Unknown columns: %(strange)s. Known are: %(known)s")
-            % {"strange": joined(strange), "known": known}
-        )
-    missing = [str(resource.header(name)) for name in resource.get_import_id_fields() if name not in found]
-    if missing:
-        raise ValidationError(_("Missing columns: %(missing)s") % {"missing": joined(missing)})
-    return found
 
 
 class ImportView(WagtailAdminTemplateMixin, FormView):
@@ -149,11 +98,12 @@ class ImportView(WagtailAdminTemplateMixin, FormView):
 
 def preview(resource, payload, result):
     """What the template shows of a result; no payload to confirm while any row is wrong."""
+    numbers = payload["numbers"]
     wrong = [
-        {"number": row.number + 1, "messages": messages_of(resource, row.error)}
+        {"number": numbers[row.number - 1], "messages": messages_of(resource, row.error)}
         for row in result.invalid_rows
     ] + [
-        {"number": row.number + 1, "messages": [str(error.error) for error in row.errors]}
+        {"number": numbers[row.number - 1], "messages": [str(error.error) for error in row.errors]}
         for row in result.error_rows
     ]
     ready = not wrong and not result.base_errors
@@ -218,10 +168,18 @@ class ExportView(View):
         resource, queryset = self.rows(filters.qs if filters.is_valid() else self.model.objects.none())
         dataset = resource.export(queryset)
         record_export(self.model, len(dataset), by=request.user)
-        response = HttpResponse(XLSX().export_data(dataset, escape=True), content_type=XLSX.CONTENT_TYPE)
+        response = HttpResponse(
+            XLSX().export_data(tidied(dataset), escape=True), content_type=XLSX.CONTENT_TYPE
+        )
         name = f"{self.model._meta.model_name}-{timezone.localdate():%Y%m%d}.xlsx"
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
+
+
+def tidied(dataset):
+    """Without what no sheet can hold, and nothing before a sign that would begin a formula."""
+    rows = [[clean_text(cell) if isinstance(cell, str) else cell for cell in row] for row in dataset]
+    return Dataset(*rows, headers=dataset.headers)
 
 
 def record_export(model, count, *, by):

@@ -1,7 +1,9 @@
 """Admin views: Wagtail's generic ones, saving through the domain so that every change is on record."""
 
+from allauth.account.app_settings import FORMS
+from allauth.account.forms import ResetPasswordForm
+from allauth.utils import get_form_class
 from django.contrib import messages
-from django.contrib.auth import update_session_auth_hash
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import ProtectedError
@@ -10,7 +12,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import FormView
+from django.views.generic import FormView, TemplateView
 from wagtail.admin.ui.tables import BooleanColumn, BulkActionsCheckboxColumn, Column, DateColumn
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -19,12 +21,24 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.log_actions import log
 from wagtail.users.views import users as wagtail_users
 
-from forms_workflows.errors import NotAllowed
+from forms_workflows.errors import NotAllowed, Refused
 from forms_workflows.wording import joined
 
-from ..domain import organisations, people, records
-from ..models import Membership, Organisation
+from ..domain import organisations, people, records, roles
+from ..domain.search import search
+from ..models import Membership, Organisation, Person
 from .forms import VerificationForm
+
+
+class FoundByName:
+    """A search box that finds names with whatever dots."""
+
+    searched_names = ("name",)
+
+    def search_queryset(self, queryset):
+        if not self.is_searching:
+            return queryset
+        return search(queryset, self.search_query, fields=self.search_fields, names=self.searched_names)
 
 
 class ListView(generic.IndexView):
@@ -99,17 +113,58 @@ class DeleteView(ProtectedDeletion, generic.DeleteView):
     edit_url_name = ""
 
 
-class MembershipCreateView(CreateView):
-    def get_initial(self):
-        return super().get_initial() | {"person": self.request.GET.get("person")}
+class RefusedInForm:
+    """Says at a field what the domain refuses."""
+
+    refused_field = None
 
     def form_valid(self, form):
         try:
-            return super().form_valid(form)
-        except NotAllowed as error:
-            form.add_error("person", str(error))
+            with transaction.atomic():
+                return super().form_valid(form)
+        except Refused as error:
+            form.add_error(self.refused_field, str(error))
             self.produced_error_message = str(error)
             return self.form_invalid(form)
+
+
+class RightsThroughASecondPerson(RefusedInForm):
+    """Saves a role; other rights wait for a second person, which the message says."""
+
+    refused_field = "rights"
+    proposed = False
+
+    def save_through_domain(self):
+        role = self.form.save(commit=False)
+        records.save_record(instance=role, by=self.request.user)
+        if "rights" in self.form.changed_data:
+            rights = self.form.cleaned_data["rights"]
+            self.proposed = bool(roles.propose_rights(role=role, rights=rights, by=self.request.user))
+        return role
+
+    def get_success_message(self, *instance):
+        if self.proposed:
+            return _("Saved. The rights of “%(role)s” change once a second person has confirmed them.") % {
+                "role": self.object
+            }
+        return super().get_success_message(*instance)
+
+
+class RoleCreateView(RightsThroughASecondPerson, CreateView):
+    pass
+
+
+class RoleEditView(RightsThroughASecondPerson, EditView):
+    @cached_property
+    def header_buttons(self):
+        return [HeaderButton(_("Changes of rights"), url=reverse("rights_changes"), icon_name="history")]
+
+
+class MembershipCreateView(RefusedInForm, CreateView):
+    refused_field = "person"
+
+    def get_initial(self):
+        return super().get_initial() | {"person": self.request.GET.get("person")}
 
     def get_success_buttons(self):
         return []
@@ -195,7 +250,11 @@ class VerificationView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormVi
             yield field.verbose_name, show() or "–"
 
 
-class PersonListView(wagtail_users.IndexView):
+class MembershipListView(FoundByName, ListView):
+    searched_names = ("person__name",)
+
+
+class PersonListView(FoundByName, wagtail_users.IndexView):
     page_title = gettext_lazy("People")
     add_item_label = gettext_lazy("Add a person")
 
@@ -236,7 +295,9 @@ class NoMorePowerThanOneHas:
 
 class PersonCreateView(NoMorePowerThanOneHas, SavedThroughDomain, wagtail_users.CreateView):
     page_title = gettext_lazy("Add a person")
-    success_message = gettext_lazy("%(object)s can sign in now. Give the roles next.")
+    success_message = gettext_lazy(
+        "%(object)s is entered. Give the roles next, then send a link to choose a password."
+    )
     log_action = "wagtail.create"
 
     def save_through_domain(self):
@@ -252,11 +313,17 @@ class PersonEditView(NoMorePowerThanOneHas, SavedThroughDomain, wagtail_users.Ed
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
+    @cached_property
+    def header_more_buttons(self):
+        link = Button(
+            _("Send a link to choose a password"),
+            url=reverse("password_link", args=[self.object.pk]),
+            icon_name="mail",
+        )
+        return [*super().header_more_buttons, link]
+
     def save_through_domain(self):
-        person = save_person(self.form, by=self.request.user)
-        if self.editing_self and "password1" in self.form.changed_data:
-            update_session_auth_hash(self.request, person)
-        return person
+        return save_person(self.form, by=self.request.user)
 
     def get_context_data(self, **kwargs):
         held = Membership.objects.filter(person=self.object)
@@ -271,7 +338,7 @@ def save_person(form, *, by):
     switched = "is_active" in form.changed_data
     if switched:
         person.is_active = not person.is_active  # left to the two functions below
-    records.save_record(instance=person, by=by, data=data)
+    people.save_person(person=person, by=by, data=data)
     form.save_m2m()
     if switched:
         switch = people.deactivate if person.is_active else people.reactivate
@@ -284,3 +351,52 @@ class PersonDeleteView(ProtectedDeletion, wagtail_users.DeleteView):
 
     def explain(self, error):
         return error.args[0]
+
+
+class PasswordLinkView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
+    """Nobody types another's password: the person gets a link, as if they had forgotten it."""
+
+    model = Person
+    permission_required = "change"
+    template_name = "parties/admin/password_link.html"
+    page_title = gettext_lazy("Send a link to choose a password")
+    header_icon = "mail"
+
+    def setup(self, request, *args, pk, **kwargs):
+        super().setup(request, *args, pk=pk, **kwargs)
+        self.object = get_object_or_404(Person, pk=pk)
+
+    def dispatch(self, request, *args, **kwargs):
+        if self.object.is_superuser and not request.user.is_superuser:
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_page_subtitle(self):
+        return str(self.object)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs, person=self.object, hindrance=self.hindrance)
+
+    @property
+    def hindrance(self):
+        """Why no link can be sent, as a sentence; else nothing."""
+        if not self.object.is_active:
+            return _("The account is deactivated.")
+        if not self.object.email:
+            return _("The account has no e-mail address. Enter one first.")
+        return ""
+
+    def post(self, request, *args, **kwargs):
+        if self.hindrance:
+            return self.render_to_response(self.get_context_data())
+        form = get_form_class(FORMS, "reset_password", ResetPasswordForm)({"email": self.object.email})
+        if form.is_valid():
+            with transaction.atomic():
+                people.note_password_link(person=self.object, by=request.user)
+            form.save(request)
+            messages.success(
+                request, _("The link is on its way to %(address)s.") % {"address": self.object.email}
+            )
+        else:
+            messages.error(request, " ".join(form.errors.get("email", [])))
+        return redirect("wagtailusers_users:edit", self.object.pk)

@@ -11,9 +11,16 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.users.views.users import UserFilterSet, UserViewSet
 
-from ..models import Department, Membership, Organisation, Region, Role
+from ..models import Department, Membership, Organisation, Region, Role, Separation
 from . import spreadsheets, views
-from .forms import OrganisationForm, PersonCreationForm, PersonEditForm, RoleEditForm, RoleForm
+from .forms import (
+    OrganisationForm,
+    PersonCreationForm,
+    PersonEditForm,
+    RoleEditForm,
+    RoleForm,
+    SeparationForm,
+)
 
 MENU = "register_people_menu_item"
 
@@ -61,6 +68,8 @@ class DepartmentViewSet(RecordsViewSet):
 class RoleViewSet(RecordsViewSet):
     model = Role
     icon = "key"
+    add_view_class = views.RoleCreateView
+    edit_view_class = views.RoleEditView
     ordering = "position"
     list_display = [
         "title",
@@ -76,6 +85,21 @@ class RoleViewSet(RecordsViewSet):
         return RoleEditForm if for_update else RoleForm
 
 
+class SeparationViewSet(RecordsViewSet):
+    model = Separation
+    icon = "lock"
+    menu_label = _("Separations of powers")
+    list_display = [
+        "title",
+        Column("first", label=_("Whoever holds one of these"), accessor=lambda rule: ", ".join(rule.first)),
+        Column("second", label=_("Holds none of these"), accessor=lambda rule: ", ".join(rule.second)),
+    ]
+    search_fields = ["title", "title_en"]
+
+    def get_form_class(self, for_update=False):
+        return SeparationForm
+
+
 class MembershipFilterSet(WagtailFilterSet):
     role = django_filters.ModelMultipleChoiceFilter(
         queryset=Role.objects.all(), label=_("Role"), widget=CheckboxSelectMultiple
@@ -89,6 +113,7 @@ class MembershipFilterSet(WagtailFilterSet):
 class MembershipViewSet(RecordsViewSet):
     model = Membership
     icon = "group"
+    index_view_class = views.MembershipListView
     add_view_class = views.MembershipCreateView
     delete_view_class = views.MembershipDeleteView
     list_display = [
@@ -188,7 +213,14 @@ class PeopleGroup(ViewSetGroup):
     menu_icon = "group"
     menu_order = 700
     submenu_hook = MENU
-    items = (OrganisationViewSet, MembershipViewSet, RoleViewSet, DepartmentViewSet, RegionViewSet)
+    items = (
+        OrganisationViewSet,
+        MembershipViewSet,
+        RoleViewSet,
+        SeparationViewSet,
+        DepartmentViewSet,
+        RegionViewSet,
+    )
 
 
 class PersonFilterSet(UserFilterSet):

@@ -7,13 +7,14 @@ from django.utils.translation import gettext as _
 
 from forms_workflows.errors import NotAllowed
 
+from ..fields import doubt
 from ..models import Membership, Organisation
 from .records import note
 
 # What the certificate says: a change makes the organisation unverified again.
 CERTIFIED_FIELDS = {"name", "credit_code", "kind", "region", "legal_representative"}
 
-ORGANISATION_FIELDS = CERTIFIED_FIELDS | {"address"}
+ORGANISATION_FIELDS = CERTIFIED_FIELDS | {"address", "code_reason"}
 
 
 @transaction.atomic
@@ -24,6 +25,7 @@ def register_organisation(*, by, **fields):
     organisation.full_clean()
     organisation.save()
     note("organisation.registered", by, organisation, after=_snapshot(organisation))
+    _note_accepted_code(organisation, by)
     return organisation
 
 
@@ -47,6 +49,8 @@ def update_organisation(*, organisation, by, **fields):
         _set_verification(organisation, Organisation.Verification.PENDING)
     organisation.save()
     note("organisation.updated", by, organisation, before=before, after=after, data={"fields": changed})
+    if {"credit_code", "code_reason"}.intersection(changed):
+        _note_accepted_code(organisation, by)
     return organisation
 
 
@@ -85,6 +89,13 @@ def _set_verification(organisation, verification, *, by=None, reason=""):
     organisation.verified_by = by
     organisation.verified_at = timezone.now() if by else None
     organisation.verification_reason = reason
+
+
+def _note_accepted_code(organisation, by):
+    """Who let a code pass whose check digit does not fit, and why."""
+    if doubt(organisation.credit_code):
+        data = {"credit_code": organisation.credit_code, "reason": organisation.code_reason}
+        note("organisation.code_accepted", by, organisation, data=data)
 
 
 def _refuse_unknown(fields):

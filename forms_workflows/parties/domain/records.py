@@ -15,7 +15,7 @@ def save_record(*, instance, by, data=None):
 
     Returns whether anything did. The record names the fields; of the values it keeps a digest only.
     """
-    stored = type(instance)._base_manager.filter(pk=instance.pk).first()
+    stored = instance._meta.model._base_manager.filter(pk=instance.pk).first()
     before = _values(stored) if stored else None
     instance.save()
     after = _values(instance)

@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'role',
                 'verbose_name_plural': 'roles',
                 'ordering': ['position', 'key'],
+                'permissions': [('confirm_role', 'Can confirm changes of rights that others proposed')],
             },
         ),
         migrations.CreateModel(
@@ -97,6 +98,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=100, verbose_name='name')),
                 ('credit_code', forms_workflows.parties.fields.CreditCodeField(max_length=18, unique=True, verbose_name='unified social credit code')),
+                ('code_reason', models.CharField(blank=True, help_text='Only for somebody who has seen the certificate: say which one, and when.', max_length=200, verbose_name='why the code stands although its check digit does not fit')),
                 ('kind', models.CharField(choices=[('association', 'Social association'), ('social_service', 'Social service institution (private non-enterprise unit)'), ('public_institution', 'Public institution'), ('enterprise', 'Enterprise'), ('other', 'Other legal person')], max_length=20, verbose_name='kind of legal person')),
                 ('address', models.CharField(blank=True, max_length=200, verbose_name='address')),
                 ('legal_representative', models.CharField(blank=True, max_length=60, verbose_name='legal representative')),
@@ -166,5 +168,40 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='organisation',
             index=models.Index(fields=['name'], name='organisation_name'),
+        ),
+        migrations.CreateModel(
+            name='Separation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title', models.CharField(max_length=60, unique=True, verbose_name='title')),
+                ('title_en', models.CharField(blank=True, max_length=100, verbose_name='English title')),
+                ('first', models.JSONField(validators=[forms_workflows.parties.enums.validate_rights], verbose_name='whoever holds one of these')),
+                ('second', models.JSONField(validators=[forms_workflows.parties.enums.validate_rights], verbose_name='holds none of these')),
+            ],
+            options={
+                'verbose_name': 'separation of powers',
+                'verbose_name_plural': 'separations of powers',
+                'ordering': ['title'],
+            },
+        ),
+        migrations.CreateModel(
+            name='RightsChange',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('rights', models.JSONField(default=list, validators=[forms_workflows.parties.enums.validate_rights], verbose_name='rights')),
+                ('outcome', models.CharField(choices=[('waiting', 'Waiting for confirmation'), ('confirmed', 'Confirmed'), ('declined', 'Declined')], default='waiting', max_length=10, verbose_name='outcome')),
+                ('proposed_at', models.DateTimeField(auto_now_add=True, verbose_name='proposed at')),
+                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided at')),
+                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
+                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='proposed by')),
+                ('role', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='parties.role', verbose_name='role')),
+            ],
+            options={
+                'verbose_name': 'change of rights',
+                'verbose_name_plural': 'changes of rights',
+                'ordering': ['-pk'],
+                'default_permissions': (),
+                'constraints': [models.UniqueConstraint(condition=models.Q(('outcome', 'waiting')), fields=('role',), name='rights_change_one_waiting'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None), ('outcome', 'waiting')), models.Q(models.Q(('outcome', 'waiting'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='rights_change_decided_by_somebody'), models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'confirmed'), _negated=True), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='rights_change_confirmed_by_another')],
+            },
         ),
     ]

@@ -3,6 +3,16 @@
 from .organisations import Organisation
 from .people import Person, PersonManager
 from .regions import Department, Region
-from .roles import Membership, Role
+from .roles import Membership, RightsChange, Role, Separation
 
-__all__ = ["Department", "Membership", "Organisation", "Person", "PersonManager", "Region", "Role"]
+__all__ = [
+    "Department",
+    "Membership",
+    "Organisation",
+    "Person",
+    "PersonManager",
+    "Region",
+    "RightsChange",
+    "Role",
+    "Separation",
+]

@@ -1,12 +1,13 @@
 """Organisations that apply."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Length
 from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
-from ..fields import CreditCodeField
+from ..fields import CreditCodeField, TextColumn, doubt, normalise, problem, validate_code_shape
 from .people import Person
 from .regions import Region
 
@@ -26,12 +27,20 @@ class Organisation(models.Model):
         VERIFIED = "verified", _("Verified")
         RETURNED = "returned", _("Returned for correction")
 
-    name = models.CharField(_("name"), max_length=100)
-    credit_code = CreditCodeField(_("unified social credit code"), unique=True)
+    name = TextColumn(_("name"), max_length=100)
+    credit_code = CreditCodeField(
+        _("unified social credit code"), unique=True, validators=[validate_code_shape]
+    )
+    code_reason = TextColumn(
+        _("why the code stands although its check digit does not fit"),
+        max_length=200,
+        blank=True,
+        help_text=_("Only for somebody who has seen the certificate: say which one, and when."),
+    )
     kind = models.CharField(_("kind of legal person"), max_length=20, choices=Kind)
     region = models.ForeignKey(Region, models.PROTECT, related_name="organisations", verbose_name=_("region"))
-    address = models.CharField(_("address"), max_length=200, blank=True)
-    legal_representative = models.CharField(_("legal representative"), max_length=60, blank=True)
+    address = TextColumn(_("address"), max_length=200, blank=True)
+    legal_representative = TextColumn(_("legal representative"), max_length=60, blank=True)
     verification = models.CharField(
         _("verification"), max_length=10, choices=Verification, default=Verification.PENDING, db_index=True
     )
@@ -71,6 +80,21 @@ class Organisation(models.Model):
 
     def __str__(self):
         return self.name
+
+    def clean(self):
+        """A code that was mistyped is refused; one that stands on the certificate like this needs a reason."""
+        super().clean()
+        code = normalise(self.credit_code)
+        if problem(code) is None and (doubtful := doubt(code)) and not self.code_reason.strip():
+            words = {"problem": doubtful, "field": self._meta.get_field("code_reason").verbose_name}
+            raise ValidationError(
+                {
+                    "credit_code": _(
+                        "%(problem)s If it stands there like this, whoever has seen it fills in “%(field)s”."
+                    )
+                    % words
+                }
+            )
 
     @property
     def is_verified(self):

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from ..fields import CreditCodeField
+from ..fields import CreditCodeField, TextColumn
 from ..guard import PersonQuerySet, refuse_deletion
 
 
@@ -21,15 +21,15 @@ class Person(AbstractUser):
     # One name field: family and given name are not parted in Chinese, nor always present elsewhere.
     first_name = property(str)  # what Wagtail greets people by
     last_name = None
-    name = models.CharField(_("full name"), max_length=60)
+    name = TextColumn(_("full name"), max_length=60)
     mobile = models.CharField(
         _("mobile number"),
         max_length=20,
         blank=True,
         validators=[RegexValidator(r"^\+?[\d -]{5,19}\Z", _("Digits only, for example 13800000000."))],
     )
-    title = models.CharField(_("post or title"), max_length=60, blank=True)
-    unit = models.CharField(_("employer"), max_length=100, blank=True)
+    title = TextColumn(_("post or title"), max_length=60, blank=True)
+    unit = TextColumn(_("employer"), max_length=100, blank=True)
     unit_code = CreditCodeField(_("employer’s credit code"), blank=True)
     is_demo = models.BooleanField(
         _("demo account"), default=False, help_text=_("Offered for one-click sign-in where the demo runs.")

@@ -8,6 +8,8 @@ from django.db.models.lookups import Exact
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from ..fields import TextColumn
+
 
 class Region(models.Model):
     """A place of administrative division (行政区划), by its GB/T 2260 code."""
@@ -20,10 +22,10 @@ class Region(models.Model):
     code = models.CharField(
         _("code"), max_length=6, unique=True, validators=[RegexValidator(r"^\d{6}\Z", _("Six digits."))]
     )
-    name = models.CharField(_("name"), max_length=60)
-    short_name = models.CharField(_("short name"), max_length=30)
-    name_en = models.CharField(_("English name"), max_length=100, blank=True)
-    name_ug = models.CharField(_("Uyghur name"), max_length=100, blank=True)
+    name = TextColumn(_("name"), max_length=60)
+    short_name = TextColumn(_("short name"), max_length=30)
+    name_en = TextColumn(_("English name"), max_length=100, blank=True)
+    name_ug = TextColumn(_("Uyghur name"), max_length=100, blank=True)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("part of")
@@ -54,10 +56,10 @@ class Region(models.Model):
 class Department(models.Model):
     """An office of government; a prefecture's bureau stands below the regional department."""
 
-    name = models.CharField(_("name"), max_length=100, unique=True)
-    short_name = models.CharField(_("short name"), max_length=40)
-    name_en = models.CharField(_("English name"), max_length=150, blank=True)
-    name_ug = models.CharField(_("Uyghur name"), max_length=150, blank=True)
+    name = TextColumn(_("name"), max_length=100, unique=True)
+    short_name = TextColumn(_("short name"), max_length=40)
+    name_en = TextColumn(_("English name"), max_length=150, blank=True)
+    name_ug = TextColumn(_("Uyghur name"), max_length=150, blank=True)
     region = models.ForeignKey(
         Region, models.PROTECT, null=True, blank=True, related_name="departments", verbose_name=_("region")
     )
@@ -69,15 +71,15 @@ class Department(models.Model):
         related_name="children",
         verbose_name=_("higher department"),
     )
-    code_prefix = models.CharField(
+    code_prefix = TextColumn(
         _("document prefix"),
         max_length=20,
         blank=True,
         help_text=_("Stands before the year in document numbers."),
     )
-    address = models.CharField(_("address"), max_length=200, blank=True)
-    postcode = models.CharField(_("postcode"), max_length=10, blank=True)
-    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    address = TextColumn(_("address"), max_length=200, blank=True)
+    postcode = TextColumn(_("postcode"), max_length=10, blank=True)
+    phone = TextColumn(_("telephone"), max_length=40, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
 
     class Meta:

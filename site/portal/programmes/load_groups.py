@@ -5,6 +5,7 @@ from django.contrib.auth.models import Group
 from notices.domain.moderation import EDITORS, PUBLISHERS, REVIEWERS, permission
 
 MANAGERS, REGISTRARS, SUPERVISORS = "业务管理 Managers", "人员机构管理 Registrars", "监督 Supervisors"
+SITE_ADMINISTRATORS = "站点管理 Site administrators"
 ACCESS = "wagtailadmin.access_admin"
 PERMISSIONS = {
     MANAGERS: [
@@ -26,6 +27,24 @@ PERMISSIONS = {
         "parties.change_role",
         "calendars.view_arrangement",
     ],
+    # What the site stands on, and the second pair of eyes on what the registrars propose. No accounts, no business.
+    SITE_ADMINISTRATORS: [
+        ACCESS,
+        "home.change_sitesettings",
+        "parties.add_region",
+        "parties.change_region",
+        "parties.view_department",
+        "parties.confirm_role",
+        *(f"parties.{verb}_separation" for verb in ("add", "change", "delete")),
+        "wagtailcore.add_locale",
+        "wagtailcore.change_locale",
+        *(
+            f"wagtailcore.{verb}_{model}"
+            for verb in ("add", "change", "delete")
+            for model in ("workflow", "task")
+        ),
+        "notices.change_moderationtask",
+    ],
     SUPERVISORS: [ACCESS, "audit.view_event", "calendars.view_arrangement"],
 }
 #: The groups of whoever holds a role in the department. Rounds and releases follow from the role's rights alone.
@@ -34,6 +53,7 @@ GROUPS_OF_ROLE = {
     "dept_lead": [MANAGERS],
     "publisher": [PUBLISHERS],
     "people_admin": [REGISTRARS],
+    "site_admin": [SITE_ADMINISTRATORS],
     "supervisor": [SUPERVISORS],
 }
 #: The groups of whoever edits pages, by the word in demo.json.

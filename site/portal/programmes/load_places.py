@@ -2,7 +2,7 @@
 
 from forms_workflows.calendars.domain import seed_national
 from forms_workflows.parties.domain.regions import REGION_FILES, load_regions, read_regions
-from forms_workflows.parties.models import Department, Region, Role
+from forms_workflows.parties.models import Department, Region, Role, Separation
 
 OFFICE_FIELDS = ("short_name", "name_en", "name_ug", "code_prefix", "address", "postcode", "phone", "email")
 
@@ -45,6 +45,15 @@ def roles(loading):
     loading.say("roles", *outcomes)
 
 
+def separations(loading):
+    """Powers that must not meet in one person. Before anybody holds them."""
+    outcomes = []
+    for entry in loading.plan.get("separations", ()):
+        fields = {name: entry[name] for name in ("title_en", "first", "second")}
+        outcomes.append(loading.ensure(Separation, {"title": entry["title"]}, fields)[1])
+    loading.say("separations of powers", *outcomes or ["unchanged"])
+
+
 def national_calendar(loading):
     """The State Council's days. The region's own ones are entered by its editors, from its government's notice."""
     found = seed_national()
@@ -53,4 +62,4 @@ def national_calendar(loading):
     )
 
 
-STEPS = (regions, offices, roles, national_calendar)
+STEPS = (regions, offices, roles, separations, national_calendar)

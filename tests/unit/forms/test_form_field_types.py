@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.utils.formats import date_format
 
+from forms_workflows.forms.domain.evaluation import evaluate
 from forms_workflows.forms.kinds.numbers import group_digits
 from tests.factories import make_credit_code
 from tests.unit.forms.shapes import PAST, compiled, errors, field, fill, judged, typed
@@ -152,13 +153,16 @@ class TestIdentity:
         assert typed(field("credit_code"), {"a01": f" {code[:8].lower()} {code[8:]} "}) == (code, [])
         assert typed(field("credit_code"), {"a01": "9165"}) == ("9165", [])
 
-    def test_the_check_digit_is_judged(self):
+    def test_a_check_digit_that_does_not_fit_is_a_warning_and_no_wall(self):
         code = make_credit_code()
         wrong = code[:-1] + ("1" if code[-1] != "1" else "2")
-        assert errors(field("credit_code"), code) == []
-        assert errors(field("credit_code", label="代码"), wrong) == [
-            "“代码”: The check digit of this unified social credit code is wrong. Compare it with the certificate."
-        ]
+        form = compiled(field("credit_code", label="代码"))
+        for value, found in ((code, []), (wrong, ["warning"]), (code[:-1], ["error"])):
+            problems = evaluate(form, {"a01": value}, year=2026).problems
+            assert [problem.level for problem in problems] == found
+        [problem] = evaluate(form, {"a01": wrong}, year=2026).problems
+        assert problem.message.startswith("“代码”: The check digit")
+        assert "you may go on" in problem.message
 
     def test_contacts(self):
         item = field("contact", "a11", "联系人", required=True)

@@ -119,8 +119,13 @@ def test_x11_anonymous_is_a_lead_and_keeps_nothing_of_the_person(client, send):
     )
 
 
+def test_a_unit_with_an_odd_check_digit_may_object(send):
+    send(kind="unit", name="某某有限公司", credit_code="91650100MA7AAAA099")
+    assert Objection.objects.get().credit_code == "91650100MA7AAAA099"
+
+
 def test_unit_needs_a_valid_credit_code(send):
-    assert "credit_code" in errors_of(send(kind="unit", credit_code="91650000MA0000000X"))
+    assert "credit_code" in errors_of(send(kind="unit", credit_code="91650000MA0000000"))
 
     send(kind="unit", name="某某有限公司", credit_code=make_credit_code().lower())
 

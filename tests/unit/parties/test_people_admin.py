@@ -7,7 +7,16 @@ from viewflow.workflow.models import Process, Task
 from wagtail.users.models import UserProfile
 
 from forms_workflows.audit.models import Event
-from forms_workflows.parties.models import Department, Membership, Organisation, Person, Region, Role
+from forms_workflows.parties.domain.roles import propose_rights
+from forms_workflows.parties.models import (
+    Department,
+    Membership,
+    Organisation,
+    Person,
+    Region,
+    Role,
+    Separation,
+)
 from tests.factories import (
     make_department,
     make_member,
@@ -28,7 +37,6 @@ PERSON = {
     "unit": "",
     "unit_code": "",
 }
-PASSWORDS = {"password1": "Correct horse battery", "password2": "Correct horse battery"}
 
 
 def sign_in(client, person):
@@ -70,6 +78,7 @@ def fill(count):
 
 LISTS = ["region", "department", "role", "membership", "organisation", "wagtailusers_users"]
 QUERIES = dict(zip(LISTS, [8, 9, 8, 10, 9, 13], strict=True))
+RIGHTS_CHANGES_QUERIES = 8
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -135,16 +144,99 @@ def test_choosers_are_for_those_who_manage_people(name, client):
 # --- roles and memberships --------------------------------------------------------------------
 
 
-def test_a_roles_rights_are_ticked_and_every_change_is_on_record(client, root):
-    data = {"title": "经办", "title_en": "Handler", "key": "handler", "position": "10"}
-    client.post(reverse("role:add"), data | {"rights": ["task.do", "submission.view"]})
+HANDLER = {"title": "经办", "title_en": "Handler", "key": "handler", "position": "10"}
+
+
+def test_a_roles_rights_wait_for_a_second_person(client, root):
+    response = client.post(
+        reverse("role:add"), HANDLER | {"rights": ["task.do", "submission.view"]}, follow=True
+    )
+    assert "once a second person has confirmed them" in response.content.decode()
     role = Role.objects.get()
-    assert role.rights == ["task.do", "submission.view"]
-    client.post(reverse("role:edit", args=[role.pk]), data | {"rights": ["task.do"], "key": "other"})
+    assert role.rights == []
+    form = client.get(reverse("role:edit", args=[role.pk])).context["form"]
+    assert form["rights"].value() == ["submission.view", "task.do"]
+    change = role.changes.get()
+    page = client.get(reverse("rights_changes")).content.decode()
+    assert "Handle the tasks" in page
+    assert 'name="confirm"' not in page
+    client.post(reverse("rights_change", args=[change.pk]), {"confirm": ""})
     role.refresh_from_db()
-    assert (role.rights, role.key) == (["task.do"], "handler")
-    assert actions() == ["role.created", "role.updated"]
-    assert Event.objects.get(seq=2).data == {"fields": ["rights"]}
+    assert role.rights == []
+    staff(client, "confirm_role")
+    assert 'name="confirm"' in client.get(reverse("rights_changes")).content.decode()
+    client.post(reverse("rights_change", args=[change.pk]), {"confirm": ""})
+    role.refresh_from_db()
+    assert role.rights == ["submission.view", "task.do"]
+    assert actions() == ["role.created", "role.rights_proposed", "role.rights_changed"]
+
+
+def test_a_role_keeps_its_key_and_what_it_is_called_changes_at_once(client, root):
+    role = make_role("handler", "task.do")
+    client.post(reverse("role:edit", args=[role.pk]), HANDLER | {"rights": ["task.do"], "key": "other"})
+    role.refresh_from_db()
+    assert (role.rights, role.key, role.title) == (["task.do"], "handler", "经办")
+    assert not role.changes.exists()
+
+
+def test_nobody_changes_the_rights_of_a_role_of_their_own_on_the_screen(client):
+    person = staff(client, "change_role")
+    role = make_role("people_admin", "people.manage")
+    make_member(role, make_department(), person)
+    data = HANDLER | {"rights": ["people.manage", "supervise"]}
+    page = client.post(reverse("role:edit", args=[role.pk]), data).content.decode()
+    assert "Nobody changes the rights of a role of their own" in page
+    role.refresh_from_db()
+    assert (role.rights, role.title) == (["people.manage"], "people_admin")
+    assert not role.changes.exists()
+
+
+def test_whoever_may_only_propose_cannot_decide(client):
+    change = propose_rights(role=make_role("a"), rights=["supervise"], by=make_person())
+    staff(client, "change_role", "add_role")
+    for button in ("confirm", "decline"):
+        assert client.post(reverse("rights_change", args=[change.pk]), {button: ""}).status_code == 302
+        change.refresh_from_db()
+        assert change.outcome == "waiting"
+    sign_in(client, make_person("nobody"))
+    assert client.get(reverse("rights_changes")).status_code == 302
+
+
+def test_the_page_of_changes_costs_the_same_for_one_and_for_three(client, root, django_assert_num_queries):
+    url = reverse("rights_changes")
+    by = make_person()
+    assert "Nothing waits." in client.get(url).content.decode()
+    propose_rights(role=make_role("a"), rights=["supervise"], by=by)
+    client.get(url)
+    with django_assert_num_queries(RIGHTS_CHANGES_QUERIES):
+        client.get(url)
+    for key in "bc":
+        propose_rights(role=make_role(key), rights=["supervise"], by=by)
+    with django_assert_num_queries(RIGHTS_CHANGES_QUERIES):
+        assert len(client.get(url).context["waiting"]) == 3
+
+
+def test_powers_are_kept_apart_by_a_row_that_somebody_enters(client, root):
+    person = make_member(make_role("watcher", "supervise"), make_department(), name="王监督")
+    lead = make_role("lead", "round.rank")
+    rule = {"title": "监督与业务分离", "title_en": "", "first": ["supervise"], "second": ["round.rank"]}
+    page = client.post(reverse("separation:add"), rule | {"second": ["supervise"]}).content.decode()
+    assert "These stand on both sides" in page
+    client.post(reverse("separation:add"), rule)
+    assert Separation.objects.get().second == ["round.rank"]
+    data = {"person": person.pk, "role": lead.pk, "department": make_department("局").pk, "organisation": ""}
+    page = client.post(reverse("membership:add"), data).content.decode()
+    assert "powers that must not meet in one person (监督与业务分离)" in page
+    assert not lead.memberships.exists()
+
+
+def test_a_separation_that_somebody_breaks_today_names_them(client, root):
+    department = make_department()
+    person = make_member(make_role("watcher", "supervise"), department, name="王监督")
+    make_member(make_role("lead", "round.rank"), department, person)
+    rule = {"title": "分离", "title_en": "", "first": ["supervise"], "second": ["round.rank"]}
+    assert "王监督" in client.post(reverse("separation:add"), rule).content.decode()
+    assert not Separation.objects.exists()
 
 
 def test_a_role_in_use_is_not_deleted_and_the_reader_learns_why(client, root):
@@ -228,10 +320,10 @@ def test_a_person_is_created_without_first_and_last_name(client, root):
     page = client.get(reverse("wagtailusers_users:add")).content.decode()
     assert 'name="first_name"' not in page
     code = {"unit_code": "9135 0100 M000100Y43"}
-    response = client.post(reverse("wagtailusers_users:add"), PERSON | PASSWORDS | code)
+    response = client.post(reverse("wagtailusers_users:add"), PERSON | code)
     person = Person.objects.get(username="li")
     assert (person.name, person.unit_code) == ("李明", "91350100M000100Y43")
-    assert person.check_password("Correct horse battery")
+    assert not person.has_usable_password()
     assert response.url == reverse("wagtailusers_users:edit", args=[person.pk])
     assert "Give a role" in client.get(response.url).content.decode()
 
@@ -254,7 +346,7 @@ def test_managing_people_gives_no_more_power_than_one_has(client, root):
     assert client.get(reverse("wagtailusers_users:edit", args=[root.pk])).status_code == 302
     data = PERSON | {"is_active": "on", "is_superuser": "on", "groups": [group.pk], "name": "李"}
     client.post(reverse("wagtailusers_users:edit", args=[person.pk]), data)
-    client.post(reverse("wagtailusers_users:add"), data | PASSWORDS | {"username": "wang"})
+    client.post(reverse("wagtailusers_users:add"), data | {"username": "wang"})
     assert Person.objects.get(pk=person.pk).name == "李"
     assert not Person.objects.filter(username__in=["li", "wang"], is_superuser=True).exists()
     assert not group.user_set.exists()
@@ -268,10 +360,74 @@ def test_an_administrator_gives_groups_and_it_is_on_record(client, root):
     assert Event.objects.get().data == {"fields": [], "groups": ["发布"]}
 
 
-def test_a_new_password_of_ones_own_does_not_end_the_session(client, root):
-    data = PERSON | PASSWORDS | {"username": "root", "name": "root"}
-    client.post(reverse("wagtailusers_users:edit", args=[root.pk]), data)
-    assert client.get(reverse("wagtailadmin_home")).status_code == 200
+TYPED = {"password1": "correct horse battery", "password2": "correct horse battery"}
+
+
+def test_nobody_types_another_persons_password(client, root):
+    person = make_person("li", name="李明", password="what only Li knows")
+    url = reverse("wagtailusers_users:edit", args=[person.pk])
+    for address in (url, reverse("wagtailusers_users:add")):
+        assert 'type="password"' not in client.get(address).content.decode()
+    client.post(url, PERSON | TYPED | {"is_active": "on", "name": "李"})
+    person.refresh_from_db()
+    assert person.name == "李"
+    assert person.check_password("what only Li knows")
+    client.post(reverse("wagtailusers_users:add"), PERSON | TYPED | {"username": "wang"})
+    assert not Person.objects.get(username="wang").has_usable_password()
+
+
+def test_whoever_needs_a_password_gets_a_link_and_supervision_hears_of_it(
+    client, mailoutbox, django_capture_on_commit_callbacks
+):
+    make_member(make_role("watcher", "supervise"), make_department(), email="watcher@example.cn")
+    person = make_person("li", name="李明", email="li@example.cn")
+    staff(client, "change_person")
+    url = reverse("password_link", args=[person.pk])
+    assert url in client.get(reverse("wagtailusers_users:edit", args=[person.pk])).content.decode()
+    assert "li@example.cn" in client.get(url).content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(url)
+    assert actions() == ["person.password_link_sent"]
+    to = {letter.to[0]: letter.body for letter in mailoutbox}
+    assert set(to) == {"li@example.cn", "watcher@example.cn"}
+    assert "/accounts/password/reset/key/" in to["li@example.cn"]
+    assert "/accounts/password/reset/key/" not in to["watcher@example.cn"]
+
+
+@pytest.mark.parametrize(
+    ("state", "says"),
+    [({"email": ""}, "no e-mail address"), ({"email": "a@example.cn", "is_active": False}, "deactivated")],
+)
+def test_a_link_that_cannot_be_sent_is_not_sent(state, says, client, root, mailoutbox):
+    url = reverse("password_link", args=[make_person(**state).pk])
+    for page in (client.get(url), client.post(url)):
+        assert says in page.content.decode()
+    assert (actions(), mailoutbox) == ([], [])
+
+
+def test_a_link_needs_the_permission_and_leaves_administrators_alone(client, root):
+    url = reverse("password_link", args=[root.pk])
+    staff(client, "change_person")
+    assert client.post(url).status_code == 302
+    sign_in(client, make_person("nobody"))
+    assert (
+        client.post(reverse("password_link", args=[make_person(email="b@example.cn").pk])).status_code == 302
+    )
+    assert actions() == []
+
+
+def test_a_changed_address_is_told_to_both_addresses_and_to_supervision(
+    client, root, mailoutbox, django_capture_on_commit_callbacks
+):
+    make_member(make_role("watcher", "supervise"), make_department(), email="watcher@example.cn")
+    person = make_person("li", name="李明", email="old@example.cn")
+    url = reverse("wagtailusers_users:edit", args=[person.pk])
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(url, PERSON | {"is_active": "on", "email": "new@example.cn"})
+        client.post(url, PERSON | {"is_active": "on", "email": "new@example.cn", "title": "处长"})
+    to = sorted(letter.to[0] for letter in mailoutbox)
+    assert to == ["new@example.cn", "old@example.cn", "watcher@example.cn"]
+    assert all("li" in letter.body for letter in mailoutbox)
 
 
 def own_task(person):
@@ -315,7 +471,33 @@ def test_bulk_deactivation_is_on_record_for_each(client, root):
     assert actions() == ["person.deactivated"] * 2
 
 
-def test_the_account_page_asks_for_one_name(client, root):
-    page = client.get(reverse("wagtailadmin_account"))
-    assert "name_email-name" in page.content.decode()
-    assert "name_email-first_name" not in page.content.decode()
+def test_nobody_renames_themselves_or_changes_their_own_address(client):
+    person = staff(client)
+    url = reverse("wagtailadmin_account")
+    page = client.get(url).content.decode()
+    assert "name_email-mobile" in page
+    data = {
+        "name_email-name": "李文博",
+        "name_email-email": "evil@example.cn",
+        "name_email-mobile": "13800000000",
+    }
+    client.post(url, data)
+    person.refresh_from_db()
+    assert (person.name, person.email) == ("staff", "")
+    assert "name_email-name" not in page
+    assert "name_email-email" not in page
+
+
+def test_a_change_of_ones_own_telephone_is_on_record(client):
+    person = staff(client)
+    url = reverse("wagtailadmin_account")
+    form = {
+        f"{panel.name}-{bound.name}": bound.value() or ""
+        for panels in client.get(url).context["panels_by_tab"].values()
+        for panel in panels
+        for bound in panel.get_form()
+    }
+    client.post(url, form | {"name_email-mobile": "13800000000"})
+    person.refresh_from_db()
+    assert person.mobile == "13800000000"
+    assert Event.objects.get().data == {"fields": ["mobile"]}
