@@ -5,6 +5,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -57,16 +58,18 @@ def shell(tmp_path_factory):
 
 @pytest.fixture
 def on_this_database(shell, db, tmp_path):
-    """A shell whose database holds what the test's database holds."""
+    """A shell whose database holds what the migrations wrote."""
     if connection.vendor != "sqlite":
         data = connection.settings_dict
         login = f"{data['USER']}:{data['PASSWORD']}@{data['HOST']}:{data['PORT']}"
         return lambda *arguments: shell(*arguments, DATABASE_URL=f"postgres://{login}/{data['NAME']}")
     copy = tmp_path / "copy.sqlite3"
-    connection.ensure_connection()
-    with sqlite3.connect(copy) as target:
-        connection.connection.backup(target)
-    target.close()
+    # By a connection of its own, which reads what is stored while the test's transaction is open.
+    with (
+        closing(sqlite3.connect(connection.settings_dict["NAME"])) as source,
+        closing(sqlite3.connect(copy)) as target,
+    ):
+        source.backup(target)
     return lambda *arguments: shell(*arguments, DATABASE_URL=f"sqlite:///{copy}")
 
 
