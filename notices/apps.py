@@ -8,6 +8,9 @@ class NoticesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        from .models import PublicityPage
         from .receivers import connect
+        from .views import objections
 
+        PublicityPage.objection_views = objections
         connect()

@@ -10,6 +10,7 @@ from forms_workflows.decisions.models import Objection
 from forms_workflows.forms.kinds.files import clean_name, refusal
 from forms_workflows.forms.schema.reading import Column
 from forms_workflows.parties.fields import normalise, problem
+from forms_workflows.typed_text import TypedTextField
 
 EVIDENCE = Column(code="evidence", type="files", extensions=("pdf", "jpg", "jpeg", "png", "docx"), max_mb=20)
 #: A form that comes back sooner than a person can read it was filled in by a machine, one after a day is stale.
@@ -46,25 +47,25 @@ class ObjectionForm(forms.Form):
         initial=Objection.Kind.PERSON,
         widget=forms.RadioSelect,
     )
-    name = forms.CharField(
+    name = TypedTextField(
         label=gettext_lazy("Real name, or full name of the unit"),
         max_length=100,
         required=False,
         help_text=gettext_lazy("Seen only by the officers who receive objections and by supervision."),
     )
-    credit_code = forms.CharField(
+    credit_code = TypedTextField(
         label=gettext_lazy("Unified social credit code"),
         max_length=30,
         required=False,
         help_text=gettext_lazy("Units only: 18 characters."),
     )
-    contact = forms.CharField(
+    contact = TypedTextField(
         label=gettext_lazy("Telephone or e-mail"),
         max_length=100,
         required=False,
         help_text=gettext_lazy("How you can be reached with questions and with the reply."),
     )
-    facts = forms.CharField(
+    facts = TypedTextField(
         label=gettext_lazy("Facts and reasons"),
         max_length=5000,
         min_length=10,

@@ -4,30 +4,20 @@ from django.urls import include, path, reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.widgets.button import Button
-from wagtail.permissions import register_permission_policy
 
-from forms_workflows.rounds.models import Programme, Round
-from forms_workflows.rounds.rules import RoundPolicy, can_manage, can_release
+from forms_workflows.rounds.admin.viewsets import RoundViewSet
+from forms_workflows.rounds.rules import can_manage, can_release
 
-from .admin import publishing, views
+from .admin import overdue, publishing, views
+from .admin.dashboard import DashboardView
 from .models import NoticePage, PublicityPage
 
-# Before the viewsets, which take the policies up.
-register_permission_policy(Programme, RoundPolicy(Programme, "department"))
-register_permission_policy(Round, RoundPolicy(Round, "programme__department"))
-
-from .admin.viewsets import RoundChooserViewSet, RoundsGroup  # noqa: E402
-
-
-@hooks.register("register_admin_viewset")
-def register_rounds():
-    return [RoundsGroup(), RoundChooserViewSet("round_chooser", url_prefix="rounds-chooser")]
+RoundViewSet.dashboard_view_class = DashboardView
 
 
 @hooks.register("register_admin_urls")
 def register_urls():
     urls = [
-        path("rounds/<int:pk>/extend/", views.ExtendView.as_view(), name="extend"),
         path("periods/<int:pk>/void/", views.VoidView.as_view(), name="void"),
         path("shortlists/<int:pk>/release/", views.release_publicity, name="release_publicity"),
         path("designations/<int:pk>/release/", views.release_result, name="release_result"),
@@ -48,7 +38,7 @@ def page_buttons(page, user, view_name, next_url=None):
 
 def extend_button(page, user):
     if page.round and page.round.is_accepting and can_manage(user, page.round.programme.department):
-        url = reverse("notices_admin:extend", args=[page.round_id])
+        url = reverse("round:extend", args=[page.round_id])
         yield Button(_("Extend the closing time"), url=url, icon_name="date", priority=90)
 
 
@@ -63,6 +53,8 @@ def void_button(page, user):
 
 hooks.register("before_publish_page", publishing.publish_whole)
 hooks.register("after_edit_page", publishing.tell_refusal)
-hooks.register("before_delete_page", publishing.keep_what_was_done)
-hooks.register("before_unpublish_page", publishing.keep_what_was_done)
-hooks.register("before_bulk_action", publishing.keep_out_of_bulk_actions)
+hooks.register("before_delete_page", publishing.say_why_it_is_not_deleted)
+hooks.register("before_unpublish_page", publishing.say_why_it_is_not_taken_down)
+hooks.register("before_move_page", publishing.refuse_move)
+hooks.register("construct_page_chooser_queryset", publishing.leave_out_drafts_of_others)
+hooks.register("construct_homepage_panels", overdue.show_overdue)

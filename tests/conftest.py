@@ -27,6 +27,15 @@ def _first_language():
     translation.activate(settings.LANGUAGE_CODE)
 
 
+@pytest.fixture(autouse=True)
+def _acts_for_itself():
+    """A test makes pages as the system does; its requests act as the person who is signed in."""
+    from home.domain.acting import as_system
+
+    with as_system():
+        yield
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _private_files():
     yield

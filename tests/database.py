@@ -333,6 +333,8 @@ class Databases:
 
     def fill(self, name, raw, files):
         """What the migrations or the snapshot's builder write, into a database of this name."""
+        from home.domain.acting import as_system
+
         from . import factories
 
         snapshot = SNAPSHOTS[name]
@@ -343,7 +345,7 @@ class Databases:
         self.copy_of(snapshot.base, raw)
         self.connect(raw)
         before = stored_files()
-        with clock(snapshot.at), factories.low_numbers():
+        with clock(snapshot.at), factories.low_numbers(), as_system():
             value = snapshot.build()
         keep_files(stored_files() - before, files, self.kept(snapshot.base)[1].with_suffix(".files"))
         return value

@@ -9,8 +9,12 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from forms_workflows.definitions.fields import StreamField
+from forms_workflows.typed_text import clean_text
 from home.blocks import AsideStream, ContentStream, HomeStream, ServicesStream
 from home.blocks.links import ready_links
+
+from ..reading.sensitive import find_sensitive
+from ..rules import PagePermissions
 
 
 class BasePage(Page):
@@ -36,9 +40,36 @@ class BasePage(Page):
     contact_panels = [FieldPanel("contact")]
     search_fields = [*Page.search_fields, index.SearchField("intro")]
     listing_template = "home/listing_item.html"
+    #: Fields in which a mobile number may stand because a telephone number is asked for.
+    telephone_fields = ()
 
     class Meta:
         abstract = True
+
+    def clean_fields(self, exclude=None):
+        """Texts come in without what no document can hold, such as Word's line break in a pasted title."""
+        for field in self._meta.concrete_fields:
+            if isinstance(field, models.CharField | models.TextField) and field.name not in (exclude or ()):
+                value = getattr(self, field.attname)
+                if type(value) is str:
+                    setattr(self, field.attname, clean_text(value))
+        super().clean_fields(exclude=exclude)
+
+    def permissions_for_user(self, user):
+        return PagePermissions(user, self)
+
+    def find_personal_data(self):
+        """Sentences on numbers that look like those of people, which do not go out."""
+        texts = {name: str(value) for name, value in self.serializable_data().items()}
+        telephones = [texts.pop(name, "") for name in self.telephone_fields]
+        return [
+            *find_sensitive("\n".join(texts.values())),
+            *find_sensitive("\n".join(telephones), mobiles=False),
+        ]
+
+    def reasons_to_stay(self):
+        """Sentences on why this page, once public, stays on the site; empty if it may be taken down."""
+        return []
 
     @property
     def listing_date(self):

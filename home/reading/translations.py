@@ -12,9 +12,11 @@ from wagtail_localize.models import (
 from wagtail_localize.strings import StringValue
 from wagtail_localize.synctree import synchronize_tree
 
+from ..domain.acting import as_system
 from ..models import HomePage
 
 
+@as_system()
 def prepare_home_page(*, title: str, **fields) -> HomePage:
     """The site's home page, made in place of the page that Wagtail comes with; the present one if there is one already."""
     site = Site.objects.select_related("root_page").get(is_default_site=True)
@@ -31,6 +33,7 @@ def prepare_home_page(*, title: str, **fields) -> HomePage:
     return HomePage.objects.get(pk=home.pk)
 
 
+@as_system()
 def prepare_locales() -> dict[str, Locale]:
     """Make every language of the settings and mirror the first one's tree into the others. May be repeated.
 
@@ -50,6 +53,7 @@ def prepare_locales() -> dict[str, Locale]:
 
 
 @transaction.atomic
+@as_system()
 def publish_translation(*, page: Page, locale: Locale, fields: dict) -> Page:
     """Publish ``page`` in another language; what ``fields`` leaves out stays in the source language.
 

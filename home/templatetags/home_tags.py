@@ -5,9 +5,11 @@ from django.conf import settings
 from django.urls import translate_url
 from django.utils import translation
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 
 from home.models import SiteSettings
 
+from ..domain import rich_text
 from ..reading import navigation, preferences
 
 register = template.Library()
@@ -92,6 +94,12 @@ def language_attributes(page):
     """`` lang="…" dir="…"`` for the element that holds a page which is still in another language."""
     code = navigation.untranslated_language(page)
     return format_html(' lang="{}" dir="{}"', code, navigation.direction(code)) if code else ""
+
+
+@register.filter
+def clean(html):
+    """Rich text without whatever editors cannot make; see ``home.domain.rich_text``."""
+    return mark_safe(rich_text.clean(html))  # noqa: S308 - just cleaned
 
 
 def _cookies(context):

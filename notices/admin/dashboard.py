@@ -63,6 +63,7 @@ class DashboardView(WagtailAdminTemplateMixin, TemplateView):
             shortlists=shortlists_of(round),
             designations=designations_of(round),
             can_extend=round.is_accepting and can_manage(user, self.department),
+            can_end=round.status == Round.Status.OPEN and can_manage(user, self.department),
             can_release=can_release(user, self.department),
         )
 

@@ -1,42 +1,13 @@
-"""The admin's forms for programmes and rounds, with messages that say what to do."""
+"""The forms by which the department acts on publicity periods."""
 
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.widgets import AdminDateTimeInput
 
-from forms_workflows.wording import deadline
-
-
-class ExtensionForm(forms.Form):
-    closes_at = forms.DateTimeField(
-        label=gettext_lazy("New closing time"),
-        widget=AdminDateTimeInput,
-        help_text=gettext_lazy("Beijing time, to the minute. Later than the present one."),
-    )
-    reason = forms.CharField(
-        label=gettext_lazy("Correction note"),
-        widget=forms.Textarea(attrs={"rows": 4}),
-        max_length=2000,
-        help_text=gettext_lazy("Published on the notice as a correction (更正)."),
-    )
-
-    def __init__(self, *args, round, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.round = round
-
-    def clean_closes_at(self):
-        closes = self.cleaned_data["closes_at"]
-        if closes <= self.round.closes_at:
-            present = deadline(self.round.closes_at)
-            raise forms.ValidationError(
-                _("It must be later than %(time)s, the present closing time.") % {"time": present}
-            )
-        return closes
+from forms_workflows.typed_text import TypedTextField
 
 
 class VoidForm(forms.Form):
-    reason = forms.CharField(
+    reason = TypedTextField(
         label=gettext_lazy("Reason"),
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=2000,

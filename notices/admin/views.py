@@ -1,4 +1,4 @@
-"""What the department does with announced rounds and with decisions: extend, release, suspend."""
+"""What the department does with decisions: release their pages, suspend a period."""
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
-from django.views.generic import FormView, TemplateView
+from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Page
@@ -15,74 +15,13 @@ from wagtail.models import Page
 from forms_workflows.decisions.domain.publicity import void_publicity
 from forms_workflows.decisions.models import Designation, PublicityPeriod, Shortlist
 from forms_workflows.errors import Refused
-from forms_workflows.rounds.domain.rounds import extend_round
-from forms_workflows.rounds.models import Round
-from forms_workflows.rounds.rules import can_manage, can_release
+from forms_workflows.rounds.admin.views import ActionView, dashboard_url
+from forms_workflows.rounds.rules import can_release
 from notices.domain.releases import release_publicity_page, release_result_page
 from notices.models.consequence import ConsequentialPage
 from notices.models.moderation import last_approval_problems
 
-from .forms import ExtensionForm, VoidForm
-
-
-def dashboard_url(round):
-    return reverse("round:dashboard", args=[round.pk])
-
-
-class ActionView(WagtailAdminTemplateMixin, FormView):
-    """A form whose submission is one domain function; what the domain refuses stands at its head."""
-
-    template_name = "notices/admin/action.html"
-    submit_label = ""
-
-    def form_valid(self, form):
-        try:
-            self.act(form.cleaned_data)
-        except Refused as error:
-            form.add_error(None, str(error))
-            return self.form_invalid(form)
-        messages.success(self.request, self.done_message())
-        return redirect(dashboard_url(self.round))
-
-    def get_context_data(self, **kwargs):
-        context = super().get_context_data(**kwargs)
-        return context | {"media": context["form"].media, "submit_button_label": self.submit_label}
-
-    def get_breadcrumbs_items(self):
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse("round:index"), "label": Round._meta.verbose_name_plural},
-            {"url": dashboard_url(self.round), "label": str(self.round)},
-            {"url": "", "label": self.get_page_title()},
-        ]
-
-
-class ExtendView(ActionView):
-    """更正/延期 (X17)."""
-
-    page_title = gettext_lazy("Extend the closing time")
-    header_icon = "date"
-    form_class = ExtensionForm
-    submit_label = gettext_lazy("Extend and publish the correction")
-
-    def dispatch(self, request, *args, **kwargs):
-        rounds = Round.objects.select_related("programme__department")
-        self.round = get_object_or_404(rounds, pk=kwargs["pk"])
-        if not can_manage(request.user, self.round.programme.department):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"round": self.round}
-
-    def get_page_subtitle(self):
-        return str(self.round)
-
-    def act(self, entries):
-        extend_round(round=self.round, person=self.request.user, **entries)
-
-    def done_message(self):
-        return _("The round has been extended. The notice shows the correction.")
+from .forms import VoidForm
 
 
 class VoidView(ActionView):

@@ -11,8 +11,6 @@ from wagtail.admin.forms.pages import WagtailAdminPageForm
 
 from notices.errors import PublicationRefused
 
-from ..reading.sensitive import find_sensitive
-
 #: Who publishes at this moment. Wagtail's signal does not say.
 _publisher = ContextVar("publisher", default=None)
 #: Whether a publication is under way, in whose transaction the consequences are carried out.
@@ -61,7 +59,6 @@ class ConsequentialPage(models.Model):
 
     base_form_class = ConsequentialForm
     is_about_to_go_live = False
-    telephone_fields = ()
 
     class Meta:
         abstract = True
@@ -113,14 +110,14 @@ class ConsequentialPage(models.Model):
             return problems if self.source.live else [*problems, waiting]
         return problems if self.is_carried_out() else [*problems, *self.find_problems()]
 
-    def find_personal_data(self):
-        """Numbers that look like those of people; telephone numbers are welcome only where one is asked for."""
-        texts = {name: str(value) for name, value in self.serializable_data().items()}
-        telephones = [texts.pop(name, "") for name in self.telephone_fields]
-        return [
-            *find_sensitive("\n".join(texts.values())),
-            *find_sensitive("\n".join(telephones), mobiles=False),
-        ]
+    def reasons_to_stay(self):
+        """What a publication has begun stays on the record, and so do its translations."""
+        if not (self.first_published_at and self.source.is_carried_out()):
+            return []
+        kept = _(
+            "“%(title)s” has opened a round or a publicity period. It stays; correct it by an extension or a suspension."
+        )
+        return [kept % {"title": self.title}]
 
     def clean(self):
         super().clean()

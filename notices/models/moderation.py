@@ -55,12 +55,15 @@ class ModerationTask(AbstractGroupApprovalTask):
         return not self.counts_submission and workflow_state.requested_by_id == user.pk
 
     def get_actions(self, obj, user):
+        """Approving is for the members of the task's groups; administrators who are none have no part in it."""
         state = obj.current_workflow_state
-        if state is not None and self.is_barred(state, user):
+        if not self._user_in_groups(user) or (state is not None and self.is_barred(state, user)):
             return []
         return super().get_actions(obj, user)
 
     def get_task_states_user_can_moderate(self, user, **kwargs):
+        if not self._user_in_groups(user):
+            return TaskState.objects.none()
         states = super().get_task_states_user_can_moderate(user, **kwargs)
         barred = [
             state.pk

@@ -26,7 +26,7 @@ from home.models import BasePage
 from notices.admin.panels import ProblemsPanel
 from notices.blocks import AnnexStream
 
-from ..reading.lists import result_rows, shortlist_rows
+from ..reading.lists import corrections, result_rows, shortlist_rows
 from .consequence import ConsequentialPage
 from .document import OfficialDocument
 from .listing import ListingPage
@@ -46,6 +46,8 @@ class PublicityPage(ConsequentialPage, OfficialDocument, RoutablePageMixin, Base
     """Made by ``release_publicity_page``. Publishing it starts the period and moves every case on its list."""
 
     is_creatable = False
+    #: What answers below the page: views know pages, so the app puts them here when it is ready.
+    objection_views = None
 
     shortlist = models.ForeignKey(
         "decisions.Shortlist",
@@ -168,6 +170,19 @@ class PublicityPage(ConsequentialPage, OfficialDocument, RoutablePageMixin, Base
     def rows(self):
         return shortlist_rows(self.shortlist, self.period)
 
+    @cached_property
+    def corrections(self):
+        """What the list that this one corrects had said otherwise (更正)."""
+        return corrections(self.shortlist)
+
+    @property
+    def corrected_by(self):
+        """The live page that corrects an entry of this one."""
+        pages = PublicityPage.objects.live().filter(
+            shortlist__corrects=self.shortlist_id, locale=self.locale_id
+        )
+        return pages.order_by("-pk").first()
+
     @property
     def successor(self):
         """The live page that took this one's place after its period was suspended."""
@@ -189,9 +204,7 @@ class PublicityPage(ConsequentialPage, OfficialDocument, RoutablePageMixin, Base
         return self._view("show_status", request)
 
     def _view(self, name, request):
-        from notices.views import objections  # views import the pages
-
-        return getattr(objections, name)(request, self)
+        return getattr(self.objection_views, name)(request, self)
 
 
 class ResultPage(OfficialDocument, BasePage):
@@ -232,6 +245,11 @@ class ResultPage(OfficialDocument, BasePage):
     class Meta:
         verbose_name = _("result page")
         verbose_name_plural = _("result pages")
+
+    def reasons_to_stay(self):
+        if not self.first_published_at:
+            return []
+        return [_("“%(title)s” has announced a result. It stays on the record.") % {"title": self.title}]
 
     @cached_property
     def rows(self):

@@ -85,6 +85,7 @@ class RegisterPage(RoutablePageMixin, BasePage):
             raise Http404
         context = {
             "entry": title,
+            "partners": title.submission.confirmed_partners,
             "answers": register.public_answers(title),
             "tone": register.TONES[title.status],
             "entry_trail": [
@@ -110,6 +111,8 @@ class RegisterPage(RoutablePageMixin, BasePage):
         answer = title.public_answers.get(self.filter_code) if choice else None
         return {
             "title": title,
+            "applicants": register.applicants(title.submission, title.organisation),
+            "regions": register.regions(title.submission, title.region),
             "tone": register.TONES[title.status],
             "value": register.answer_text(choice[0], answer, title.year) if answer else "",
         }

@@ -1,9 +1,11 @@
-"""What publicity and result pages list: cluster, applicant, region, and nothing else of a case."""
+"""What publicity and result pages list: cluster, applicants, regions, and nothing else of a case."""
 
 from dataclasses import dataclass
 
 from forms_workflows.decisions.models import ShortlistItem
-from forms_workflows.submissions.models import Submission
+from forms_workflows.submissions.models import AnswerRound, Submission
+
+from .register import answer_text, applicants, is_public, regions, with_partners
 
 
 @dataclass(frozen=True)
@@ -15,6 +17,15 @@ class Row:
     plaque: str = ""
 
 
+@dataclass(frozen=True)
+class Change:
+    """What an entry said before it was corrected, and what it says now."""
+
+    label: str
+    before: str
+    after: str
+
+
 def shortlist_rows(shortlist, period=None):
     """The approved items, as they were when the period began: a published list does not change afterwards."""
     items = shortlist.items.filter(decision=ShortlistItem.Decision.APPROVED)
@@ -22,28 +33,76 @@ def shortlist_rows(shortlist, period=None):
     if period:
         gone["submission__ended_at__lt"] = period.starts_at
     items = items.exclude(**gone).select_related("submission__organisation", "submission__region")
-    return [row_of(item.submission) for item in items]
+    cases = [item.submission for item in items.prefetch_related(with_partners("submission__"))]
+    names = earlier_names(cases, period.starts_at) if period else {}
+    return [row_of(case, names.get(case.pk)) for case in cases]
 
 
-def row_of(submission):
+def row_of(submission, name=None):
     return Row(
         case=submission.pk,
-        name=submission.title,
-        applicant=submission.organisation.name,
-        region=submission.region.local_name if submission.region else "",
+        name=name or submission.title,
+        applicant=applicants(submission, submission.organisation),
+        region=regions(submission, submission.region),
     )
+
+
+def earlier_names(cases, moment):
+    """{pk: name at that moment} of the cases whose answers were corrected afterwards."""
+    corrected = AnswerRound.objects.filter(submission__in=cases, submitted_at__gt=moment)
+    pks = set(corrected.values_list("submission_id", flat=True))
+    answers = answers_at([case for case in cases if case.pk in pks], moment)
+    return {pk: name_in(version.form, given) for pk, (version, given) in answers.items()}
+
+
+def answers_at(cases, moment):
+    """{pk: (form version, answers)} as they had been submitted by that moment."""
+    rounds = AnswerRound.objects.filter(submission__in=cases, submitted_at__lte=moment).order_by("number")
+    newest = {one.submission_id: one for one in rounds.select_related("submission__form_version")}
+    return {pk: (one.submission.form_version, one.answers) for pk, one in newest.items()}
+
+
+def name_in(form, answers):
+    field = form.with_use("title")
+    return answers.get(field.code, "") if field else ""
+
+
+def corrections(shortlist):
+    """[(name, [Change])]: what the list that this one corrects said of its cases, where that was public and was changed."""
+    if shortlist.corrects_id is None:
+        return []
+    published = shortlist.corrects.periods.order_by("starts_at").values_list("starts_at", flat=True).first()
+    if published is None:
+        return []
+    cases = [item.submission for item in shortlist.items.select_related("submission__form_version")]
+    before = answers_at(cases, published)
+    found = [(case.title, changes_of(case, before[case.pk][1])) for case in cases if case.pk in before]
+    return [(name, changes) for name, changes in found if changes]
+
+
+def changes_of(case, before):
+    now, year = case.answers, case.round.year
+    return [
+        Change(
+            label=field.local_label,
+            before=answer_text(field, before.get(field.code), year),
+            after=answer_text(field, now.get(field.code), year),
+        )
+        for field in case.form_version.form.fields
+        if is_public(field) and field.type != "table" and before.get(field.code) != now.get(field.code)
+    ]
 
 
 def result_rows(designation):
     """The titles that a document gives."""
-    titles = designation.titles.select_related("organisation", "region").order_by("pk")
+    titles = designation.titles.select_related("organisation", "region", "submission").order_by("pk")
     return [
         Row(
             case=title.pk,
             name=title.name,
-            applicant=title.organisation.name,
-            region=title.region.local_name if title.region else "",
+            applicant=applicants(title.submission, title.organisation),
+            region=regions(title.submission, title.region),
             plaque=title.plaque_number,
         )
-        for title in titles
+        for title in titles.prefetch_related(with_partners("submission__"))
     ]

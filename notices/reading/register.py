@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass, field
 
+from django.db.models import Exists, OuterRef, Prefetch, Q
+
 from forms_workflows.decisions.models import Title
 from forms_workflows.forms.kinds import Place, kind_of
 from forms_workflows.forms.models import FormVersion
 from forms_workflows.parties.models import Region
+from forms_workflows.submissions.models import Partner
+from forms_workflows.wording import joined
 
 #: A designated case enters the register with its plaque, and stays there with its history.
 SHOWN = (Title.Status.ACTIVE, Title.Status.EXITED, Title.Status.REVOKED)
@@ -14,6 +18,10 @@ TONES = {Title.Status.ACTIVE: "ok", Title.Status.EXITED: "waiting", Title.Status
 NEVER_PUBLIC = {"contact", "file", "files", "declaration", "note", "score"}
 #: Types by whose answers the register can be filtered.
 FILTERABLE = {"choice", "region"}
+
+
+#: Whoever applies jointly counts as a party once it has agreed to.
+CONFIRMED = Q(confirmed_at__isnull=False)
 
 
 @dataclass(frozen=True)
@@ -31,7 +39,8 @@ def register_entries(programme=None):
     titles = Title.objects.filter(status__in=SHOWN)
     if programme:
         titles = titles.filter(designation__round__programme=programme)
-    return titles.select_related("organisation", "region", "designation")
+    titles = titles.select_related("organisation", "region", "designation", "submission")
+    return titles.prefetch_related(with_partners("submission__"))
 
 
 def filter_entries(titles, *, year=None, region="", name="", code="", value=""):
@@ -39,7 +48,8 @@ def filter_entries(titles, *, year=None, region="", name="", code="", value=""):
     if year:
         titles = titles.filter(year=year)
     if region:
-        titles = titles.filter(region__code=region)
+        joint = Partner.objects.filter(CONFIRMED, submission=OuterRef("submission"), region__code=region)
+        titles = titles.filter(Q(region__code=region) | Exists(joint))
     if name:
         titles = titles.filter(name__icontains=name)
     if code and value:
@@ -47,13 +57,34 @@ def filter_entries(titles, *, year=None, region="", name="", code="", value=""):
     return titles
 
 
+def with_partners(prefix=""):
+    """For ``prefetch_related``: the partners of joint applications, read once for a whole list."""
+    partners = Partner.objects.filter(CONFIRMED).select_related("region", "organisation")
+    return Prefetch(f"{prefix}partners", queryset=partners, to_attr="confirmed_partners")
+
+
+def applicants(submission, organisation):
+    """The applicant and whoever applies jointly with it, as one phrase."""
+    return joined([organisation.name, *(partner.name for partner in submission.confirmed_partners)])
+
+
+def regions(submission, region):
+    """The regions of all that apply, each once, as one phrase."""
+    found = [region, *(partner.region for partner in submission.confirmed_partners)]
+    return joined(dict.fromkeys(one.local_name for one in found if one))
+
+
 def years_of(titles):
     return list(titles.order_by("-year").values_list("year", flat=True).distinct())
 
 
 def regions_of(titles):
-    """[(code, name in the reader's language)] of the regions that have entries."""
-    regions = Region.objects.filter(pk__in=titles.order_by().values("region"))
+    """[(code, name in the reader's language)] of the regions of all parties to the entries."""
+    titles = titles.order_by()
+    partners = Partner.objects.filter(CONFIRMED, submission__in=titles.values("submission"))
+    regions = Region.objects.filter(
+        Q(pk__in=titles.values("region")) | Q(pk__in=partners.order_by().values("region"))
+    )
     return [(region.code, region.local_name) for region in regions]
 
 
@@ -124,6 +155,15 @@ def open_data(title):
         "credit_code": title.organisation.credit_code,
         "region_code": title.region.code if title.region else "",
         "region": title.region.name if title.region else "",
+        "partners": [
+            {
+                "organisation": partner.name,
+                "credit_code": partner.credit_code,
+                "region_code": partner.region.code if partner.region else "",
+                "region": partner.region.name if partner.region else "",
+            }
+            for partner in title.submission.confirmed_partners
+        ],
         "document": title.designation.document_number,
         "designated_on": title.designation.signed_on.isoformat(),
         "plaque_on": title.plaque_on.isoformat() if title.plaque_on else "",

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 
 from forms_workflows.decisions.models import PublicityPeriod
-from forms_workflows.wording import joined_html
+from forms_workflows.wording import deadline, joined_html
 from home.reading.pages import prepare_listing
 from notices.models import NoticePage, PublicityPage, RegisterPage
 
@@ -28,6 +28,19 @@ def beijing(value):
     text = f"{date_format(local)} {local:%H:%M}"
     return format_html(
         '<time datetime="{}"><bdi dir="ltr">{}</bdi></time>', local.isoformat(timespec="minutes"), text
+    )
+
+
+@register.filter
+def ends(value):
+    """A moment at which something ends: midnight is 24:00 of the day before, as official documents write it."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value)
+    return format_html(
+        '<time datetime="{}"><bdi dir="ltr">{}</bdi></time>',
+        local.isoformat(timespec="minutes"),
+        deadline(value),
     )
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
+from forms_workflows.typed_text import clean_text
 from notices.models import NoticePage, PublicityPage, ResultPage
 
 from ..reading.register import open_data, register_entries
@@ -23,26 +24,29 @@ class LatestFeed(Feed):
     title = _("Notices and publicity")
     description = _("Application notices, publicity pages and results")
 
-    def __call__(self, request, *args, **kwargs):
-        self.request = request
-        return super().__call__(request, *args, **kwargs)
+    def get_object(self, request):
+        """The request: the feed itself is one object for all visitors and keeps nothing of any."""
+        return request
 
-    def link(self):
-        return self.request.build_absolute_uri("/")
+    def link(self, request):
+        return request.build_absolute_uri("/")
 
-    def items(self):
+    def items(self, request):
         pages = Page.objects.type(NoticePage, PublicityPage, ResultPage).live().public()
         pages = pages.filter(locale__language_code=translation.get_language())
-        return pages.order_by("-first_published_at").specific()[:MOST_ITEMS]
+        found = list(pages.order_by("-first_published_at").specific()[:MOST_ITEMS])
+        for page in found:
+            page.feed_url = page.get_full_url(request)
+        return found
 
     def item_title(self, page):
-        return page.title
+        return clean_text(page.title)
 
     def item_link(self, page):
-        return page.get_full_url(self.request)
+        return page.feed_url
 
     def item_description(self, page):
-        return page.intro
+        return clean_text(page.intro)
 
     def item_pubdate(self, page):
         return page.first_published_at

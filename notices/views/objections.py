@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from forms_workflows.errors import Refused
-from notices.domain.objections import find_objection, may_ask, send_objection
+from notices.domain.objections import find_objection, may_ask, send_objection, take_back
 from notices.forms import ObjectionForm, StatusForm
 
 RECEIPT = "objection-receipt"
@@ -24,7 +24,7 @@ def file_objection(request, page):
     if page.period.voided_at:
         return respond(request, page, "notices/objection_closed.html", status=410)
     form = ObjectionForm(request.POST or None, request.FILES or None, page=page)
-    if request.method == "POST" and form.is_valid() and (objection := send(form)):
+    if request.method == "POST" and form.is_valid() and (objection := send(form, address_of(request))):
         request.session[RECEIPT] = {
             "page": page.pk,
             "receipt": objection.receipt,
@@ -38,9 +38,14 @@ def file_objection(request, page):
     return respond(request, page, "notices/objection.html", form=form)
 
 
-def send(form):
+def address_of(request):
+    """The address as sign-in counts it too: behind proxies it is what the settings trust."""
+    return get_adapter().get_client_ip(request)
+
+
+def send(form, address):
     try:
-        return send_objection(form.page, form.cleaned_data)
+        return send_objection(form.page, form.cleaned_data, address=address)
     except Refused as error:
         form.add_error(None, str(error))
         return None
@@ -64,14 +69,29 @@ def show_status(request, page):
     if request.method != "POST" or not form.is_valid():
         return respond(request, page, "notices/objection_status.html", form=form)
     receipt, code = form.cleaned_data["receipt"], form.cleaned_data["code"]
-    # The address as sign-in counts it too: behind proxies it is what the settings trust.
-    if not may_ask(address=get_adapter().get_client_ip(request), receipt=receipt):
+    if not may_ask(address=address_of(request), receipt=receipt):
         form.add_error(None, _("Too many questions in a short time. Try again in ten minutes."))
         return respond(request, page, "notices/objection_status.html", form=form, status=429)
     objection = find_objection(receipt, code)
     if objection is None:
         form.add_error(None, _("There is no objection with this receipt number and query code."))
-    return respond(request, page, "notices/objection_status.html", form=form, objection=objection)
+        return respond(request, page, "notices/objection_status.html", form=form)
+    problem = withdrawal(request.POST, objection) if "withdraw" in request.POST else ""
+    objection.refresh_from_db()
+    return respond(
+        request, page, "notices/objection_status.html", form=form, objection=objection, problem=problem
+    )
+
+
+def withdrawal(entries, objection):
+    """Withdraw the objection. Returns a sentence on why not, or nothing."""
+    if "sure" not in entries:
+        return _("Confirm that you want to withdraw your objection.")
+    try:
+        take_back(objection)
+    except Refused as error:
+        return str(error)
+    return ""
 
 
 def respond(request, page, template, *, status=200, **extra):

@@ -4,7 +4,6 @@ import logging
 import time
 
 from django.conf import settings
-from django.core.management import call_command
 from django.utils.module_loading import import_string
 
 from forms_workflows.audit.domain.heads import write_due_heads
@@ -16,6 +15,7 @@ from forms_workflows.review.domain.panels import open_opened_panels
 from forms_workflows.submissions.domain.ending import end_cancelled, lapse_drafts
 from forms_workflows.submissions.domain.mail import send_pending_mail
 from forms_workflows.submissions.domain.overdue import fire_overdue
+from notices.domain.schedule import publish_due
 
 from .operations.outbox import send_letters
 
@@ -33,7 +33,7 @@ def sweeps():
         "opened": open_opened_panels,
         "returned": return_left_tasks,
         "deadlines": engine.refresh_due,
-        "published": publish_scheduled,
+        "published": publish_due,
         "heads": write_due_heads,
         "mails": lambda: send_pending_mail()[0],
         "letters": send_letters,
@@ -64,10 +64,6 @@ def sweep():
         if seconds >= settings.SLOW_SWEEP_SECONDS:
             logger.warning("slow sweep", extra={"sweep": name, "seconds": round(seconds, 3)})
     return swept
-
-
-def publish_scheduled():
-    call_command("publish_scheduled", verbosity=0)
 
 
 def clear_sessions():

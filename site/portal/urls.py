@@ -2,6 +2,7 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
+from django.views.defaults import page_not_found
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -13,6 +14,7 @@ handler500 = "portal.operations.outage.server_error"
 
 urlpatterns = [
     path("admin/login/", admin_login),
+    path("admin/failwhale/", page_not_found, {"exception": None}),  # Wagtail's own is an error on purpose
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("media/<path:path>", picture, name="picture"),

@@ -3,10 +3,13 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import Page, PageViewRestriction
 
 from home.models import StandardPage
+from home.reading.search import find_pages
 from home.reading.translations import prepare_home_page, prepare_locales, publish_translation
 
 TITLES = [
@@ -204,3 +207,20 @@ def test_the_number_of_queries_does_not_grow_with_the_results(
 
     with django_assert_max_num_queries(12):
         assert len(found(client, "集群")) == count
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has a table of its own for words")
+def test_a_query_finds_its_words_in_the_index(home):
+    """Else each query reads every page for every hit."""
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        list(find_pages("申报"))
+    [sql] = [query["sql"] for query in captured if "@@" in query["sql"]][:1]
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_nestloop = off")
+        cursor.execute("EXPLAIN " + sql)
+        plan = " ".join(row[0] for row in cursor.fetchall())
+
+    assert "home_search_words" in plan

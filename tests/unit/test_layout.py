@@ -32,7 +32,7 @@ OWN = {
     "desk": {"forms", "reading", "requests.py"},
     "expressions": {"language", "values", "evaluation.py", "kinds.py", "vocabulary.py"},
     "forms": {"compiler", "editor", "filling", "kinds", "reading", "schema"},
-    "home": {"blocks", "reading"},
+    "home": {"blocks", "middleware.py", "reading"},
     "notices": {"blocks.py", "forms.py", "reading", "workflow.py"},
     "parties": {"desks.py", "guard.py", "rights.py"},
     "processes": {"checker", "editor", "engine", "flows", "graph"},

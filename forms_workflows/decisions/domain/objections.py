@@ -26,15 +26,18 @@ from .shortlists import list_anew
 
 #: Working days for an investigation and for its one extension, unless the programme says otherwise.
 HANDLING_DAYS = 15
+#: So many different objections may come from one form that somebody goes back to.
+MOST_OF_ONE_FORM = 5
 
 
 @transaction.atomic
 def receive_objection(
-    *, publicity, submission, kind, facts, name="", credit_code="", contact="", evidence=None
+    *, publicity, submission, kind, facts, name="", credit_code="", contact="", evidence=None, form=""
 ):
     """Register what came in, also when it is late or anonymous (X11): then it is marked and cannot be accepted.
 
-    Returns the objection with its receipt number and the query code, which is shown once.
+    Returns the objection with its receipt number and the query code, which is shown once. The same words from the same
+    ``form`` (a digest of its stamp) are the same objection, however often they are sent.
     """
     if not publicity.shortlist.items.filter(
         submission=submission, decision=ShortlistItem.Decision.APPROVED
@@ -46,9 +49,12 @@ def receive_objection(
         raise Refused(_("Say what you object to, with facts."))
     # One at a time in a round, so that no two get the same receipt number.
     round = Round.objects.select_for_update(no_key=True).get(pk=publicity.shortlist.round_id)
+    if earlier := earlier_one(form, submission, facts.strip()):
+        return earlier
     objection = Objection.objects.create(
         period=publicity,
         submission=submission,
+        form=form,
         receipt=next_receipt(round),
         kind=kind,
         name=name.strip(),
@@ -81,6 +87,19 @@ def officers_of(department):
     """Whoever receives objections there, and supervision, which also follows up anonymous leads."""
     rights = ("objection.accept", "supervise")
     return {person.pk for right in rights for person in people_with(right, departments=[department])}
+
+
+def earlier_one(form, submission, facts):
+    """What the same form has brought already, or None. Raises Refused if it has brought too much."""
+    if not form:
+        return None
+    earlier = list(Objection.objects.filter(form=form))
+    for one in earlier:
+        if one.submission_id == submission.pk and one.facts == facts:
+            return one
+    if len(earlier) >= MOST_OF_ONE_FORM:
+        raise Refused(_("This form has been sent several times. Open it anew for another objection."))
+    return None
 
 
 def next_receipt(round):

@@ -161,6 +161,7 @@ class Migration(migrations.Migration):
                 ('facts', models.TextField(verbose_name='facts and reasons')),
                 ('evidence', models.FileField(blank=True, max_length=200, storage=forms_workflows.decisions.models.private_storage, upload_to='objections/%Y/%m/')),
                 ('evidence_name', models.CharField(blank=True, max_length=255)),
+                ('form', models.CharField(blank=True, db_index=True, help_text='Digest of the form that brought it.', max_length=64)),
                 ('late', models.BooleanField(default=False)),
                 ('status', models.CharField(choices=[('received', 'Received'), ('not_accepted', 'Not accepted'), ('accepted', 'Under investigation'), ('rejected', 'Not upheld'), ('partly', 'Partly upheld'), ('upheld', 'Upheld'), ('withdrawn', 'Withdrawn')], default='received', max_length=15)),
                 ('received_at', models.DateTimeField(default=django.utils.timezone.now)),

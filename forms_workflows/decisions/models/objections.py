@@ -57,6 +57,9 @@ class Objection(models.Model):
         upload_to="objections/%Y/%m/", storage=private_storage, blank=True, max_length=200
     )
     evidence_name = models.CharField(max_length=255, blank=True)
+    form = models.CharField(
+        max_length=64, blank=True, db_index=True, help_text="Digest of the form that brought it."
+    )
     late = models.BooleanField(default=False)
     status = models.CharField(max_length=15, choices=Status, default=Status.RECEIVED)
     received_at = models.DateTimeField(default=timezone.now)

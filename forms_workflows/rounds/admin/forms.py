@@ -3,8 +3,12 @@
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateTimeInput
+
+from forms_workflows.typed_text import TypedTextField
+from forms_workflows.wording import deadline
 
 from ..models import Programme, Round
 from ..rules import desks_of, programmes_for
@@ -77,3 +81,48 @@ class RoundForm(WagtailAdminModelForm):
     def validate_constraints(self):
         if not self.errors:  # the database's own message would only repeat ours
             super().validate_constraints()
+
+
+class ExtensionForm(forms.Form):
+    closes_at = forms.DateTimeField(
+        label=gettext_lazy("New closing time"),
+        widget=AdminDateTimeInput,
+        help_text=gettext_lazy("Beijing time, to the minute. Later than the present one."),
+    )
+    reason = TypedTextField(
+        label=gettext_lazy("Correction note"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=2000,
+        help_text=gettext_lazy("Published on the notice as a correction (更正)."),
+    )
+
+    def __init__(self, *args, round, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.round = round
+
+    def clean_closes_at(self):
+        closes = self.cleaned_data["closes_at"]
+        if closes <= self.round.closes_at:
+            present = deadline(self.round.closes_at)
+            raise forms.ValidationError(
+                _("It must be later than %(time)s, the present closing time.") % {"time": present}
+            )
+        return closes
+
+
+class CloseForm(forms.Form):
+    confirmed = forms.BooleanField(
+        label=gettext_lazy("Every case has ended. The round is over for good, and its notice says so.")
+    )
+
+
+class CancelForm(forms.Form):
+    reason = TypedTextField(
+        label=gettext_lazy("Reason"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=2000,
+        help_text=gettext_lazy("Published on the notice; every applicant reads it."),
+    )
+    confirmed = forms.BooleanField(
+        label=gettext_lazy("Every case of this round ends with it. This cannot be taken back.")
+    )

@@ -10,6 +10,7 @@ from pathlib import Path
 from django.db import transaction
 
 from forms_workflows.parties.domain.records import save_record
+from home.domain.acting import as_system
 
 from . import ROOT
 
@@ -74,6 +75,7 @@ def find_folder(name):
 
 
 @transaction.atomic
+@as_system()
 def load_programme(name="cluster_designation", *, update=False):
     """Load everything or nothing; may be repeated. Returns the Loading, whose ``lines`` say what was done."""
     from . import load_groups, load_pages, load_places, load_rules  # steps know the loader, and it knows them

@@ -46,3 +46,10 @@ def test_without_javascript_the_form_sets_the_cookie_and_leads_back(db):
 @pytest.mark.parametrize("target", ["https://example.com/", "//example.com", "javascript:alert(1)", ""])
 def test_it_leads_to_no_other_site(db, target):
     assert Client().get("/display/", {"next": target}).headers["Location"] == "/"
+
+
+def test_an_address_that_is_none_leads_home(client, db):
+    """``http://[::1`` has no end of its bracket: Python refuses to read it."""
+    response = client.get("/display/", {"next": "http://[::1"})
+
+    assert (response.status_code, response.url) == (302, "/")

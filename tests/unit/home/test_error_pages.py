@@ -14,7 +14,7 @@ def test_each_error_page_is_drawn_without_database_and_request(code, language, d
     with translation.override(language):
         html = render_to_string(f"{code}.html")
 
-    assert f'<html lang="{language}" dir="{direction}">' in html
+    assert f'<html lang="{language}" dir="{direction}" >' in html
     assert code[:3] in html
 
 

@@ -138,7 +138,7 @@ def test_the_footer_shows_what_the_settings_say(client, home):
 
     html = client.get("/").content.decode()
 
-    for text in ("工信厅", "6500000000", "新ICP备1号", '<a href="/privacy/">隐私说明</a>', "IPv6"):
+    for text in ("工信厅", "6500000000", "新ICP备1号", '<a href="/privacy/" >隐私说明</a>', "IPv6"):
         assert text in html
     assert settings.missing() == ["police_number", "mark", "report_url", "phone"]
 

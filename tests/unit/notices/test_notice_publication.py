@@ -136,14 +136,14 @@ def editor_data(page, **extra):
     }
 
 
-def test_editor_publishes(admin, world):
+def test_nobody_publishes_beside_the_workflow(admin, world):
     page = make_notice(world, make_round(world))
     url = reverse("wagtailadmin_pages:edit", args=[page.pk])
 
-    response = admin.post(url, editor_data(page, **{"action-publish": "1"}), follow=True)
+    admin.post(url, editor_data(page, **{"action-publish": "1"}), follow=True)
 
-    assert response.status_code == 200
-    assert Round.objects.get().status == Round.Status.OPEN
+    assert not fresh(page).live
+    assert Round.objects.get().status == Round.Status.DRAFT
 
 
 def test_editor_shows_the_problems_and_refuses(admin, world):
@@ -166,15 +166,15 @@ def test_draft_with_problems_can_be_saved(admin, world):
     assert fresh(page).get_latest_revision_as_object().title == "改好的标题"
 
 
-def test_new_page_published_at_once_is_whole_or_stays_a_draft(admin, world):
+def test_new_page_published_at_once_stays_a_draft(admin, world):
     round = make_round(world, closes_at=timezone.now() + timedelta(minutes=1))
     url = reverse("wagtailadmin_pages:add", args=["notices", "noticepage", world.index.pk])
     page = NoticePage(title="新通知", slug="new", round=round)
 
     admin.post(url, editor_data(page, **{"action-publish": "1"}))
 
-    assert NoticePage.objects.get(slug="new").live
-    assert Round.objects.get().status == Round.Status.OPEN
+    assert not NoticePage.objects.get(slug="new").live
+    assert Round.objects.get().status == Round.Status.DRAFT
 
 
 def test_announced_notice_cannot_be_deleted_or_taken_down(admin, world):

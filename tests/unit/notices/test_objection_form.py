@@ -226,3 +226,111 @@ def test_questions_about_one_receipt_are_limited(send, ask):
 
     assert response.status_code == 429
     assert objection.facts not in response.content.decode()
+
+
+# --- sent twice, sent by machines --------------------------------------------------------------------------
+
+
+def resend(client, publicity, stamp, **entries):
+    data = {
+        "case": Submission.objects.order_by("pk").first().pk,
+        "kind": "person",
+        "name": "张三",
+        "contact": "0991-2000000",
+        "facts": "所列数据与公开年报不符，见第三页。",
+        "truthful": "on",
+        "stamp": stamp,
+        **entries,
+    }
+    return client.post(publicity.url + "objection/", data)
+
+
+@pytest.fixture
+def stamp(client, publicity, clock):
+    found = client.get(publicity.url + "objection/").context["form"].initial["stamp"]
+    clock.shift(timedelta(seconds=30))
+    return found
+
+
+def test_the_same_form_sent_twice_is_one_objection_with_one_receipt(client, publicity, stamp):
+    first, second = resend(client, publicity, stamp), resend(client, publicity, stamp)
+
+    assert (first.status_code, second.url) == (302, first.url)
+    assert Objection.objects.get().receipt in client.get(second.url).content.decode()
+
+
+def test_another_case_from_the_same_form_is_another_objection(client, publicity, stamp):
+    resend(client, publicity, stamp)
+    resend(client, publicity, stamp, case=Submission.objects.order_by("pk").last().pk)
+
+    assert Objection.objects.count() == 2
+
+
+def test_one_form_brings_so_many_objections_and_no_more(client, publicity, stamp):
+    for number in range(5):
+        resend(client, publicity, stamp, facts=f"第{number}点：所列数据与公开年报不符。")
+
+    response = resend(client, publicity, stamp, facts="第六点：所列数据与公开年报不符。")
+
+    assert said("This form has been sent several times. Open it anew for another objection.") in str(
+        response.context["form"].errors
+    )
+    assert Objection.objects.count() == 5
+
+
+def test_one_address_sends_so_many_in_an_hour(client, publicity, send, clock):
+    for number in range(10):
+        assert send(facts=f"第{number}点：所列数据与公开年报不符。").status_code == 302
+
+    response = send(facts="再来一次：所列数据与公开年报不符。")
+
+    assert response.context["form"].non_field_errors()
+    assert Objection.objects.count() == 10
+
+
+def test_the_files_of_a_day_have_a_weight(client, send, monkeypatch):
+    monkeypatch.setattr("notices.domain.objections.MOST_WEIGHT", 30)
+    assert send(evidence=SimpleUploadedFile("a.pdf", PDF)).status_code == 302
+
+    refused = send(facts="附件太多，所列数据与年报不符。", evidence=SimpleUploadedFile("b.pdf", PDF + PDF))
+    without = send(facts="附件太多，所列数据与年报不符。")
+
+    assert refused.context["form"].non_field_errors()
+    assert without.status_code == 302
+
+
+def test_a_line_break_counts_once(send):
+    facts = "\r\n".join(["事实" * 24 + "甲"] * 100)
+    assert len(facts.replace("\r\n", "\n")) == 4999
+
+    send(facts=facts + "乙")
+
+    assert len(Objection.objects.get().facts) == 5000
+
+
+# --- withdrawn by the objector -----------------------------------------------------------------------------
+
+
+def test_the_objector_withdraws_with_receipt_and_code(client, world, publicity, send):
+    send()
+    objection = Objection.objects.get()
+    accept_objection(objection=objection, person=world.manager)
+    status, keys = (
+        publicity.url + "objection/status/",
+        {"receipt": objection.receipt, "code": objection.query_code},
+    )
+
+    unsure = client.post(status, keys | {"withdraw": "1"}).content.decode()
+    assert said("Confirm that you want to withdraw your objection.") in unsure
+    wrong = client.post(status, keys | {"code": "00000000", "withdraw": "1", "sure": "on"})
+    assert Objection.objects.get().status == "accepted"
+    assert wrong.context["form"].errors
+
+    html = client.post(status, keys | {"withdraw": "1", "sure": "on"}).content.decode()
+
+    assert Objection.objects.get().status == "withdrawn"
+    assert set(Submission.objects.values_list("part", flat=True)) == {"period"}
+    assert said("I withdraw my objection. This cannot be taken back.") not in html
+    again = client.post(status, keys | {"withdraw": "1", "sure": "on"})
+    assert again.status_code == 200
+    assert again.context["problem"]

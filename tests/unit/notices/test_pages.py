@@ -18,6 +18,7 @@ from forms_workflows.rounds.models import Round
 from home.reading.translations import prepare_locales, publish_translation
 from notices.reading.progress import CURRENT, DONE, TODO, stage_states
 from notices.reading.windows import State, window_of
+from notices.views.feeds import LatestFeed
 from tests.unit.notices.world import (
     SECRETS,
     fresh,
@@ -271,3 +272,33 @@ def test_translation_is_not_published_before_its_source(world):
         publish_translation(page=fresh(page), locale=locales["en"], fields={"title": "Notice"})
 
     assert Round.objects.get().status == Round.Status.DRAFT
+
+
+def test_feed_holds_what_no_document_can(client, world, calendar):
+    page = open_publicity(world)
+    type(page).objects.filter(pk=page.pk).update(title="公示\x0b名单", intro="第一行\x0b第二行")
+
+    response = client.get(reverse("notices:feed"))
+
+    assert response.status_code == 200
+    assert "公示名单" in response.content.decode()
+
+
+def test_control_characters_are_dropped_on_the_way_in(world):
+    page = make_notice(world, make_round(world))
+    page.title, page.intro = "关于\x0b申报", "甲\x0b乙"
+    page.full_clean()
+
+    assert (page.title, page.intro) == ("关于申报", "甲乙")
+
+
+def test_the_feed_keeps_nothing_of_a_visitor(world, calendar, rf):
+    """One object serves all of them at once."""
+    open_publicity(world)
+    feed = LatestFeed()
+    before = dict(vars(feed))
+
+    html = feed(rf.get("/feed.xml")).content.decode()
+
+    assert "http://testserver/" in html
+    assert vars(feed) == before

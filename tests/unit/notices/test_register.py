@@ -136,7 +136,7 @@ def test_number_of_queries_is_the_same_for_1_and_3_entries(client, world, design
     ) as queries:
         client.get(world.register.url)
 
-    assert len(queries) == 16
+    assert len(queries) == 17
 
 
 def test_open_data(client, world, designate):

@@ -1,6 +1,6 @@
 """The menu “申报通知”: programmes, rounds, figures; extension and suspension."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -68,7 +68,7 @@ def test_round_of_another_department_is_not_found(client, world):
     for name in ("edit", "delete", "history", "usage", "dashboard"):
         assert client.get(reverse(f"round:{name}", args=[round.pk])).status_code == 404, name
     assert client.get(reverse("programme:edit", args=[world.programme.pk])).status_code == 404
-    assert client.get(reverse("notices_admin:extend", args=[round.pk])).status_code == 302
+    assert client.get(reverse("round:extend", args=[round.pk])).status_code == 302
 
 
 def round_data(world, **fields):
@@ -235,7 +235,7 @@ def announced(world):
 
 
 def test_x17_extension(manager, announced):
-    url = reverse("notices_admin:extend", args=[announced.pk])
+    url = reverse("round:extend", args=[announced.pk])
 
     manager.post(url, {"closes_at": "2026-11-30 18:00", "reason": "应各地请求"})
 
@@ -253,7 +253,7 @@ def test_x17_extension(manager, announced):
     ],
 )
 def test_extension_with_wrong_entries_changes_nothing(manager, announced, entries, field):
-    response = manager.post(reverse("notices_admin:extend", args=[announced.pk]), entries)
+    response = manager.post(reverse("round:extend", args=[announced.pk]), entries)
 
     assert field in response.context["form"].errors
     assert not Extension.objects.exists()
@@ -264,7 +264,7 @@ def test_x17_no_extension_after_the_old_closing_time(client, world, announced, c
     client.force_login(world.manager)
 
     response = client.post(
-        reverse("notices_admin:extend", args=[announced.pk]),
+        reverse("round:extend", args=[announced.pk]),
         {"closes_at": "2026-11-30 18:00", "reason": "晚了"},
     )
 
@@ -277,7 +277,7 @@ def test_button_to_extend_stands_on_the_notice(manager, world, announced):
 
     html = manager.get(reverse("wagtailadmin_pages:edit", args=[notice.pk])).content.decode()
 
-    assert reverse("notices_admin:extend", args=[announced.pk]) in html
+    assert reverse("round:extend", args=[announced.pk]) in html
 
 
 def test_x12_suspension(manager, world, calendar):
@@ -311,3 +311,69 @@ def test_over_period_cannot_be_suspended_by_its_button(manager, world, calendar,
     html = manager.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
 
     assert reverse("notices_admin:void", args=[period.pk]) not in html
+
+
+# --- close and cancel -------------------------------------------------------------------------------------
+
+
+def test_a_round_is_closed_when_every_case_has_ended(manager, client, world, announced, clock):
+    url = reverse("round:close", args=[announced.pk])
+    assert said("A round is closed after its closing time.") in manager.get(url).content.decode()
+    manager.post(url, {"confirmed": "on"})
+    announced.refresh_from_db()
+    assert announced.status == Round.Status.OPEN
+
+    clock.move_to(announced.closes_at)
+    manager.force_login(world.manager)
+    assert manager.post(url, {}).context["form"].errors.keys() == {"confirmed"}
+    manager.post(url, {"confirmed": "on"})
+
+    announced.refresh_from_db()
+    assert (announced.status, announced.ended_by) == (Round.Status.DONE, world.manager)
+    assert said("This round is closed") in client.get(announced.notice_pages.get().url).content.decode()
+
+
+def test_a_round_is_cancelled_with_a_reason_that_the_public_reads(manager, client, world, announced):
+    case = make_case(world, announced)
+    url = reverse("round:cancel", args=[announced.pk])
+    assert manager.post(url, {"reason": " "}).context["form"].errors.keys() == {"reason", "confirmed"}
+
+    manager.post(url, {"reason": "办法修订，另行通知。", "confirmed": "on"})
+
+    announced.refresh_from_db()
+    case.refresh_from_db()
+    assert (announced.status, case.status) == (Round.Status.CANCELLED, "ended")
+    html = client.get(announced.notice_pages.get().url).content.decode()
+    assert said("This round has been cancelled") in html
+    assert "办法修订，另行通知。" in html
+    dashboard = manager.get(reverse("round:dashboard", args=[announced.pk])).content.decode()
+    assert reverse("round:cancel", args=[announced.pk]) not in dashboard
+
+
+@pytest.mark.parametrize("name", ["close", "cancel"])
+def test_only_who_manages_the_round_ends_it(client, world, announced, name):
+    client.force_login(world.publisher)
+
+    client.post(reverse(f"round:{name}", args=[announced.pk]), {"reason": "试", "confirmed": "on"})
+
+    announced.refresh_from_db()
+    assert announced.status == Round.Status.OPEN
+
+
+# --- 24:00 --------------------------------------------------------------------------------------------------
+
+
+def test_midnight_is_the_end_of_the_day_before(manager, client, world):
+    midnight = datetime(2026, 12, 14, 16, tzinfo=UTC)  # 00:00 of the fifteenth in Beijing
+    round = make_round(world, closes_at=midnight)
+    notice = publish(world, make_notice(world, round))
+
+    pages = [client.get(url).content.decode() for url in (notice.url, world.index.url)]
+    pages += [
+        manager.get(reverse(name, args=args)).content.decode()
+        for name, args in (("round:dashboard", [round.pk]), ("round:index", []))
+    ]
+
+    for html in pages:
+        assert "2026年12月14日 24:00" in html
+        assert "12月15日" not in html

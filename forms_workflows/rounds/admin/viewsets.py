@@ -20,11 +20,11 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.permissions import policy_registry
 
-from forms_workflows.rounds.admin.forms import ProgrammeForm, RoundForm
-from forms_workflows.rounds.models import Programme, Round
 from forms_workflows.wording import deadline, moment
 
-from .dashboard import DashboardView
+from ..models import Programme, Round
+from . import views
+from .forms import ProgrammeForm, RoundForm
 
 
 class ScopedList(generic.IndexView):
@@ -166,6 +166,8 @@ def closing(round):
 
 class RoundViewSet(ScopedViewSet):
     model = Round
+    #: What a round has led to stands on pages, which this app does not know: ``notices`` puts its view here.
+    dashboard_view_class = None
     url_prefix = "rounds"
     icon = "date"
     delete_view_class = RoundDelete
@@ -204,8 +206,13 @@ class RoundViewSet(ScopedViewSet):
 
     def get_urlpatterns(self):
         names = {"index_url_name": self.get_url_name("index"), "edit_url_name": self.get_url_name("edit")}
-        dashboard = DashboardView.as_view(**names)
-        return [*super().get_urlpatterns(), path("figures/<int:pk>/", dashboard, name="dashboard")]
+        return [
+            *super().get_urlpatterns(),
+            path("figures/<int:pk>/", self.dashboard_view_class.as_view(**names), name="dashboard"),
+            path("extend/<int:pk>/", views.ExtendView.as_view(), name="extend"),
+            path("close/<int:pk>/", views.CloseView.as_view(), name="close"),
+            path("cancel/<int:pk>/", views.CancelView.as_view(), name="cancel"),
+        ]
 
 
 class RoundsGroup(ViewSetGroup):
