@@ -140,15 +140,13 @@ class Preparation:
         load_programme()  # the process is published, now that somebody holds its roles
 
     def calendar(self):
-        from .twin.cast import Cast
         from .twin.holidays import prepare_calendar
+        from .twin.play import Play
         from .twin.season import AHEAD
 
-        department = self.loading.made["department"]
-        enters, confirms = Cast(department, seed=0).of("dept_handler")[:2]
-        years = range(self.year - 1, (self.today + AHEAD + timedelta(days=6)).year + 1)
-        for line in prepare_calendar(department, list(years), enters=enters, confirms=confirms):
-            self.detail(line)
+        last = (self.today + AHEAD + timedelta(days=6)).year + 1
+        with Play(start=timezone.now(), seed=0, say=self.detail) as play:
+            prepare_calendar(play, range(self.year - 1, last))
 
     def last_year(self):
         from .twin.year import play_round

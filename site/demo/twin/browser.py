@@ -10,10 +10,11 @@ from django.test import Client
 from django.urls import resolve
 from django.utils import timezone
 
-from portal.models import PersonSession
-
 from .errors import Refused, ServerError
+from .forms import form_with
 
+#: The button of the page that asks before what cannot be undone.
+SURE = "sure"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 HOST = "localhost"
 #: Who has been away for longer signs in again, as the site's idle limits demand.
@@ -56,11 +57,27 @@ class Browsers:
         return self.visit(person, "GET", url, {}, expect)
 
     def post(self, person, url, data=None, *, expect=(200, 302)):
-        """Send a form as the person's browser would; Refused if the page answers with an error message."""
-        response = self.visit(person, "POST", url, data or {}, expect)
+        """Send a form as the person's browser would; who is asked whether that is meant says yes.
+
+        Refused if the page answers with an error message.
+        """
+        response = self.visit(person, "POST", url, data or {}, (200, *expect))
+        if question := question_of(response):
+            response = self.visit(
+                person, "POST", question.target(url), question.filled_in({}, press=SURE), (200, *expect)
+            )
         if complaints := errors_of(response):
             raise Refused(f"{self.tell(person, 'POST', url)}: {' '.join(complaints)}")
+        if response.status_code not in expect:
+            raise Refused(f"{self.tell(person, 'POST', url)}: HTTP {response.status_code}")
         return response
+
+    def fill_in(self, person, url, changes, *, press, expect=(302,)):
+        """Open a page, change some fields of the form with that button, and press it."""
+        form = form_with(press, text_of(self.get(person, url, expect=(200,))))
+        if form is None:
+            raise Refused(f"{self.tell(person, 'GET', url)}: no button “{press}”")
+        return self.post(person, form.target(url), form.filled_in(changes, press=press), expect=expect)
 
     def visit(self, person, method, url, data, expect):
         """One request, timed. Other statuses than expected end the play."""
@@ -101,8 +118,8 @@ class Browsers:
 
     def close(self):
         """Sign everybody out: nobody is to find the twin's sessions."""
-        keys = [seat.client.session.session_key for seat in self.seats.values()]
-        PersonSession.objects.filter(pk__in=[key for key in keys if key]).delete()
+        for seat in self.seats.values():
+            seat.client.logout()
         self.seats.clear()
 
 
@@ -113,6 +130,16 @@ class QueryCount:
     def __call__(self, execute, sql, params, many, context):
         self.number += 1
         return execute(sql, params, many, context)
+
+
+def text_of(response):
+    return response.content.decode()
+
+
+def question_of(response):
+    """The form of a page that asks whether the person is sure, if the answer is such a page."""
+    asks = response.status_code == 200 and not response.streaming and f'name="{SURE}"' in text_of(response)
+    return form_with(SURE, text_of(response)) if asks else None
 
 
 def errors_of(response):

@@ -1,21 +1,17 @@
-"""The region's own days off for the years that are played, entered and confirmed by two people, and marked as examples.
+"""The region's own days off for the years that are played, recorded by one person and confirmed by another in the
+administration, and marked as examples.
 
-No package knows a region's days; its editors enter them from its government's notice. For years that the national
+No package knows a region's days; its editors record them from its government's notice. For years that the national
 package does not know yet, the country's days are made up in the same way.
 """
 
 from datetime import date, timedelta
 
 from django.db.models import Max, Min
+from django.urls import reverse
 
-from forms_workflows.calendars.domain import (
-    Place,
-    WorkCalendar,
-    confirm_arrangement,
-    confirmed_until,
-    days_off,
-    enter_arrangement,
-)
+from forms_workflows.calendars.admin.forms import ranges_of
+from forms_workflows.calendars.domain import Place, WorkCalendar, confirmed_until, days_off
 from forms_workflows.calendars.models import Arrangement, year_end
 
 EXAMPLE = "示例，非正式通知"
@@ -32,18 +28,17 @@ NATIONAL = [
 ]
 
 
-def prepare_calendar(department, years, *, enters, confirms):
-    """Have both layers confirmed for these years. Returns what was entered, as lines."""
-    lines = []
+def prepare_calendar(play, years):
+    """Have both layers confirmed for these years; says what was recorded."""
     for year in years:
         if needs(Place.national(), year):
-            enter(Place.national(), year, national_days(year), enters, confirms)
-            lines.append(f"{year}: national holidays (example, no notice known)")
-    region = department.region
+            arrange(play, Place.national(), year, national_days(year))
+            play.say(f"calendar {year}: national holidays (example, no notice known)")
+    region = play.department.region
     for year in missing_years(Place.of_region(region), years):
-        enter(Place.of_region(region), year, regional_days(year), enters, confirms)
-        lines.append(f"{year}: {region.name} (example)")
-    return lines
+        arrange(play, Place.of_region(region), year, regional_days(year))
+        play.say(f"calendar {year}: {region.name} (example)")
+    play.diary.reload()
 
 
 def needs(place, year):
@@ -60,16 +55,20 @@ def missing_years(place, years):
     return [*reversed(earlier), *(year for year in missing if year not in earlier)]
 
 
-def enter(place, year, days, enters, confirms):
-    arrangement = enter_arrangement(
-        place=place,
-        year=year,
-        days=days,
-        entered_by=enters,
-        document_number=f"{EXAMPLE} {year}",
-        source=EXAMPLE,
-    )
-    confirm_arrangement(arrangement=arrangement, person=confirms)
+def arrange(play, place, year, days):
+    """One handler records the notice in the administration, another confirms it."""
+    enters, confirms = play.cast.of("dept_handler")[:2]
+    entries = {
+        "layer": place.layer,
+        "region": place.region.pk if place.region else "",
+        "year": year,
+        "document_number": f"{EXAMPLE} {year}",
+    }
+    for number, row in enumerate(ranges_of(sorted(days, key=lambda day: day.date))):
+        entries |= {f"off-{number}-{name}": value for name, value in row.items()}
+    saved = play.fill_in(enters, reverse("calendar_record"), entries, press="save")
+    recorded = Arrangement.objects.get(pk=saved.url.rstrip("/").rsplit("/", 1)[1])
+    play.post(confirms, reverse("calendar_confirm", args=[recorded.pk]), expect=(302,))
 
 
 def national_days(year):

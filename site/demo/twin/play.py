@@ -47,7 +47,7 @@ class Play:
         self.diary = Diary(self.department)
         self.browsers = Browsers(self.clock)
         self.agenda = Agenda(self.clock)
-        self.cast = Cast(self.department, seed=seed)
+        self.cast = Cast(self.department, seed=seed, browsers=self.browsers)
         self.rng = Random(f"play/{seed}")  # noqa: S311 - fiction, not secrecy
         self.round = None
         self.cases = []
@@ -99,3 +99,6 @@ class Play:
 
     def post(self, person, url, data=None, **options):
         return self.browsers.post(person, url, data, **options)
+
+    def fill_in(self, person, url, changes, **options):
+        return self.browsers.fill_in(person, url, changes, **options)

@@ -7,9 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from forms_workflows.decisions.models import PublicityPeriod
-from forms_workflows.parties.rules import Desks
 from forms_workflows.review.domain.ranking import still_before_ranking
-from forms_workflows.rounds.domain.rounds import close_round
 from forms_workflows.rounds.models import Round
 from portal.programmes.loader import load_programme
 
@@ -68,10 +66,7 @@ def prepare(play, year, *, experts):
     """People at every desk, a published process, a confirmed calendar."""
     play.cast.hire(experts=experts)
     load_programme()  # publishes the process, now that somebody holds its roles
-    handlers = play.cast.of("dept_handler")
-    for line in prepare_calendar(play.department, [year], enters=handlers[0], confirms=handlers[1]):
-        play.say(f"calendar {line}")
-    play.diary.reload()
+    prepare_calendar(play, [year])
 
 
 def quota_of(programme):
@@ -188,7 +183,8 @@ def finish(play):
     """本批次办结, when every case has ended: the department's own decision."""
     if not play.round.submissions.exclude(status="ended").exists():
         lead = play.cast.of("dept_lead")[0]
-        close_round(round=play.round, by=lead, desks=Desks(lead))
+        url = reverse("desk:round", args=[play.round.pk])
+        play.post(lead, url, {"close_round": "1"}, expect=(302,))
     play.round.refresh_from_db()
 
 

@@ -1,26 +1,28 @@
 """Pages of a round: notice, publicity, result, each through moderation by three people, in three languages.
 
-The editor's part (typing the page, submitting it) goes through ``notices.domain``, because the page editor is filled in
-by scripts that no test client runs; the two approvals are the buttons of Wagtail's admin. Publicity and result pages
-are made by the department's own buttons.
+An editor types them in Wagtail's page editor and has them translated as PO files; the department's own buttons make
+publicity and result pages.
 """
 
 import re
 
+import polib
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from wagtail.models import Locale, Page
+from wagtail_localize.models import Translation
+from wagtail_localize.strings import StringValue
 
 from forms_workflows.decisions.domain.publicity import plan_period
-from home.reading.translations import prepare_locales, publish_translation
-from notices.domain import submit_page
 from notices.domain.moderation import EDITORS, PUBLISHERS, REVIEWERS
 from notices.models import NoticeIndexPage, NoticePage
 from portal.programmes import read, texts
 
 from ..errors import Refused
+from ..writing import kept_streams, page_entries
 
 SOURCE = settings.LANGUAGE_CODE
 OTHERS = [code for code, _name in settings.LANGUAGES if code != SOURCE]
@@ -32,30 +34,37 @@ def announce(play, *, local_deadline):
     """申报通知: write it, have it approved twice, and the round is open."""
     source = read("notice.json")
     words = notice_words(play, local_deadline)
-    editor = play.cast.group(EDITORS)
-    index = NoticeIndexPage.objects.get(locale__language_code=SOURCE)
     content = texts.filled_in(source["languages"][SOURCE], words)
-    head = texts.filled_in(source["head"], words)
-    page = NoticePage(
-        slug=texts.filled_in(source["slug"], words) + f"-{play.round.pk}",
-        round=play.round,
-        live=False,
-        owner=editor,
-        date_made=play.clock.today,
-        **head,
-        **texts.page_values(notice_fields(content)),
+    slug = texts.filled_in(source["slug"], words) + f"-{play.round.pk}"
+    fields = (
+        texts.filled_in(source["head"], words)
+        | texts.page_values(notice_fields(content))
+        | {"slug": slug, "date_made": play.clock.today}
     )
-    index.add_child(instance=page)
-    page.save_revision(user=editor)
-    moderate(play, page, editor)
+    page = begin_notice(play, fields)
+    moderate(play, page)
     play.round.refresh_from_db()
     if play.round.status != "open":
         raise Refused(f"The notice is live, but the round is {play.round.status}.")
     translations = {
         code: translated_notice(content, texts.filled_in(source["languages"][code], words)) for code in OTHERS
     }
-    translate(page, translations)
+    translate(play, page, translations)
     return page
+
+
+def begin_notice(play, fields):
+    """The editor types the notice and submits it. Gives the page."""
+    index = NoticeIndexPage.objects.get(locale__language_code=SOURCE)
+    url = reverse("wagtailadmin_pages:add", args=["notices", "noticepage", index.pk])
+    entries = kept_streams(NoticePage()) | page_entries(NoticePage, fields)
+    submit(play, url, entries | {"round": play.round.pk})
+    return NoticePage.objects.child_of(index).get(slug=fields["slug"])
+
+
+def submit(play, url, entries):
+    """Type into the page editor and press “submit for moderation”."""
+    play.fill_in(play.cast.group(EDITORS), url, entries, press="action-submit")
 
 
 def notice_words(play, local_deadline):
@@ -89,9 +98,8 @@ def translated_notice(ours, theirs):
 # --- moderation -----------------------------------------------------------------------------------------
 
 
-def moderate(play, page, author):
-    """三审三校: submitted by the author, approved by the reviewer and by the publisher."""
-    submit_page(page, author)
+def moderate(play, page):
+    """三审三校: what an editor has submitted is approved by the reviewer and by the publisher."""
     for group in waiting_groups(page):
         approve(play, page, play.cast.group(group))
     if not Page.objects.get(pk=page.pk).live:
@@ -166,11 +174,9 @@ def announce_result(play, designation):
 
 def write(play, page, fields):
     """The editor puts the department's wording in and submits the page."""
-    editor = play.cast.group(EDITORS)
-    for name, value in fields.items():
-        setattr(page, name, value)
-    page.save_revision(user=editor)
-    moderate(play, page, editor)
+    url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    submit(play, url, kept_streams(page) | page_entries(page, fields))
+    moderate(play, page)
 
 
 def translate_from(play, page, languages, words):
@@ -181,12 +187,46 @@ def translate_from(play, page, languages, words):
         rich = {name: texts.pairs(ours[name], text) for name, text in theirs.items() if text.startswith("<")}
         plain = {name: text for name, text in theirs.items() if text}
         translations[code] = plain | rich | {"issuing_body": getattr(play.department, f"name_{code}")}
-    translate(page, translations)
+    translate(play, page, translations)
 
 
-def translate(page, translations):
-    """Mirror the page into the other languages and publish what the editors have translated."""
-    prepare_locales()
-    page = type(page).objects.get(pk=page.pk)
+# --- translations ---------------------------------------------------------------------------------------
+
+
+def translate(play, page, translations):
+    """An editor has the page translated into the other languages; a publisher releases what came back."""
+    editor, publisher = play.cast.group(EDITORS), play.cast.group(PUBLISHERS)
+    locales = Locale.objects.filter(language_code__in=translations)
+    begin = reverse("wagtail_localize:submit_page_translation", args=[page.pk])
+    play.post(editor, begin, {"locales": [locale.pk for locale in locales]}, expect=(302,))
     for code, fields in translations.items():
-        publish_translation(page=page, locale=Locale.objects.get(language_code=code), fields=fields)
+        translation = Translation.objects.get(
+            source__object_id=page.translation_key, target_locale__language_code=code
+        )
+        bring_back(play, editor, translation, fields)
+        target = reverse("wagtailadmin_pages:edit", args=[translation.get_target_instance().pk])
+        play.post(publisher, target, {"action": "publish"}, expect=(302,))
+
+
+def bring_back(play, editor, translation, fields):
+    """Download the file for translators, and upload it again with their sentences."""
+    found = play.get(
+        editor, reverse("wagtail_localize:download_pofile", args=[translation.pk]), expect=(200,)
+    )
+    file = polib.pofile(found.content.decode())
+    for entry in file:
+        entry.msgstr = translated(entry, fields)
+    upload = SimpleUploadedFile("translated.po", str(file).encode(), "text/x-gettext-translation")
+    url = reverse("wagtail_localize:upload_pofile", args=[translation.pk])
+    play.post(editor, url, {"file": upload}, expect=(302,))
+
+
+def translated(entry, fields):
+    """The translation of one sentence as the file has it; empty where the source's words stay.
+
+    ``fields`` maps a field to its translation, and one of several pieces to {piece: translated piece}.
+    """
+    given = fields.get(entry.msgctxt.split(".")[0])
+    if isinstance(given, dict):
+        given = given.get(StringValue(entry.msgid).render_text())
+    return StringValue.from_plaintext(given).data if given else ""
