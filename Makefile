@@ -13,7 +13,7 @@ help: ## List the targets
 	@echo "Preparing the environment in .venv (once) ..."
 	@$(PYTHON) -m venv .venv
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
-	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e '.[demo]'
 	@touch .venv
 
 .PHONY: catalogues
@@ -53,6 +53,6 @@ messages: .venv ## Bring the message catalogues up to date with the code
 	@$(BIN)/python -m portal.catalogue collect
 
 lock: ## Choose versions anew (needs uv)
-	uv pip compile --upgrade --generate-hashes --no-emit-index-url --universal --group dev --group browser -o requirements.txt pyproject.toml
+	uv pip compile --upgrade --generate-hashes --no-emit-index-url --universal --extra demo --group dev --group browser -o requirements.txt pyproject.toml
 	uv pip compile --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 -c requirements.txt --extra server -o ops/requirements.txt pyproject.toml
-	uv pip compile --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 -c requirements.txt --all-extras -o ops/requirements-all.txt pyproject.toml
+	uv pip compile --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 -c requirements.txt --extra server --extra redis --extra storage --extra worker --extra sentry -o ops/requirements-all.txt pyproject.toml

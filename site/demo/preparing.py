@@ -3,6 +3,7 @@
 import gc
 import os
 import shutil
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -10,15 +11,17 @@ from pathlib import Path
 from django.conf import ENVIRONMENT_VARIABLE, settings
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
+from django.db.backends.signals import connection_created
 from django.test import override_settings
 from django.utils import timezone
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from demo.sign_in import DEMO_SETTINGS
 from forms_workflows.audit.domain.record import SITE, record
 from forms_workflows.audit.models import Event
 from forms_workflows.parties.models import Person
 
-#: The last step makes the index of everything at once.
+#: The last step makes the indexes of everything at once.
 NOT_YET_SEARCHED = {"default": settings.WAGTAILSEARCH_BACKENDS["default"] | {"AUTO_UPDATE": False}}
 BEGUN, READY = "demo.begun", "demo.ready"
 #: Last year's round and this year's, each always the same for the same day.
@@ -86,6 +89,25 @@ def throw_away(*, sure=False):
 # --- prepare ------------------------------------------------------------------------------------------
 
 
+@contextmanager
+def no_waiting_for_the_disk():
+    """An interrupted preparation is thrown away, so its single steps need not be safe on SQLite's disk."""
+    connection_created.connect(write_later)
+    if connection.connection:
+        write_later(None, connection)
+    try:
+        yield
+    finally:
+        connection_created.disconnect(write_later)
+        connection.close()
+
+
+def write_later(sender, connection, **kwargs):
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA synchronous=OFF")
+
+
 @dataclass
 class Preparation:
     """The steps in order; ``say`` takes each step's line with its number."""
@@ -101,11 +123,15 @@ class Preparation:
             ("Entering the region's holidays (examples)", self.calendar),
             (f"Playing last year's round ({self.year - 1}) to its end", self.last_year),
             (f"Playing this year's round ({self.year}) until now", self.this_year),
-            ("Updating the search index", self.index),
+            ("Making the indexes of pages", self.index),
         ]
         # Millions of short-lived objects: looking for them took a tenth of the time.
         gc.set_threshold(100_000, 50, 100)
-        with override_settings(WAGTAILSEARCH_BACKENDS=NOT_YET_SEARCHED):
+        with (
+            override_settings(WAGTAILSEARCH_BACKENDS=NOT_YET_SEARCHED),
+            disable_reference_index_auto_update(),
+            no_waiting_for_the_disk(),
+        ):
             for number, (line, step) in enumerate(steps, 1):
                 self.say(f"[{number}/{len(steps)}] {line} …")
                 step()
@@ -173,3 +199,4 @@ class Preparation:
 
     def index(self):
         call_command("update_index", verbosity=0)
+        call_command("rebuild_references_index", verbosity=0)

@@ -9,7 +9,7 @@ from forms_workflows.audit.models import Event
 from forms_workflows.calendars.domain import period as count_period
 from forms_workflows.decisions.models import PublicityPeriod, Title
 from forms_workflows.parties.models import Membership, Person
-from forms_workflows.processes import engine
+from forms_workflows.processes.engine import open_tasks
 from forms_workflows.processes.graph.kinds import Kind
 from forms_workflows.processes.models import ReviewProcess, ReviewTask
 from forms_workflows.review.models import PanelMember, StageResult
@@ -57,7 +57,7 @@ def agreement(round):
             continue
         process, tasks = (
             ReviewProcess.objects.get(pk=case.process_id),
-            list(engine.open_tasks(case.process_id)),
+            list(open_tasks(case.process_id)),
         )
         if case.status == "ended" and (process.end != case.end or tasks or process.finished is None):
             yield f"{case.number} ended as {case.end}, its process as {process.end} with {len(tasks)} open tasks"

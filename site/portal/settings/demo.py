@@ -11,10 +11,10 @@ TEMPLATES[0]["DIRS"].insert(0, BASE_DIR / "site" / "demo" / "templates")  # noqa
 DEMO_SIGN_IN = True
 SESSION_IDLE_MINUTES = {}
 SESSIONS_PER_PERSON = {}
-EMAIL_BACKEND = EMAIL_TRANSPORT = (
-    "django.core.mail.backends.filebased.EmailBackend"  # the terminal stays readable
-)
+# The terminal stays readable.
+EMAIL_BACKEND = EMAIL_TRANSPORT = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"  # noqa: F405
+LOGGING = logging_for(form="plain", level=text("LOG_LEVEL") or "WARNING")  # noqa: F405
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405

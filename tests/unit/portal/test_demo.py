@@ -1,12 +1,34 @@
 """Where the demo may be prepared, and what it takes for its own."""
 
+from pathlib import Path
+
 import pytest
 from django.conf import ENVIRONMENT_VARIABLE
 from django.core.management import CommandError, call_command
 from django.db import connection
+from hatchling.builders.wheel import WheelBuilder
 
+import demo
 from demo import preparing
+from portal.settings import base
 from tests.factories import make_person
+
+ROOT = Path(demo.__file__).parents[2]
+#: Programmes are product; the people invented for them are not.
+INVENTED = ("demo.json", "invention.json")
+
+
+def test_the_wheel_holds_nothing_of_the_demo():
+    files = {file.distribution_path for file in WheelBuilder(str(ROOT)).recurse_included_files()}
+    assert "portal/settings/production.py" in files
+    assert "portal/programmes/cluster_designation/programme.json" in files
+    assert {name for name in files if name.startswith("demo/") or name.endswith(INVENTED)} == set()
+    assert {f"portal/settings/{name}.py" for name in ("demo", "dev", "test")} & files == set()
+
+
+def test_settings_of_an_installation_do_not_know_the_demo():
+    assert "demo" not in base.INSTALLED_APPS
+    assert base.ROOT_URLCONF == "portal.urls"
 
 
 def test_never_under_production_settings(monkeypatch):

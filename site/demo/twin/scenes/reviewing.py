@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from forms_workflows.forms.models import FormVersion
-from forms_workflows.processes import engine
+from forms_workflows.processes.engine import open_tasks
 from forms_workflows.processes.graph.kinds import Kind
 
 from ...reviews import invent_review
@@ -53,7 +53,7 @@ def act(play, case, stage, part):
     submission = case.submission
     if (submission.status, submission.stage, submission.part) != ("open", stage, part):
         return
-    task = engine.open_tasks(submission.process_id)[0]
+    task = open_tasks(submission.process_id)[0]
     person = officer_for(play, case, submission, task)
     url = reverse("desk:task", args=[task.pk])
     play.look(person, reverse("desk:tasks"))
