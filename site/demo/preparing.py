@@ -5,7 +5,9 @@ import os
 import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import cached_property
+from itertools import count
 from pathlib import Path
 
 from django.conf import ENVIRONMENT_VARIABLE, settings
@@ -20,6 +22,8 @@ from demo.sign_in import DEMO_SETTINGS
 from forms_workflows.audit.domain.record import SITE, record
 from forms_workflows.audit.models import Event
 from forms_workflows.parties.models import Person
+
+from .twin.clock import Clock, at
 
 #: The last step makes the indexes of everything at once.
 NOT_YET_SEARCHED = {"default": settings.WAGTAILSEARCH_BACKENDS["default"] | {"AUTO_UPDATE": False}}
@@ -116,11 +120,14 @@ class Preparation:
     detail: object
 
     def run(self):
-        steps = [
+        """Everything happens in order of time: people and pages are there before last year's round begins."""
+        before = [
             ("Creating the database", self.migrate),
             ("Loading the first programme: forms, process, parameters, pages", self.load),
             ("Inviting the people of the demo", self.invite),
             ("Entering the region's holidays (examples)", self.calendar),
+        ]
+        rounds = [
             (f"Playing last year's round ({self.year - 1}) to its end", self.last_year),
             (f"Playing this year's round ({self.year}) until now", self.this_year),
             ("Making the indexes of pages", self.index),
@@ -132,16 +139,22 @@ class Preparation:
             disable_reference_index_auto_update(),
             no_waiting_for_the_disk(),
         ):
-            for number, (line, step) in enumerate(steps, 1):
-                self.say(f"[{number}/{len(steps)}] {line} …")
-                step()
+            numbers = count(1)
+            with Clock(at(date(self.year - 1, 1, 2))):
+                self.carry_out(before, numbers)
+            self.carry_out(rounds, numbers)
         mark(READY)
 
-    @property
+    def carry_out(self, steps, numbers):
+        for line, step in steps:
+            self.say(f"[{next(numbers)}/7] {line} …")
+            step()
+
+    @cached_property
     def today(self):
         return timezone.localdate()
 
-    @property
+    @cached_property
     def year(self):
         from .twin.season import season_year
 

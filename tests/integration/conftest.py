@@ -1,8 +1,11 @@
 """The first programme with its people for all integration tests, and a round of it for each test that asks."""
 
+from datetime import datetime
+
 import pytest
 import time_machine
 
+from forms_workflows.calendars.domain import BEIJING
 from forms_workflows.parties.models import Person
 from portal.programmes import load_people
 from portal.programmes.loader import load_programme
@@ -10,6 +13,9 @@ from tests import database
 
 from .places import Places
 from .world import OPENS, World, confirm_region, load_rows
+
+#: Long before anything happens in a test, as the audit's chains run forward in time.
+LOADED = datetime(2025, 1, 2, 9, tzinfo=BEIJING)
 
 
 def open_round():
@@ -44,7 +50,7 @@ def load_everything():
 
 programme_rows = database.snapshot("programme_rows", build=load_rows, at=OPENS)
 programme_round = database.snapshot("programme_round", build=open_round, base="programme_rows")
-first_programme = database.snapshot("first_programme", build=load_pages)
+first_programme = database.snapshot("first_programme", build=load_pages, at=LOADED)
 
 
 everything = database.snapshot("everything", build=load_everything, base="first_programme", at=OPENS)

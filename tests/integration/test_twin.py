@@ -3,6 +3,7 @@
 import pytest
 from django.core.cache import cache
 from django.db import transaction
+from wagtail.models import Page
 
 from demo.twin import report
 from demo.twin.errors import NotTonight
@@ -14,6 +15,12 @@ from forms_workflows.submissions.models import Submission
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("first_programme")]
 YEAR = 2025
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch):
+    """wagtail-localize publishes after its transaction; a test's own never ends."""
+    monkeypatch.setattr(transaction, "on_commit", lambda work, **kwargs: work())
 
 
 def play(organisations, seed=7, experts=7):
@@ -80,6 +87,21 @@ def test_a_round_of_eight():
     assert eight.round.status == Round.Status.DONE
 
 
+def test_pages_go_through_three_people_and_come_in_three_languages():
+    """The editor types and submits, the others approve; translations are released by somebody else."""
+    play(1)
+    assert [
+        (page.locale.language_code, page.live, page.alias_of_id)
+        for slug in ("notice", "publicity", "result")
+        for page in Page.objects.filter(slug__startswith=f"{slug}-{YEAR}").order_by("locale__pk")
+    ] == [("zh-hans", True, None), ("en", True, None), ("ug", True, None)] * 3
+    notice = Page.objects.get(slug__startswith=f"notice-{YEAR}", locale__language_code="en")
+    assert (
+        notice.title
+        == f"Notice on applications for designation as an advanced manufacturing cluster of the region, {YEAR} (example)"
+    )
+
+
 def test_an_even_seed_has_the_list_deferred_once():
     played = play(1, seed=8)
     meetings = [(label, text) for section, label, text in played.table if label.startswith("list v")]
@@ -96,3 +118,8 @@ def test_a_year_is_played_once():
     play(0)
     with pytest.raises(NotTonight, match="There is a round of 2025 already"):
         play(0)
+
+
+def test_nothing_is_played_before_what_is_on_record():
+    with pytest.raises(NotTonight, match="Choose a later --year"):
+        play_round(year=YEAR - 1, seed=7, organisations=0, experts=7)

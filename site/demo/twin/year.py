@@ -6,6 +6,7 @@ from datetime import date, time, timedelta
 from django.urls import reverse
 from django.utils import timezone
 
+from forms_workflows.audit.models import Event
 from forms_workflows.decisions.models import PublicityPeriod
 from forms_workflows.review.domain.ranking import still_before_ranking
 from forms_workflows.rounds.models import Round
@@ -38,8 +39,8 @@ class Played:
 
 def play_round(*, year, seed, organisations, experts, looks=True, say=lambda line: None):
     """Play the round of ``year`` from its notice to its plaques. Raises TwinError where the story breaks."""
-    refuse_second_round(year)
-    with Play(start=at(date(year, 1, 8)), seed=seed, looks=looks, say=say) as play:
+    refuse_year(year)
+    with Play(start=first_day(year), seed=seed, looks=looks, say=say) as play:
         prepare(play, year, experts=experts)
         days = timetable(play.diary, year)
         play.round = make_round(play, year, days.opens, days.closes)
@@ -57,9 +58,20 @@ def play_round(*, year, seed, organisations, experts, looks=True, say=lambda lin
     return played
 
 
-def refuse_second_round(year):
+def refuse_year(year):
+    """A year is played once, and after everything that is on record: nothing can be dated before it."""
     if Round.objects.filter(programme__key="cluster_designation", year=year).exists():
         raise NotTonight(f"There is a round of {year} already. Choose another --year, or an empty database.")
+    last = Event.objects.filter(chain="site").order_by("-seq").first()
+    if last and last.at > first_day(year):
+        raise NotTonight(
+            f"The newest event of this database is of {timezone.localdate(last.at)}, and the round of {year} begins on "
+            f"{first_day(year):%Y-%m-%d}. Choose a later --year, or an empty database."
+        )
+
+
+def first_day(year):
+    return at(date(year, 1, 8))
 
 
 def prepare(play, year, *, experts):

@@ -1,5 +1,6 @@
 """Play one invented round through the real screens, print what happened, and check that nothing was lost."""
 
+from datetime import date
 from time import perf_counter
 
 from django.core.management.base import BaseCommand, CommandError
@@ -9,8 +10,9 @@ from portal.programmes.loader import load_programme
 
 from ...preparing import NotHere, refuse_other_settings
 from ...twin import report
+from ...twin.clock import Clock, at
 from ...twin.errors import TwinError
-from ...twin.year import play_round
+from ...twin.year import play_round, refuse_year
 
 
 class Command(BaseCommand):
@@ -28,10 +30,13 @@ class Command(BaseCommand):
     def handle(self, *, organisations, experts, seed, year, screens, verbosity=1, **options):
         try:
             refuse_other_settings()
-            load_programme()
+            year = year or timezone.localdate().year
+            refuse_year(year)
+            with Clock(at(date(year, 1, 2))):
+                load_programme()
             began = perf_counter()
             played = play_round(
-                year=year or timezone.localdate().year,
+                year=year,
                 seed=seed,
                 organisations=organisations,
                 experts=experts,
