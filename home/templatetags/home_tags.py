@@ -99,7 +99,7 @@ def language_attributes(page):
 @register.filter
 def clean(html):
     """Rich text without whatever editors cannot make; see ``home.domain.rich_text``."""
-    return mark_safe(rich_text.clean(html))  # noqa: S308 - just cleaned
+    return mark_safe(rich_text.clean(html))
 
 
 def _cookies(context):

@@ -155,7 +155,7 @@ def test_every_screen_is_drawn_for_one_and_refused_to_another(places):
             visitor = guests[PEOPLE[row.index(status)]]
             response = dry(lambda v=visitor, n=name: v.get(n, *addresses[n]))
             assert response.status_code == status, name
-            assert status == OK and name in FILES or "</main>" in text(response), name
+            assert (status == OK and name in FILES) or "</main>" in text(response), name
 
 
 def test_every_button_works_for_whom_it_is_meant(places):

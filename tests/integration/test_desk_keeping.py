@@ -104,7 +104,7 @@ def test_a_decision_form_is_saved(taken):
 
 
 def test_a_colleague_who_has_not_taken_the_task_saves_nothing(world, taken):
-    officer, case, task = taken
+    _officer, _case, task = taken
     colleague = world.colleague(task.owner)
     status, answer = autosave(Visitor(colleague), "task", task.pk, reason="旁观")
     assert status == 409

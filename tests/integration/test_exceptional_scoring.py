@@ -264,7 +264,7 @@ def test_x8_none_of_the_equal_ones(world):
 
 
 def test_x8_a_better_ranked_case_is_not_left_out_without_a_reason(world):
-    best, second = scored_as(world, full_marks(), full_marks(i1_1=2))
+    _best, second = scored_as(world, full_marks(), full_marks(i1_1=2))
     with pytest.raises(Refused):
         world.shortlist([second])
     world.shortlist([second], tie_reason="最佳者同年已获国家级认定")

@@ -1,6 +1,7 @@
 """Enter a year's holiday arrangement, confirm it with a second pair of eyes, or take it back."""
 
 import datetime
+import itertools
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -167,7 +168,7 @@ def check_span(year, first, last):
 
 
 def check_days(days, first, last):
-    for day, following in zip(days, days[1:], strict=False):
+    for day, following in itertools.pairwise(days):
         if day.date == following.date:
             raise Refused(_("%(date)s is entered twice.") % {"date": day.date})
     for day in days:

@@ -15,7 +15,7 @@ def fields_of(ast):
 def _names(ast, table):
     operator, *arguments = ast
     if operator == "f":
-        head, dot, member = arguments[0].partition(".")
+        head, _dot, member = arguments[0].partition(".")
         yield f"{table}.{member}" if head == "row" else arguments[0]
     elif operator not in LEAVES:
         scope = arguments[0][1] if operator in ROW_FUNCTIONS else table

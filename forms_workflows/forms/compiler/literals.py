@@ -62,5 +62,5 @@ def compared(ast, table="row"):
 
 
 def full_name(name, table):
-    head, dot, member = name.partition(".")
+    head, _dot, member = name.partition(".")
     return f"{table}.{member}" if head == "row" else name

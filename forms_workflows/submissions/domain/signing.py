@@ -83,7 +83,7 @@ def sign_and_submit(*, submission, person):
     read_summary(submission, answer_round.answers)
     submission.status = Submission.Status.OPEN
     submission.submitted_at = timezone.now()
-    move, event = move_case(
+    _move, event = move_case(
         submission,
         lambda: start_review(submission, person),
         by=person,

@@ -8,16 +8,16 @@ from .partners import Partner
 from .submission import ENDS_THAT_FREE, WAITING_PARTS, Submission
 
 __all__ = [
+    "ENDS_THAT_FREE",
+    "WAITING_PARTS",
     "AnswerIndex",
     "AnswerRound",
     "Attachment",
     "CaseAccess",
-    "ENDS_THAT_FREE",
     "FieldNote",
     "Notification",
     "Partner",
     "Submission",
-    "WAITING_PARTS",
     "attachment_path",
     "private_storage",
 ]

@@ -2,7 +2,7 @@
 
 from .base import *  # noqa: F403
 
-SECRET_KEY = SECRET_KEY or "demo-only-not-for-any-other-use-0123456789abcdefghijklmnop"  # noqa: F405, S105
+SECRET_KEY = SECRET_KEY or "demo-only-not-for-any-other-use-0123456789abcdefghijklmnop"  # noqa: F405
 ALLOWED_HOSTS = ["*"]
 # Invented people live in an app of their own, which no other installation has.
 INSTALLED_APPS = ["demo", *INSTALLED_APPS]  # noqa: F405

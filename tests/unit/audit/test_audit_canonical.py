@@ -44,7 +44,7 @@ def test_one_moment_has_one_spelling_whatever_its_time_zone():
 
 @pytest.mark.parametrize(
     "value",
-    [1.5, {"a": 0.1}, object(), Decimal("NaN"), datetime.datetime(2026, 1, 1), {1: "a", "1": "b"}],  # noqa: DTZ001
+    [1.5, {"a": 0.1}, object(), Decimal("NaN"), datetime.datetime(2026, 1, 1), {1: "a", "1": "b"}],
 )
 def test_what_has_no_certain_spelling_is_refused(value):
     with pytest.raises(TypeError):

@@ -88,7 +88,8 @@ def test_the_command_names_chain_and_position_and_fails(chain, unprotected):
     database.install(connection)
     code, out, err = run()
     assert code == 1
-    assert "round:1" in err and "2" in err
+    assert "round:1" in err
+    assert "2" in err
     assert out.startswith("site")
 
 

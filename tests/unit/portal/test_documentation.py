@@ -76,7 +76,7 @@ def test_the_settings_are_read_in_one_place():
 
 
 @pytest.mark.parametrize(
-    "path", sorted((ROOT / "docs").glob("*.md")) + [ROOT / "README.md"], ids=lambda path: path.name
+    "path", [*sorted((ROOT / "docs").glob("*.md")), ROOT / "README.md"], ids=lambda path: path.name
 )
 def test_files_that_a_page_names_are_there(path):
     text = path.read_text(encoding="utf-8")

@@ -207,6 +207,7 @@ def test_a_condition_that_is_not_met_needs_a_remark():
 
 def test_the_sample_pdf_begins_and_ends_like_one():
     content = sample_pdf("f03 (plan)")
-    assert content.startswith(b"%PDF-1.4") and content.endswith(b"%%EOF\n")
+    assert content.startswith(b"%PDF-1.4")
+    assert content.endswith(b"%%EOF\n")
     start = int(content.rsplit(b"startxref\n", 1)[1].split()[0])
     assert content[start:].startswith(b"xref")

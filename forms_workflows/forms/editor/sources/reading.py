@@ -81,4 +81,4 @@ def split_codes(text):
 
 def not_blank(settings):
     # Zero is a setting: a number without decimals, a table that may stay empty.
-    return {key: value for key, value in settings.items() if value == 0 and value is not False or value}
+    return {key: value for key, value in settings.items() if (value == 0 and value is not False) or value}
