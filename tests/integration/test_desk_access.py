@@ -317,7 +317,7 @@ def test_a_spreadsheet_runs_no_formula_of_an_applicant(places):
     newest = places.later.answer_rounds.get()
     newest.answers = newest.answers | {"a01": '=HYPERLINK("http://evil.example")'}
     newest.save(update_fields=["answers"])
-    content = Visitor(places.world.holder("supervisor")).get("export", places.world.round.pk).content
+    content = Visitor(places.world.holder("supervisor")).get("export", places.world.round.pk).downloaded
     cells = [cell for row in load_workbook(BytesIO(content)).active for cell in row]
     assert any("HYPERLINK" in str(cell.value) for cell in cells)
     assert not any(cell.data_type == "f" for cell in cells)
@@ -325,7 +325,7 @@ def test_a_spreadsheet_runs_no_formula_of_an_applicant(places):
 
 def test_the_spreadsheet_has_the_cases_that_the_person_may_see(places):
     def numbers(role):
-        content = Visitor(places.world.holder(role)).get("export", places.world.round.pk).content
+        content = Visitor(places.world.holder(role)).get("export", places.world.round.pk).downloaded
         return {row[0].value for row in list(load_workbook(BytesIO(content)).active.rows)[1:]}
 
     everything = set(Submission.objects.values_list("number", flat=True))

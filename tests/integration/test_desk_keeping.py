@@ -133,6 +133,14 @@ def test_a_script_learns_that_the_session_has_ended(draft, filler):
     assert "signed out" in answer["message"]
 
 
+def test_a_section_and_a_sheet_show_what_is_stored(world, draft, filler):
+    assert f'value="{newest(draft).answers["a01"]}"' in filler.read("section", draft.pk, "a")
+    sheet = world.panel(world.in_pool()).sheets.all()[0]
+    expert = Visitor(sheet.expert)
+    autosave(expert, "sheet", sheet.pk, comment="早先写的评语")
+    assert "早先写的评语" in expert.read("sheet", sheet.pk)
+
+
 # --- after signing in again ---------------------------------------------------------------------------
 
 

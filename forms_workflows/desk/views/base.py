@@ -68,6 +68,11 @@ class DeskView(View):
             return self.request.POST
         return self.restored or QueryDict()
 
+    @property
+    def entries(self):
+        """What binds a form: nothing at all where nothing was typed, so that it shows what is stored."""
+        return {"data": self.data, "files": self.request.FILES} if self.data else {}
+
     @cached_property
     def restored(self):
         return interrupted.take(self.request) if self.request.method == "GET" else None

@@ -96,8 +96,7 @@ class SheetView(Recusing, ActionView):
                 self.sheet.form_version.form,
                 section.code,
                 answers=self.answers,
-                data=(self.data or None) if bound else None,
-                files=self.request.FILES if bound else None,
+                **(self.entries if bound else {}),
                 year=self.submission.round.year,
             )
             for section in self.sheet.form_version.form.sections

@@ -34,7 +34,7 @@ def finish_correction(*, submission, person):
         answer_round.finished_at = timezone.now()
         answer_round.save(update_fields=["finished_at"])
         event = case_event(submission, "submission.correction_finished", person)
-        notify_organisation(event, submission, kind="to_resubmit", role="applicant_principal")
+        notify_organisation(event, submission, kind="to_resubmit", right="submission.sign")
     return submission
 
 
