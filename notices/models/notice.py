@@ -14,9 +14,9 @@ from forms_workflows.rounds.domain.rounds import open_round, problems_before_ope
 from forms_workflows.rounds.models import Round
 from home.blocks import ContentStream
 from home.models import BasePage
-from notices.admin.panels import ProblemsPanel
 from notices.blocks import AnnexStream, ContactStream
 
+from ..panels import ProblemsPanel
 from ..reading.progress import public_stages
 from ..reading.windows import window_of
 from .consequence import ConsequentialPage

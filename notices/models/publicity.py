@@ -23,9 +23,9 @@ from forms_workflows.decisions.domain.publicity import (
 from forms_workflows.decisions.models import PublicityPeriod
 from forms_workflows.definitions.fields import StreamField
 from home.models import BasePage
-from notices.admin.panels import ProblemsPanel
 from notices.blocks import AnnexStream
 
+from ..panels import ProblemsPanel
 from ..reading.lists import corrections, result_rows, shortlist_rows
 from .consequence import ConsequentialPage
 from .document import OfficialDocument

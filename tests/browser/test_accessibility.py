@@ -10,8 +10,8 @@ from django.urls import reverse
 from wagtail.models import Locale, Page
 
 from demo.twin.scenes import publishing
+from home.domain.translations import publish_translation
 from home.models import HomePage
-from home.reading.translations import publish_translation
 from notices.domain.moderation import publish_through_moderation
 from notices.domain.releases import release_publicity_page
 from notices.models import NoticeIndexPage, NoticePage, PolicyPage, RegisterPage

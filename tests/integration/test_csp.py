@@ -5,8 +5,8 @@ import re
 import pytest
 from django.conf import settings
 
+from home.domain.translations import prepare_home_page, prepare_locales
 from home.models import StandardPage
-from home.reading.translations import prepare_home_page, prepare_locales
 
 STRICT = ["/", "/en/", "/ug/", "/guide/", "/search/?q=x", "/sitemap/", "/nothing-here/", "/accounts/login/"]
 ADDRESS = re.compile(

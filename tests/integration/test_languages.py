@@ -6,8 +6,8 @@ from django.utils import translation
 from wagtail.models import Locale, Page
 from wagtail_localize.models import Translation
 
+from home.domain.translations import prepare_home_page, prepare_locales, publish_translation
 from home.models import HomePage, SectionPage, SiteSettings, StandardPage
-from home.reading.translations import prepare_home_page, prepare_locales, publish_translation
 
 
 @pytest.fixture

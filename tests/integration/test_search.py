@@ -8,9 +8,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import Page, PageViewRestriction
 
+from home.domain.translations import prepare_home_page, prepare_locales, publish_translation
 from home.models import StandardPage
 from home.reading.search import find_pages
-from home.reading.translations import prepare_home_page, prepare_locales, publish_translation
 
 TITLES = [
     "关于开展先进制造业集群申报工作的通知",

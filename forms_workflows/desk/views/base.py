@@ -16,7 +16,7 @@ from django.views import View
 
 from forms_workflows.errors import Conflict, Refused
 from forms_workflows.parties.rules import desks_for
-from forms_workflows.processes.engine.lock import is_busy
+from forms_workflows.processes.flows.lock import is_busy
 
 from . import interrupted
 from .confirming import SURE, UNSURE, ask

@@ -13,9 +13,9 @@ from viewflow.workflow.status import PROCESS, STATUS
 from forms_workflows.errors import Busy, Conflict, Refused
 from forms_workflows.wording import moment
 
+from ..flows.lock import process_lock
 from ..flows.nodes import STANDING
 from ..models import ReviewProcess, ReviewTask
-from .lock import process_lock
 
 
 @dataclass(frozen=True)

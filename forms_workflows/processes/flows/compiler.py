@@ -8,11 +8,11 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 from viewflow.workflow import flow
 
-from ..engine.lock import process_lock
 from ..graph.names import RESERVED
 from ..graph.plan import plan
 from ..models import ReviewProcess, ReviewTask
 from . import nodes
+from .lock import process_lock
 
 NODES = {
     "start": nodes.StartNode,

@@ -49,6 +49,8 @@ class Play:
         self.agenda = Agenda(self.clock)
         self.cast = Cast(self.department, seed=seed, browsers=self.browsers)
         self.rng = Random(f"play/{seed}")  # noqa: S311 - fiction, not secrecy
+        #: What plans a case's next step; whoever begins the play says so.
+        self.follow = None
         self.round = None
         self.cases = []
         self.swept = {}

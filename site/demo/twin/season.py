@@ -11,7 +11,7 @@ from . import year
 from .clock import BEIJING, at
 from .play import Play
 from .plot import CHECK, Fate
-from .scenes import applying, deciding, publishing, scoring
+from .scenes import applying, deciding, publishing, reviewing, scoring
 
 #: Working days: before today the window opened, after today it closes, before today the panel was put together.
 OPENED, CLOSES, SEATED = 26, 10, 9
@@ -69,6 +69,7 @@ def play_season(*, now, seed, looks=True, say=lambda line: None):
     """Play this year's round from its opening until this moment. Returns the Played."""
     today = now.astimezone(BEIJING).date()
     with Play(start=at(first_day(today)), seed=seed, brisk=True, looks=looks, say=say) as play:
+        play.follow = partial(reviewing.follow, play)
         diary = play.diary
         opened = diary.workday_before(today, OPENED)
         closes = at(diary.workday(today, CLOSES), time(18))

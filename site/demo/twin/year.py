@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
+from functools import partial
 
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +19,7 @@ from .errors import NotTonight
 from .holidays import prepare_calendar
 from .play import Play
 from .plot import plot
-from .scenes import applying, certifying, deciding, objecting, publishing, scoring
+from .scenes import applying, certifying, deciding, objecting, publishing, reviewing, scoring
 from .timetable import timetable
 
 #: How many working days the twin waits for stragglers before it gives up.
@@ -41,6 +42,7 @@ def play_round(*, year, seed, organisations, experts, looks=True, say=lambda lin
     """Play the round of ``year`` from its notice to its plaques. Raises TwinError where the story breaks."""
     refuse_year(year)
     with Play(start=first_day(year), seed=seed, looks=looks, say=say) as play:
+        play.follow = partial(reviewing.follow, play)
         prepare(play, year, experts=experts)
         days = timetable(play.diary, year)
         play.round = make_round(play, year, days.opens, days.closes)

@@ -2,6 +2,7 @@
 
 import datetime
 
+from django.apps import apps
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 
@@ -11,9 +12,7 @@ STARTED, BROWSER = "started", "browser"
 class SessionStore(DatabaseStore):
     @classmethod
     def get_model_class(cls):
-        from ..models import PersonSession
-
-        return PersonSession
+        return apps.get_model("portal", "PersonSession")
 
     def create_model_instance(self, data):
         row = super().create_model_instance(data)

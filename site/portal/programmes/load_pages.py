@@ -5,8 +5,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from wagtail.models import Locale, Site
 
+from home.domain.translations import prepare_home_page, prepare_locales, publish_translation
 from home.models import SiteSettings, StandardPage
-from home.reading.translations import prepare_home_page, prepare_locales, publish_translation
 from notices.domain import prepare_moderation
 from notices.models import NoticeIndexPage, PolicyIndexPage, PolicyPage, PublicityIndexPage, RegisterPage
 

@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client
 
+from home.domain.translations import prepare_home_page
 from home.reading import preferences
-from home.reading.translations import prepare_home_page
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from wagtail.blocks import StructBlockValidationError
 from wagtail.models import Page
 
 from home.blocks.links import LinkBlock, ready_links
+from home.domain.translations import prepare_home_page
 from home.models import Contact, SectionPage, SiteSettings, StandardPage
-from home.reading.translations import prepare_home_page
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ from wagtail.models import Locale
 from wagtail.rich_text import RichText
 from wagtail_localize.models import StringTranslation, TranslationSource
 
+from home.domain.translations import prepare_home_page, prepare_locales, publish_translation
 from home.models import StandardPage
-from home.reading.translations import prepare_home_page, prepare_locales, publish_translation
 
 #: What a parser that is no browser lets through, and what a browser makes of it.
 ATTACKS = [

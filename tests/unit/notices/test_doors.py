@@ -14,8 +14,8 @@ from wagtail.models import Locale, Page
 from wagtail.models.pages import PAGE_PERMISSION_TYPES
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
+from home.domain.translations import prepare_locales, publish_translation
 from home.models import StandardPage
-from home.reading.translations import prepare_locales, publish_translation
 from notices import domain
 from notices.domain.moderation import EDITORS, REVIEWERS
 from tests.unit.notices.world import fresh, make_notice, make_round, make_staff, publish

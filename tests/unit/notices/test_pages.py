@@ -15,7 +15,7 @@ from forms_workflows.citations import Citation, chinese_numeral, citations
 from forms_workflows.decisions.models import PublicityPeriod
 from forms_workflows.rounds.domain.rounds import extend_round
 from forms_workflows.rounds.models import Round
-from home.reading.translations import prepare_locales, publish_translation
+from home.domain.translations import prepare_locales, publish_translation
 from notices.reading.progress import CURRENT, DONE, TODO, stage_states
 from notices.reading.windows import State, window_of
 from notices.views.feeds import LatestFeed

@@ -13,9 +13,9 @@ from wagtail_localize.models import StringTranslation, Translation, TranslationS
 from forms_workflows.audit.models import Event
 from forms_workflows.rounds.models import Round
 from home.domain.acting import acting
+from home.domain.translations import prepare_locales, publish_translation
 from home.errors import PublicationRefused
 from home.models import StandardPage
-from home.reading.translations import prepare_locales, publish_translation
 from notices import domain
 from notices.domain.moderation import EDITORS, PUBLISHERS, REVIEWERS
 from notices.models import NoticePage

@@ -19,7 +19,7 @@ from forms_workflows.rounds.domain.rounds import open_round
 from forms_workflows.rounds.models import Parameter, Programme, Round
 from forms_workflows.submissions.domain.drafts import save_answers, start_submission
 from forms_workflows.submissions.domain.signing import finish_draft, sign_and_submit
-from home.reading.translations import prepare_home_page
+from home.domain.translations import prepare_home_page
 from notices import domain
 from notices.models import (
     NoticeIndexPage,

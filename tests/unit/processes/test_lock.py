@@ -12,7 +12,7 @@ from viewflow.workflow.timers import fire_due_timers
 
 from forms_workflows.errors import Busy
 from forms_workflows.processes import engine
-from forms_workflows.processes.engine.lock import is_busy
+from forms_workflows.processes.flows.lock import is_busy
 from forms_workflows.processes.models import ReviewProcess, ReviewTask
 from tests.unit.processes.builders import apply, process, publicity
 

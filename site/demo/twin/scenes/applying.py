@@ -8,7 +8,6 @@ from forms_workflows.submissions.models import Partner, Submission
 
 from ..entries import section_entries
 from ..errors import Refused
-from . import reviewing
 
 
 def plan_applications(play, cases=None):
@@ -88,7 +87,7 @@ def sign(play, case):
     expect(case, Submission.Status.OPEN)
     if case.number == 1:
         expect_refusal(play, case.principal, url, {"confirmed": "on"})
-    reviewing.follow(play, case)
+    play.follow(case)
     if case.fate.withdraws and case.once("withdrawn"):
         play.agenda.plan(play.soon(case.rng, 3, 4), withdraw, play, case)
 
@@ -120,7 +119,7 @@ def correct(play, case):
     expect(case, Submission.Status.OPEN)
     if case.submission.is_returned:
         raise Refused(f"The correction of {submission} did not leave.")
-    reviewing.follow(play, case)
+    play.follow(case)
 
 
 def expect(case, status):

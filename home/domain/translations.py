@@ -12,8 +12,8 @@ from wagtail_localize.models import (
 from wagtail_localize.strings import StringValue
 from wagtail_localize.synctree import synchronize_tree
 
-from ..domain.acting import as_system
 from ..models import HomePage
+from .acting import as_system
 
 
 @as_system()
