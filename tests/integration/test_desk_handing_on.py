@@ -3,6 +3,7 @@
 import re
 
 from forms_workflows.audit.models import Event
+from forms_workflows.parties.models import Person
 from forms_workflows.submissions.models import Notification
 
 from .states import ended, newest
@@ -112,6 +113,22 @@ def test_a_round_is_closed_when_nothing_in_it_is_open(world):
     assert (
         Visitor(world.holder("supervisor")).post("round", world.round.pk, close_round="1").status_code == 404
     )
+
+
+def test_a_partner_declines_with_a_reason_that_the_applicant_reads(world):
+    other = world.organisation("650200")
+    case = world.filled_in(world.organisation("652300"), joint=True, partners=[other.invented])
+    asked = case.partners.get()
+    partner = Visitor(Person.objects.get(username=f"applicant_principal-{other.credit_code}"))
+    assert "We do not take part" in partner.read("application", case.pk)
+    assert "Give the reason" in partner.press("confirm", asked.pk, decline="1", reason="")
+    partner.press("confirm", asked.pk, decline="1", reason="尚未商定")
+    page = Visitor(world.holder("applicant_principal", case)).read("application", case.pk)
+    assert "does not take part" in page
+    assert "尚未商定" in page
+    asked.refresh_from_db()
+    assert (asked.confirmed_at, asked.decline_reason) == (None, "尚未商定")
+    assert "Joint applications to confirm" not in partner.read("home")
 
 
 # --- corrections --------------------------------------------------------------------------------------

@@ -184,6 +184,7 @@ def whole_story(world):
     principal.press("sign", case.pk, confirmed="on")
     case.refresh_from_db()
     world.decide(case, "local_handler", "return", reason="第一行\n第二行", open_fields=["c12"])
+    Visitor(world.holder("applicant_filler", case)).press("finish", case.pk)
     world.correct(case)
     world.checked(case)
     world.decide(case, "local_handler", "not_recommended", reason="不足")

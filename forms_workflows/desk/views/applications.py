@@ -199,7 +199,7 @@ class ResubmitView(StepOfApplication):
 
 
 class ConfirmView(StepOfApplication):
-    """A partner confirms its part of a joint application."""
+    """A partner confirms its part of a joint application, or says that it does not take part."""
 
     needs = ("submission.sign",)
 
@@ -210,6 +210,16 @@ class ConfirmView(StepOfApplication):
 
     def act(self):
         partners.confirm_partner(partner=self.partner, person=self.request.user, desks=self.request.desks)
+
+    def press_decline(self):
+        partners.decline_partner(
+            partner=self.partner,
+            person=self.request.user,
+            desks=self.request.desks,
+            reason=typed(self.request.POST, "reason"),
+        )
+        messages.success(self.request, _("Recorded. The applicant has been told that you do not take part."))
+        return redirect("desk:application", pk=self.submission.pk)
 
 
 class WithdrawView(ActionView):

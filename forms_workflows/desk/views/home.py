@@ -65,6 +65,7 @@ class HomeView(DeskView):
             "confirmations": Partner.objects.filter(
                 organisation__in=organisations,
                 confirmed_at__isnull=True,
+                declined_at__isnull=True,
             )
             .exclude(submission__status=Submission.Status.ENDED)
             .select_related("submission__organisation", "submission__round"),
