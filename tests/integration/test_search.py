@@ -1,5 +1,6 @@
 """The site's search: Chinese words inside longer runs, newest first, and nothing typed that breaks it."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -138,7 +139,7 @@ def test_text_of_the_body_is_found_and_the_words_are_marked(client, home):
 
     html = client.get(reverse("home:search"), {"q": "促进组织"}).content.decode()
 
-    assert "<mark>促进组织</mark>" in html
+    assert re.search(r"<mark\s*>促进组织</mark>", html)
 
 
 def test_what_was_typed_is_shown_escaped(client, pages):
