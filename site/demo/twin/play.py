@@ -69,7 +69,9 @@ class Play:
     # --- time -----------------------------------------------------------------------------------
 
     def sweep(self):
-        """The minute's work, as it would be found done in the morning."""
+        """The minute's work, as it would be found done in the morning; before there is a round there is none."""
+        if self.round is None:
+            return
         for name, count in tick.sweep().items():
             self.swept[name] = self.swept.get(name, 0) + count
 

@@ -14,7 +14,7 @@ SESSIONS_PER_PERSON = {}
 # The terminal stays readable.
 EMAIL_BACKEND = EMAIL_TRANSPORT = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"  # noqa: F405
-LOGGING = logging_for(form="plain", level=text("LOG_LEVEL") or "WARNING")  # noqa: F405
+LOGGING = logging_for(form="plain", level=text("LOG_LEVEL") or "ERROR")  # noqa: F405
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
