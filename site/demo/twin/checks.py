@@ -4,6 +4,7 @@ from random import Random
 
 from django.urls import reverse
 
+from forms_workflows.audit.domain.evidence import disagreements
 from forms_workflows.audit.domain.verify import verify
 from forms_workflows.audit.models import Event
 from forms_workflows.calendars.domain import period as count_period
@@ -32,6 +33,7 @@ def run(played, *, clock, strangers_too=True):
         "every case agrees with its process": agreement(round),
         "every notification has a cause": causes(round),
         "the audit chains hold": chains(round),
+        "what is kept agrees with the audit": map(str, disagreements()),
         "four eyes": four_eyes(round),
         "periods are counted by the calendar": periods(round),
         "every title has a plaque, every plaque a title": titles(round),

@@ -8,6 +8,7 @@ import demo
 ROOT = Path(demo.__file__).parent
 #: What of verbs, loaders and sweeps may be used.
 READERS = {
+    "forms_workflows.audit.domain.evidence.disagreements",
     "forms_workflows.audit.domain.verify.verify",
     "forms_workflows.calendars.domain.BEIJING",
     "forms_workflows.calendars.domain.CalendarNotConfirmed",
