@@ -1,5 +1,8 @@
 """The twin sends what a browser would send of a page."""
 
+from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+
+from demo.twin.browser import question_of
 from demo.twin.forms import form_with
 from demo.twin.writing import block_entries
 from home.blocks import ContentStream
@@ -95,3 +98,15 @@ def test_streams_are_sent_with_the_counters_that_the_editor_keeps():
         "body-2-value-0-id": "d",
         "body-2-value-0-value-title": "Four",
     }
+
+
+def test_a_page_that_asks_is_answered_with_what_it_carries_along():
+    asks = HttpResponse(
+        '<form><input type="hidden" name="seal" value="1"><button name="sure">Seal</button></form>'
+    )
+    assert question_of(asks).filled_in({}, press="sure") == {"seal": ["1"], "sure": "1"}
+
+
+def test_other_answers_ask_nothing():
+    others = [HttpResponse(PAGE), HttpResponseRedirect("/sure/"), StreamingHttpResponse(['name="sure"'])]
+    assert [question_of(answer) for answer in others] == [None] * 3
