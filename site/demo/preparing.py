@@ -130,7 +130,6 @@ class Preparation:
         rounds = [
             (f"Playing last year's round ({self.year - 1}) to its end", self.last_year),
             (f"Playing this year's round ({self.year}) until now", self.this_year),
-            ("Making the indexes of pages", self.index),
         ]
         # Millions of short-lived objects: looking for them took a tenth of the time.
         gc.set_threshold(100_000, 50, 100)
@@ -143,6 +142,7 @@ class Preparation:
             with Clock(at(date(self.year - 1, 1, 2))):
                 self.carry_out(before, numbers)
             self.carry_out(rounds, numbers)
+        self.carry_out([("Making the indexes of pages", self.index)], numbers)
         mark(READY)
 
     def carry_out(self, steps, numbers):

@@ -1,5 +1,6 @@
 """Where the demo may be prepared, and what it takes for its own."""
 
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -68,3 +69,16 @@ def test_another_database_than_sqlite_is_thrown_away_only_by_whoever_is_sure(mon
     name = connection.settings_dict["NAME"]
     with pytest.raises(preparing.NotHere, match=f"everything in the postgresql database “{name}”"):
         preparing.throw_away()
+
+
+@pytest.mark.django_db
+def test_a_preparation_goes_through_its_steps_and_ends_ready(monkeypatch):
+    """The steps that fill the database are left out; the indexes are made, and every line has its number."""
+    done, said = [], []
+    for name in ("migrate", "load", "invite", "calendar", "last_year", "this_year"):
+        monkeypatch.setattr(preparing.Preparation, name, lambda self, name=name: done.append(name))
+    monkeypatch.setattr(preparing, "no_waiting_for_the_disk", nullcontext)
+    preparing.Preparation(say=said.append, detail=said.append).run()
+    assert done == ["migrate", "load", "invite", "calendar", "last_year", "this_year"]
+    assert [line[:5] for line in said] == [f"[{number}/7]" for number in range(1, 8)]
+    assert preparing.state() == "ready"
