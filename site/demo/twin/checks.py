@@ -177,7 +177,7 @@ def addresses_of(case):
 
 
 def is_stranger(person, case, round):
-    """Not of the applicant or a partner, not of its bureau, not of the department's offices, not on its panel."""
+    """Not of the applicant or a partner, not of one of their bureaus or the department's offices, not on its panel."""
     if CaseAccess.objects.filter(person=person, submission=case, barred=True).exists():
         return True
     if PanelMember.objects.filter(person=person, panel__cases__submission=case).exists():
@@ -187,9 +187,10 @@ def is_stranger(person, case, round):
     partners = set(case.partners.values_list("organisation_id", flat=True))
     if {case.organisation_id, *partners} & organisations - {None}:
         return False
+    regions = {case.region_id, *case.partners.values_list("region_id", flat=True)}
     offices = [membership for membership in held if membership.department_id and not membership.role.outside]
     return all(
         membership.department.parent_id == round.programme.department_id
-        and membership.department.region_id != case.region_id
+        and membership.department.region_id not in regions
         for membership in offices
     )
