@@ -9,6 +9,8 @@ from .routes import Addresses, routes
 
 #: Open to all.
 PUBLIC = {
+    "audit:heads",
+    "picture",
     "account_confirm_email",
     "account_email",
     "account_email_verification_sent",
@@ -36,6 +38,7 @@ PUBLIC = {
 }
 #: For whoever has signed in, or has begun to.
 SIGNED_IN = {
+    "account_sessions",
     "account_change_password",
     "account_confirm_login_code",
     "account_reauthenticate",

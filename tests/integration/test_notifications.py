@@ -255,6 +255,8 @@ def test_read_and_all_read(world):
     visitor = Visitor(filler)
     assert "badge--info" in visitor.read("messages")
     visitor.get("message", filler.notifications.first().pk)
+    assert filler.notifications.filter(read_at=None).count() == filler.notifications.count()
+    visitor.press("message", filler.notifications.first().pk)
     assert filler.notifications.filter(read_at=None).count() == filler.notifications.count() - 1
     visitor.press("read_all")
     assert not filler.notifications.filter(read_at=None).exists()

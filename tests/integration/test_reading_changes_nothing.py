@@ -25,7 +25,6 @@ KNOWN = {
     "wagtailadmin_pages:edit": {"wagtailcore_pagesubscription"},
     "organisation:export": {"audit_chain", "audit_event"},  # who takes data out is recorded
     "membership:export": {"audit_chain", "audit_event"},
-    "desk:message": {"submissions_notification"},  # opening a message marks it as read
 }
 
 
