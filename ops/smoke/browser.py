@@ -39,6 +39,11 @@ class Browser:
         body = encode_multipart(BOUNDARY, fields)
         return self.ask("POST", path, body, {"Content-Type": MULTIPART_CONTENT}, expect=expect)
 
+    def press(self, path, data):
+        """Post, and say yes where the site asks before what cannot be undone."""
+        answer = self.post(path, data, expect=(200, 302))
+        return answer if answer.status == 302 else self.post(path, data | {"sure": "1"})
+
     def sign_in(self, username, password):
         self.get("/accounts/login/")
         self.post("/accounts/login/", {"login": username, "password": password})
@@ -61,7 +66,7 @@ class Browser:
         for line in response.headers.get_all("Set-Cookie") or []:
             name, _equals, value = line.partition(";")[0].partition("=")
             self.cookies[name] = value
-        if answer.status != expect:
+        if answer.status not in (expect if isinstance(expect, tuple) else (expect,)):
             told = re.sub(r"<[^>]+>", " ", answer.text.partition("<main")[2])
             raise Unexpected(
                 f"{method} {path}: {answer.status} instead of {expect}. {' '.join(told.split())[:600]}"

@@ -163,7 +163,7 @@ class Walk:
             raise Unexpected("An uploaded file does not come back.")
         Browser(self.port).get(f"/desk/files/{stored.pk}/", expect=302)
         filler.post(f"/desk/applications/{self.case}/finish/", {})
-        principal.post(f"/desk/applications/{self.case}/sign/", {"confirmed": "on"})
+        principal.press(f"/desk/applications/{self.case}/sign/", {"confirmed": "on"})
         say("it is signed and submitted")
 
     @property
@@ -196,7 +196,7 @@ class Walk:
             filled = invent_review(form, today=timezone.localdate(), conclusion=conclusion)
             reason = "主导产业规模以上企业较少，今年不予推荐。" if outcome == END else ""
             data |= form_entries(version.form, filled) | {"outcome": outcome, "reason": reason}
-        officer.post(path, data)
+        officer.press(path, data)
 
     def officer(self, token):
         role, _at, place = token.partition("@")

@@ -4,6 +4,7 @@ import pytest
 from django.utils.translation import gettext as _
 
 from demo.samples import invent_answers
+from forms_workflows.forms.schema.reading import Column, Field
 
 from ..integration.world import World
 from .filling import Filler
@@ -62,12 +63,7 @@ def test_a_value_computed_from_a_table_follows_its_rows_and_another_section(open
     applicant.press(_("Save"))
     applicant.go(applicant.page.url.replace("/c/", "/d/"))
     row = Filler(applicant.page)
-    field = {
-        "code": "d01",
-        "type": "table",
-        "fixed_rows": [],
-        "columns": [{"code": "revenue", "type": "decimal"}],
-    }
+    field = Field(code="d01", type="table", columns=(Column(code="revenue", type="decimal"),))
     row.enter(field, "d01", [{"revenue": "30"}, {"revenue": "20"}])
     expect(computed(applicant, "d02")).to_have_text("25")
     rows(applicant, "d01").nth(0).get_by_role("button").click()
