@@ -26,6 +26,7 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from django.db import DatabaseError
 
 MIGRATED = "migrated"
 #: Snapshots of a name that are kept: a branch and the one before it.
@@ -364,7 +365,8 @@ class Databases:
             if name.startswith(start):
                 pid = int(name.removeprefix(start).replace("_", "-").partition("-")[0])
                 if not Path(f"/proc/{pid}").exists():
-                    self.kind.drop(name)
+                    with suppress(DatabaseError):  # another process drops it at this moment
+                        self.kind.drop(name)
 
     @contextmanager
     def locked(self, name):
