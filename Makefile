@@ -60,4 +60,4 @@ messages: .venv ## Bring the message catalogues up to date with the code
 lock: ## Choose versions anew (needs uv)
 	uv pip compile --upgrade --generate-hashes --no-emit-index-url --universal --extra demo --group dev --group browser -o requirements.txt pyproject.toml
 	uv pip compile --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 -c requirements.txt --extra server -o ops/requirements.txt pyproject.toml
-	uv pip compile --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 -c requirements.txt --extra server --extra redis --extra storage --extra worker --extra sentry -o ops/requirements-all.txt pyproject.toml
+	uv pip compile --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 -c requirements.txt --extra server --extra redis --extra storage --extra worker --extra sentry --extra timestamp -o ops/requirements-all.txt pyproject.toml

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from forms_workflows.audit.domain.heads import write_due_heads
+from forms_workflows.audit.domain.stamps import stamp_due_heads
 from forms_workflows.decisions.domain.publicity import fire_due_periods
 from forms_workflows.decisions.domain.shortlists import settle_lists
 from forms_workflows.processes import engine
@@ -35,6 +36,7 @@ def sweeps():
         "deadlines": engine.refresh_due,
         "published": publish_due,
         "heads": write_due_heads,
+        "stamped": stamp_due_heads,
         "mails": lambda: send_pending_mail()[0],
         "letters": send_letters,
         "sessions": clear_sessions,

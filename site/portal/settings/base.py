@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .environment import choice, items, number, text
 from .logs import logging_for
-from .services import caches
+from .services import caches, time_stamps
 
 PORTAL = Path(__file__).resolve().parents[1]
 BASE_DIR = PORTAL.parents[1]  # of a checkout
@@ -152,6 +152,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 AUDIT_HEADS_ROOT = VAR_DIR / "audit"  # signed heads of the audit chains, one file a day, public
 AUDIT_SIGNING_KEY = text("AUDIT_SIGNING_KEY")  # made by: manage.py publish_heads --new-key
+AUDIT_STAMP_URL, AUDIT_STAMP_CERTIFICATE = time_stamps()
 PRIVATE_ROOT = VAR_DIR / "private"  # applicants' files: never below MEDIA_ROOT, served through a view
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-from .environment import choice, text
+from .environment import choice, needed, text
 
 #: Entries of the cache in the database. Rate limits must not be thrown out by others.
 CACHE_ENTRIES = 100_000
@@ -63,6 +63,17 @@ def start_collector(dsn, *, environment):
         include_local_variables=False,
         max_request_body_size="never",
     )
+
+
+def time_stamps():
+    """Address and certificates of the authority that stamps the published heads; both empty where none does."""
+    url, certificate = text("AUDIT_STAMP_URL"), text("AUDIT_STAMP_CERTIFICATE")
+    if url:
+        require("rfc3161_client", "AUDIT_STAMP_URL", "timestamp")
+        if urlsplit(url).scheme not in {"http", "https"}:
+            raise ImproperlyConfigured(f"Set AUDIT_STAMP_URL to an http or https address instead of “{url}”.")
+        needed("AUDIT_STAMP_CERTIFICATE", "to the file with the time-stamp authority's certificates (PEM).")
+    return url, certificate
 
 
 def require(module, variable, extra):

@@ -47,12 +47,19 @@ def test_half_a_configuration_is_refused_by_the_name_of_what_is_missing(missing)
         ("SECURE_SSL_REDIRECT", "yes"),
         ("LOG_FORMAT", "xml"),
         ("TASK_QUEUE", "celery"),
+        ("AUDIT_STAMP_URL", "ftp://stamps.example.cn"),
     ],
 )
 def test_what_cannot_be_understood_is_refused_by_its_name(variable, value):
     done = check(**WHOLE, **{variable: value})
     assert done.returncode != 0
     assert f"Set {variable} " in done.stderr
+
+
+def test_a_time_stamp_authority_needs_its_certificates():
+    done = check(**WHOLE, AUDIT_STAMP_URL="https://stamps.example.cn")
+    assert done.returncode != 0
+    assert "Set AUDIT_STAMP_CERTIFICATE" in done.stderr
 
 
 def test_an_optional_service_without_its_package_says_what_to_install(monkeypatch):
@@ -63,6 +70,9 @@ def test_an_optional_service_without_its_package_says_what_to_install(monkeypatc
         services.start_collector("https://key@collector.example.cn/1", environment="production")
     with pytest.raises(ImproperlyConfigured, match=r"Install shenping\[redis\]"):
         services.caches("redis://localhost:6379/0")
+    monkeypatch.setenv("AUDIT_STAMP_URL", "https://stamps.example.cn")
+    with pytest.raises(ImproperlyConfigured, match=r"Install shenping\[timestamp\]"):
+        services.time_stamps()
 
 
 def test_the_collector_is_told_nothing_that_names_a_person(monkeypatch):

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from forms_workflows.errors import Refused
 
 from ... import database
-from ...domain import evidence, heads, verify
+from ...domain import evidence, heads, stamps, verify
 from ...models import Chain
 
 
@@ -32,8 +33,15 @@ class Command(BaseCommand):
         parser.add_argument(
             "--public-key", default="", help="Trust this key instead of the installation's own."
         )
+        parser.add_argument(
+            "--authority",
+            default="",
+            metavar="FILE",
+            help="Insist on the heads' time stamp, by the authority with these certificates (PEM). Without this, "
+            "a stamp that stands beside the heads is checked with AUDIT_STAMP_CERTIFICATE.",
+        )
 
-    def handle(self, *, chain, against, public_key, **options):
+    def handle(self, *, chain, against, public_key, authority, **options):
         self.whole = True
         for key in self.chosen(chain):
             self.verify(key)
@@ -41,6 +49,7 @@ class Command(BaseCommand):
             self.report(evidence.disagreements())
         if against:
             self.report(heads.contradictions(self.published(against, public_key)))
+            self.check_stamp(against, authority)
         if names := database.missing(connection):
             self.report(
                 [
@@ -62,6 +71,25 @@ class Command(BaseCommand):
             return heads.read_heads(path.read_text(encoding="utf-8"), public_key=public_key)
         except (OSError, UnicodeDecodeError, Refused) as error:
             raise CommandError(f"{path}: {error}") from error
+
+    def check_stamp(self, path, authority):
+        """Say since when the heads are known to have existed, where a stamp or whom to trust is given."""
+        stamp = stamps.stamp_of(path)
+        if not stamp.exists():
+            if authority:
+                raise CommandError(_("%(path)s has no time stamp beside it.") % {"path": path})
+            return
+        trusted = authority or settings.AUDIT_STAMP_CERTIFICATE
+        if not trusted:
+            self.stdout.write(
+                _("%(path)s was not checked: name the authority's certificates.") % {"path": stamp}
+            )
+            return
+        try:
+            at = stamps.read_stamp(stamp.read_bytes(), path.read_bytes(), authority=trusted)
+        except Refused as error:
+            raise CommandError(f"{stamp}: {error}") from error
+        self.stdout.write(_("%(path)s: stamped %(at)s") % {"path": path, "at": f"{at:%Y-%m-%d %H:%M:%S} UTC"})
 
     def report(self, sentences):
         for sentence in sentences:
