@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from forms_workflows.decisions.domain import shortlists
+from forms_workflows.decisions.domain import publicity, shortlists
 from forms_workflows.errors import FourEyes, Refused
 from forms_workflows.review.domain import decide, panels, ranking
 from forms_workflows.review.models import ScoreSheet
@@ -68,6 +68,36 @@ def test_what_does_not_move_in_time_moves_later(world):
     assert list(shortlists.unsettled(listed)) == [cases[1]]
     assert shortlists.settle_list(listed, seconds=0) == 0
     assert list(shortlists.unsettled(listed)) == [cases[1]]
+
+
+# --- a publicity period ---------------------------------------------------------------------------
+
+
+def test_of_three_cases_whose_period_is_over_the_one_that_breaks_holds_back_no_other(
+    world, monkeypatch, caplog
+):
+    cases, period = world.published(3)
+    world.travel(period.ends_at)
+    tell = publicity.notify_organisation
+
+    def fail(event, submission, **kwargs):
+        if submission.pk == cases[1].pk:
+            raise RuntimeError("broken row")
+        return tell(event, submission, **kwargs)
+
+    monkeypatch.setattr(publicity, "notify_organisation", fail)
+    before = stands(cases[1])
+    assert sweep()["cleared"] == 2
+    assert stands(cases[1]) == before
+    assert before not in (stands(cases[0]), stands(cases[2]))
+    assert "end of a publicity period" in caplog.text
+    period.refresh_from_db()
+    assert period.closed_at is None
+    monkeypatch.undo()
+    assert sweep()["cleared"] == 1
+    assert stands(cases[1]) == stands(cases[0]) == stands(cases[2])
+    period.refresh_from_db()
+    assert period.closed_at
 
 
 # --- a panel --------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from forms_workflows.calendars import domain as calendars
 from forms_workflows.calendars.models import Horizon
 from forms_workflows.errors import NotAllowed
 from forms_workflows.processes import engine
+from forms_workflows.processes.flows import desks
 from forms_workflows.processes.models import ReviewTask
 from tests.unit.processes.builders import apply, check, opinion, process, score
 
@@ -75,6 +76,30 @@ def test_beyond_the_calendar_the_moment_waits_and_is_filled_in_later(start, worl
     assert task.scheduled == expected(world, 10)
     assert "due_pending" not in task.data
     assert engine.refresh_due() == 0
+
+
+def test_of_three_tasks_that_waited_the_one_that_breaks_holds_back_no_other(
+    publish, world, monkeypatch, caplog
+):
+    version = publish(process(apply(), check(deadline=10), code="due"))
+    tasks = [
+        task_of(engine.start(version=version, person=world.people["applicant"], scopes=world.scopes))
+        for _number in range(3)
+    ]
+    due, broken = timezone.now() + timedelta(days=9), tasks[1].process_id
+
+    def moment(*, process, **kwargs):
+        if process.pk == broken:
+            raise RuntimeError("broken row")
+        return due
+
+    monkeypatch.setattr(desks, "working_moment", moment)
+    assert engine.refresh_due() == 2
+    assert [ReviewTask.objects.get(pk=task.pk).scheduled for task in tasks] == [due, None, due]
+    assert "due moment of task" in caplog.text
+    broken = None
+    assert engine.refresh_due() == 1
+    assert ReviewTask.objects.get(pk=tasks[1].pk).scheduled == due
 
 
 def test_what_waits_for_the_calendar_is_handed_on_within_an_opinion(start, act):
