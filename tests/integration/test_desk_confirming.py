@@ -9,6 +9,7 @@ from demo.twin.entries import form_entries
 from .places import upload
 from .states import ended, stands
 from .visitors import Visitor, opinion_of
+from .world import CLOSES
 
 
 def sheet_posts(sheet, **changes):
@@ -115,6 +116,36 @@ def test_the_shortlist_is_shown_before_it_is_drawn_up(world):
     assert all(case.title in page for case in cases)
     assert "评审情况" in page
     assert world.newest_list() is None
+
+
+def test_a_list_while_others_may_still_apply_is_warned_of_on_the_screen_and_needs_its_reason(world):
+    (case,) = world.scored()
+    draft = world.draft()
+    world.rank()
+    lead = Visitor(world.holder("dept_lead"))
+    warning = f"Left out would be: {draft}."
+    assert warning in lead.read("ranking", world.round.pk)
+    chosen = {"shortlist": "1", "selected": [str(case.pk)]}
+    refused = lead.press("ranking", world.round.pk, **chosen, note="评审情况", early_reason=" ")
+    assert warning in refused
+    assert "评审情况" in refused  # what was typed is still there
+    assert world.newest_list() is None
+    asked = lead.ask("ranking", world.round.pk, **chosen, early_reason="申报单位书面放弃")
+    assert warning in asked
+    assert "Reason for not waiting" in asked
+    lead.press("ranking", world.round.pk, **chosen, early_reason="申报单位书面放弃")
+    assert "申报单位书面放弃" in world.newest_list().note
+
+
+def test_after_the_closing_time_the_screen_of_the_ranking_warns_of_nothing(world):
+    world.scored()
+    world.draft()
+    world.rank()
+    world.travel(CLOSES)
+    page = Visitor(world.holder("dept_lead")).read("ranking", world.round.pk)
+    assert "Draw up the shortlist" in page
+    assert "Left out would be" not in page
+    assert "Reason for not waiting" not in page
 
 
 def test_the_meeting_is_shown_before_it_is_registered(world):
