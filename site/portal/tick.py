@@ -16,6 +16,7 @@ from forms_workflows.review.domain.panels import open_opened_panels
 from forms_workflows.submissions.domain.ending import end_cancelled, lapse_drafts
 from forms_workflows.submissions.domain.mail import send_pending_mail
 from forms_workflows.submissions.domain.overdue import fire_overdue
+from forms_workflows.submissions.domain.retention import forget_drafts
 from notices.domain.schedule import publish_due
 
 from .operations.outbox import send_letters
@@ -39,6 +40,7 @@ def sweeps():
         "stamped": stamp_due_heads,
         "mails": lambda: send_pending_mail()[0],
         "letters": send_letters,
+        "forgotten": forget_drafts,
         "sessions": clear_sessions,
     }
 

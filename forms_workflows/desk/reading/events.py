@@ -12,6 +12,7 @@ EVENTS = {
     "submission.withdrawn": _("Withdrawn"),
     "submission.terminated": _("Terminated"),
     "submission.lapsed": _("Lapsed"),
+    "submission.forgotten": _("Draft emptied after its time"),
     "submission.cancelled": _("Ended with its round"),
     "stage.overdue": _("Overdue; the process went on by itself"),
     "correction.asked": _("A correction was asked for"),

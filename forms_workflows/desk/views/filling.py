@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from forms_workflows.audit.domain.reading import note_reading
 from forms_workflows.errors import Refused
 from forms_workflows.forms.domain.merging import mark_of
 from forms_workflows.forms.filling.section import build_section_form
@@ -215,4 +216,5 @@ class AttachmentView(DeskView):
             raise Http404
 
     def show(self):
+        note_reading("file of a case", self.file.pk)
         return download(self.file.file, self.file.name)

@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
+from forms_workflows.audit.domain.reading import note_reading
 from forms_workflows.decisions.domain import objections as handling
 from forms_workflows.decisions.models import Objection
 
@@ -38,6 +39,7 @@ class ObjectionView(ActionView):
         self.rights = held(self.request.desks, OBJECTION_RIGHTS, department)
         self.refusal = RefusalForm(self.posted("refuse"))
         self.conclusion = ConclusionForm(self.posted("conclude"))
+        note_reading("objection", pk)
 
     @asks_for("objection.accept")
     def press_accept(self):
@@ -133,6 +135,7 @@ class EvidenceView(DeskView):
 
     def find(self, pk):
         self.objection = get_object_or_404(objections_for(self.request).exclude(evidence=""), pk=pk)
+        note_reading("evidence of an objection", pk)
 
     def show(self):
         return download(self.objection.evidence, self.objection.evidence_name)

@@ -1,8 +1,6 @@
 """Admin views: Wagtail's generic ones, saving through the domain so that every change is on record."""
 
-from allauth.account.app_settings import FORMS
 from allauth.account.forms import ResetPasswordForm
-from allauth.utils import get_form_class
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -21,6 +19,7 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.log_actions import log
 from wagtail.users.views import users as wagtail_users
 
+from forms_workflows.audit.domain.reading import note_reading
 from forms_workflows.errors import NotAllowed, Refused
 from forms_workflows.wording import joined
 
@@ -311,6 +310,7 @@ class PersonEditView(NoMorePowerThanOneHas, SavedThroughDomain, wagtail_users.Ed
     def dispatch(self, request, *args, **kwargs):
         if self.object.is_superuser and not request.user.is_superuser:
             raise PermissionDenied
+        note_reading("account", self.object.pk)
         return super().dispatch(request, *args, **kwargs)
 
     @cached_property
@@ -389,7 +389,7 @@ class PasswordLinkView(PermissionCheckedMixin, WagtailAdminTemplateMixin, Templa
     def post(self, request, *args, **kwargs):
         if self.hindrance:
             return self.render_to_response(self.get_context_data())
-        form = get_form_class(FORMS, "reset_password", ResetPasswordForm)({"email": self.object.email})
+        form = ResetPasswordForm({"email": self.object.email})
         if form.is_valid():
             with transaction.atomic():
                 people.note_password_link(person=self.object, by=request.user)
