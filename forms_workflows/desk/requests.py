@@ -110,17 +110,16 @@ def own_submission_for(request, pk, right="submission.fill"):
     return submission
 
 
-def refuse_strangers(request, rights, department):
-    """404 unless the person holds one of the rights in this department. It asks the database nothing more than that."""
-    if not request.desks.holds_any(rights, department):
-        raise Http404
+def in_own_departments(request, rows, rights, *, department):
+    """Those of the rows, whose ``department`` is that path, of departments in which the person holds one of the rights."""
+    return rows.filter(**{f"{department}__in": departments_of(request.desks, rights)})
 
 
 def round_for(request, pk, rights=DEPARTMENT_RIGHTS):
     """(the round, the person's rights in its department); 404 unless one of ``rights`` is among them."""
     rounds = Round.objects.select_related("programme__department", "process_version")
+    rounds = in_own_departments(request, rounds, rights, department="programme__department")
     round = get_object_or_404(rounds, pk=pk, process_version__isnull=False)
-    refuse_strangers(request, rights, round.programme.department)
     return round, held(request.desks, DEPARTMENT_RIGHTS + OTHER_RIGHTS, round.programme.department)
 
 

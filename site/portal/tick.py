@@ -19,6 +19,7 @@ from forms_workflows.submissions.domain.overdue import fire_overdue
 from forms_workflows.submissions.domain.retention import forget_drafts
 from notices.domain.schedule import publish_due
 
+from .accounts.resets import answer_resets
 from .operations.outbox import send_letters
 
 logger = logging.getLogger("portal.tick")
@@ -39,6 +40,7 @@ def sweeps():
         "heads": write_due_heads,
         "stamped": stamp_due_heads,
         "mails": lambda: send_pending_mail()[0],
+        "resets": answer_resets,
         "letters": send_letters,
         "forgotten": forget_drafts,
         "sessions": clear_sessions,

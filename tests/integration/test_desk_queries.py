@@ -24,12 +24,12 @@ LISTS = {
     "messages": 9,
     "sheets": 9,
     "objections": 11,
-    "round": 19,
-    "panel": 20,
-    "panel in preparation": 18,
-    "ranking": 19,
-    "shortlist": 13,
-    "designation": 13,
+    "round": 20,
+    "panel": 21,
+    "panel in preparation": 19,
+    "ranking": 20,
+    "shortlist": 14,
+    "designation": 14,
     "export": 10,
 }
 #: And of the screens of one case.

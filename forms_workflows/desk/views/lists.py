@@ -14,7 +14,7 @@ from forms_workflows.processes.graph.kinds import Kind
 from forms_workflows.review.domain import ranking as ranking_domain
 
 from ..forms.lists import MeetingForm
-from ..requests import refuse_strangers, reverse_or_empty, round_for, typed
+from ..requests import in_own_departments, reverse_or_empty, round_for, typed
 from ..rules import DEPARTMENT_RIGHTS, LIST_RIGHTS, RANKING_RIGHTS, held, reads_cases
 from .base import ActionView, asks_for
 from .confirming import Question
@@ -124,10 +124,10 @@ class ShortlistView(ActionView):
 
     def find(self, pk):
         lists = Shortlist.objects.select_related("round__programme__department", "drawn_up_by", "ranking")
+        lists = in_own_departments(self.request, lists, self.needs, department="round__programme__department")
         self.list = get_object_or_404(lists, pk=pk)
         self.round = self.list.round
         self.department = self.round.programme.department
-        refuse_strangers(self.request, self.needs, self.department)
         self.rights = held(self.request.desks, DEPARTMENT_RIGHTS, self.department)
         self.form = MeetingForm(self.posted("register"))
 

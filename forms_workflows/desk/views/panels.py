@@ -17,7 +17,7 @@ from forms_workflows.submissions.models import Submission
 
 from ..forms.panels import ConflictForm, PanelForm, ReplacementForm, SessionForm
 from ..reading.panels import experts_of, open_conflicts, sealed_counts
-from ..requests import refuse_strangers, round_for, row_or_404
+from ..requests import in_own_departments, round_for, row_or_404
 from ..rules import DEPARTMENT_RIGHTS, PANEL_RIGHTS, held, reads_cases
 from .base import ActionView, asks_for
 
@@ -27,8 +27,8 @@ PAGE = 50
 def panel_for(request, pk, rights):
     """(the panel, the person's rights in its department); 404 unless one of ``rights`` is among them."""
     panels = Panel.objects.select_related("round__programme__department", "round__process_version")
+    panels = in_own_departments(request, panels, rights, department="round__programme__department")
     panel = get_object_or_404(panels, pk=pk)
-    refuse_strangers(request, rights, panel.round.programme.department)
     return panel, held(request.desks, DEPARTMENT_RIGHTS, panel.round.programme.department)
 
 

@@ -2,11 +2,13 @@
 
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import LoginForm as AllauthLoginForm
+from allauth.account.forms import ResetPasswordForm as AllauthResetPasswordForm
 from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from django.utils.translation import gettext as _
 
 from .limits import try_here
+from .resets import ask_for_reset
 
 
 class LoginForm(AllauthLoginForm):
@@ -16,6 +18,18 @@ class LoginForm(AllauthLoginForm):
         self.fields["password"].help_text = ""  # the page has its own link
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
+
+
+class ResetForm(AllauthResetPasswordForm):
+    """Looks nobody up, so that its answer takes as long for an address that nobody has."""
+
+    def clean_email(self):
+        return get_adapter().clean_email(self.cleaned_data["email"])
+
+    def save(self, request, **kwargs):
+        email = self.cleaned_data["email"]
+        ask_for_reset(request=request, email=email)
+        return email
 
 
 class TriesCounted:

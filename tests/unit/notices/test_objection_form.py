@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils.translation import gettext as said
 
 from forms_workflows.decisions.domain.objections import accept_objection, refuse_objection
@@ -199,9 +201,12 @@ def test_unknown_receipt_and_wrong_code_get_the_same_answer(send, ask):
     send()
     objection = Objection.objects.get()
 
-    wrong = ask(objection.receipt, "00000000")
-    unknown = ask(objection.receipt[:-1] + "9", "00000000")
+    with CaptureQueriesContext(connection) as cost:
+        wrong = ask(objection.receipt, "00000000")
+    with CaptureQueriesContext(connection) as cost_of_nothing:
+        unknown = ask(objection.receipt[:-1] + "9", "00000000")
 
+    assert len(cost) == len(cost_of_nothing)
     assert errors_of(wrong) == errors_of(unknown)
     assert wrong.status_code == unknown.status_code == 200
     assert objection.facts not in wrong.content.decode()
