@@ -3,39 +3,60 @@
 The rows are written as they are read, a chunk at a time, so that twenty thousand cases take no more memory than twenty.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
-from itertools import islice
+from itertools import count, islice
 
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from xlsxwriter import Workbook
 
 from forms_workflows.forms.kinds import Place
 from forms_workflows.forms.models import FormVersion
 from forms_workflows.forms.reading.answers import readable, year_cells
 from forms_workflows.forms.schema.reading import Field
 from forms_workflows.processes.models import ProcessVersion
+from forms_workflows.submissions.fields import Entries
 from forms_workflows.submissions.models import AnswerRound
 
-CHUNK = 200
+CHUNK = 500
+#: Characters that a cell of a spreadsheet holds.
+LONGEST = 32_767
 #: Types whose answers are no single text.
 LEFT_OUT = ("table", "file", "files", "note")
+#: Types with few answers, all of them offered by the form.
+CHOSEN = ("choice", "region")
+#: What says where a case stands.
+STANDING = (
+    "number",
+    "status",
+    "end",
+    "stage",
+    "part",
+    "taken",
+    "correcting",
+    "form_version",
+    "process_version",
+)
 
 
 @dataclass(frozen=True)
 class Column:
-    """A field as one version of the form has it."""
+    """A field as one version of the form has it, for one reader."""
 
     item: Field
     place: Place
+    #: {answer: text} of what can be chosen, so that each is looked up once.
+    known: dict = field(default_factory=dict)
 
     def text(self, answers):
         value = answers.get(self.item.code)
         if self.item.years:
             return " / ".join(year_cells(self.item, value, self.place))
-        return readable(self.item, value, self.place)
+        if self.item.type not in CHOSEN or not isinstance(value, str):
+            return readable(self.item, value, self.place)
+        if value not in self.known:
+            self.known[value] = readable(self.item, value, self.place)
+        return self.known[value]
 
 
 def summary_table(round, cases):
@@ -51,19 +72,18 @@ def summary_table(round, cases):
         list(cases.order_by().values_list("process_version", flat=True).distinct())
     )
     labels = {code: column.place.label for own in columns.values() for code, column in own.items()}
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet()
-    sheet.append(safe(sheet, [_("Number"), _("State"), *labels.values()]))
-    for chunk in chunks(cases.iterator(chunk_size=CHUNK)):
-        newest = AnswerRound.objects.filter(submitted_at__isnull=False).newest_of(chunk)
-        for case in chunk:
-            case.process_version = processes[case.process_version_id]
-            own = columns[case.form_version_id]
-            answers = given(newest.get(case.pk))
-            texts = (own[code].text(answers) if code in own else "" for code in labels)
-            sheet.append(safe(sheet, [case.number, str(case.label), *texts]))
     file = BytesIO()
-    book.save(file)
+    with Workbook(file, {"constant_memory": True}) as book:
+        sheet = book.add_worksheet()
+        write_row(sheet, 0, [_("Number"), _("State"), *labels.values()])
+        lines = count(1)
+        for chunk in chunks(cases.only(*STANDING).iterator(chunk_size=CHUNK)):
+            given = given_answers(chunk, labels)
+            for case in chunk:
+                case.process_version = processes[case.process_version_id]
+                own, answers = columns[case.form_version_id], given.get(case.pk, {})
+                texts = (own[code].text(answers) if code in own else "" for code in labels)
+                write_row(sheet, next(lines), [case.number, str(case.label), *texts])
     file.seek(0)
     return file
 
@@ -82,18 +102,14 @@ def columns_of(form, year):
     }
 
 
-def given(answer_round):
-    return {**answer_round.answers, **answer_round.computed} if answer_round else {}
+def given_answers(cases, codes):
+    """{pk of the case: {code: what was submitted last}}, of these codes only."""
+    submitted = AnswerRound.objects.filter(submission__in=cases, submitted_at__isnull=False)
+    parts = submitted.values_list("submission", Entries("answers", codes), Entries("computed", codes))
+    return {pk: {**(answers or {}), **(computed or {})} for pk, answers, computed in parts.order_by("number")}
 
 
-def safe(sheet, texts):
-    """Cells that hold these texts and nothing else: what an applicant wrote must not run as a formula."""
-    return [text_cell(sheet, ILLEGAL_CHARACTERS_RE.sub("", text)) for text in texts]
-
-
-def text_cell(sheet, text):
-    if not text.lstrip().startswith("="):
-        return text
-    cell = WriteOnlyCell(sheet, text)
-    cell.data_type = "s"
-    return cell
+def write_row(sheet, line, texts):
+    """Texts and nothing else: what an applicant wrote must not run as a formula."""
+    for place, text in enumerate(texts):
+        sheet.write_string(line, place, text[:LONGEST])
