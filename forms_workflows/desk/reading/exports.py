@@ -1,6 +1,6 @@
 """Spreadsheets of a round's cases. Columns come from the form: its public fields, never a code-written list.
 
-The rows are written as they are read, a chunk at a time, so that twenty thousand cases take no more memory than twenty.
+The cases are read a chunk at a time, and of their answers only what is shown: what is held are the cells.
 """
 
 from dataclasses import dataclass, field
@@ -24,7 +24,7 @@ LONGEST = 32_767
 #: Types whose answers are no single text.
 LEFT_OUT = ("table", "file", "files", "note")
 #: Types with few answers, all of them offered by the form.
-CHOSEN = ("choice", "region")
+CHOSEN = ("choice", "region", "multi_choice", "regions")
 #: What says where a case stands.
 STANDING = (
     "number",
@@ -52,11 +52,12 @@ class Column:
         value = answers.get(self.item.code)
         if self.item.years:
             return " / ".join(year_cells(self.item, value, self.place))
-        if self.item.type not in CHOSEN or not isinstance(value, str):
+        if self.item.type not in CHOSEN:
             return readable(self.item, value, self.place)
-        if value not in self.known:
-            self.known[value] = readable(self.item, value, self.place)
-        return self.known[value]
+        answer = repr(value)  # a list of several choices too
+        if answer not in self.known:
+            self.known[answer] = readable(self.item, value, self.place)
+        return self.known[answer]
 
 
 def summary_table(round, cases):
@@ -73,7 +74,7 @@ def summary_table(round, cases):
     )
     labels = {code: column.place.label for own in columns.values() for code, column in own.items()}
     file = BytesIO()
-    with Workbook(file, {"constant_memory": True}) as book:
+    with Workbook(file, {"in_memory": True}) as book:
         sheet = book.add_worksheet()
         write_row(sheet, 0, [_("Number"), _("State"), *labels.values()])
         lines = count(1)
