@@ -5,6 +5,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from .folding import FoldedBlock
 from .preview import QuestionPreview
 
 USES = [
@@ -52,7 +53,7 @@ def formula_block(label, help_text):
     return blocks.CharBlock(required=False, label=label, help_text=help_text, form_classname="formula")
 
 
-class Question(QuestionPreview, blocks.StructBlock):
+class Question(QuestionPreview, FoldedBlock):
     """One field. ``settings_of_type`` names the subclass’s own blocks, shown after the common ones.
 
     What is rarely touched (``advanced``) opens with the gear of the block.
@@ -103,7 +104,7 @@ class Field(Question):
     advanced = ("code", "visible_if", "required_if", "article", "public", "pii", "searchable", "use")
 
 
-class OptionBlock(blocks.StructBlock):
+class OptionBlock(FoldedBlock):
     label = blocks.CharBlock(label=_("Option text"), max_length=200)
     code = blocks.CharBlock(
         required=False,

@@ -5,6 +5,7 @@ from wagtail import blocks
 
 from .base import PlainTextBlock, code_block, formula_block
 from .fields import FieldStream
+from .folding import FoldedBlock
 
 
 class SectionBlock(blocks.StructBlock):
@@ -30,7 +31,7 @@ class FormBodyStream(blocks.StreamBlock):
         collapsed = True
 
 
-class CheckBlock(blocks.StructBlock):
+class CheckBlock(FoldedBlock):
     when = formula_block(
         _("Must hold"), _("For example c03 <= c01. While a value is missing, nothing is said.")
     )
@@ -70,7 +71,7 @@ class CheckStream(blocks.StreamBlock):
         collapsed = True
 
 
-class TranslationBlock(blocks.StructBlock):
+class TranslationBlock(FoldedBlock):
     source = PlainTextBlock(rows=1, label=_("Text in the form"))
     en = PlainTextBlock(required=False, rows=1, label=_("English"))
     ug = PlainTextBlock(required=False, rows=1, label=_("Uyghur"), form_attrs={"dir": "auto"})

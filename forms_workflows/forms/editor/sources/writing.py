@@ -69,7 +69,12 @@ def write_setting(source, key, field, block):
 
 
 def blank_of(block):
-    """What an editor leaves who empties the input; not the default, which is for new blocks."""
+    """What an editor leaves who empties the input; not the default, which is for new blocks.
+
+    A list of choices that cannot be emptied shows its default.
+    """
+    if isinstance(block, blocks.ChoiceBlock) and block.required:
+        return block.get_default()
     if isinstance(block, blocks.BooleanBlock):
         return False
     if isinstance(block, blocks.MultipleChoiceBlock):
