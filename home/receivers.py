@@ -6,7 +6,7 @@ from wagtail.models import Page, PageViewRestriction, Revision
 from wagtail.signals import pre_page_move
 from wagtail_localize.models import StringTranslation, Translation
 
-from .domain import publication
+from .domain import publication, removal, translating
 from .domain.rich_text import clean_segment
 
 
@@ -23,12 +23,12 @@ def version_is_saved(instance, raw=False, **kwargs):
 
 def privacy_is_saved(instance, raw=False, **kwargs):
     if not raw:
-        publication.check_hiding(instance.page)
+        removal.check_hiding(instance.page)
 
 
 def translation_is_saved(instance, raw=False, **kwargs):
     if not raw:
-        publication.check_translation(instance)
+        translating.check_translation(instance)
 
 
 def sentence_is_saved(instance, raw=False, **kwargs):
@@ -37,15 +37,15 @@ def sentence_is_saved(instance, raw=False, **kwargs):
 
 
 def page_is_deleted(instance, **kwargs):
-    publication.check_deletion(instance)
+    removal.check_deletion(instance)
 
 
 def translation_is_deleted(instance, **kwargs):
-    publication.end_translation(instance)
+    translating.end_translation(instance)
 
 
 def page_is_moved(sender, instance, parent_page_before, parent_page_after, **kwargs):
-    publication.check_move(instance, parent_page_before, parent_page_after)
+    removal.check_move(instance, parent_page_before, parent_page_after)
 
 
 def connect():

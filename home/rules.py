@@ -1,4 +1,4 @@
-"""Who may do what with pages in the editor. What goes live is decided in ``domain/publication.py``, whatever is asked here."""
+"""Who may do what with pages in the editor. What goes live is decided in ``domain/``, whatever is asked here."""
 
 from django.conf import settings
 from wagtail.models import PagePermissionTester

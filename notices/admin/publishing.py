@@ -9,7 +9,7 @@ from wagtail.admin import messages
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
-from home.domain import publication
+from home.domain import removal
 from notices.errors import PublicationRefused
 from notices.models.consequence import ConsequentialPage
 from notices.models.moderation import last_approval_problems
@@ -39,11 +39,11 @@ def tell_refusal(request, page):
 
 
 def say_why_it_is_not_deleted(request, page):
-    return refuse(request, page, publication.reasons_against_deletion(page.specific))
+    return refuse(request, page, removal.reasons_against_deletion(page.specific))
 
 
 def say_why_it_is_not_taken_down(request, page):
-    return refuse(request, page, publication.reasons_against_taking_down(page.specific))
+    return refuse(request, page, removal.reasons_against_taking_down(page.specific))
 
 
 def refuse(request, page, reasons):
