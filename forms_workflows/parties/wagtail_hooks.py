@@ -8,8 +8,8 @@ from wagtail.admin.views.account import NameEmailSettingsPanel
 from .admin.bulk_actions import AssignGroup, DeletePeople, SetActiveState
 from .admin.choosers import OrganisationChooserViewSet, PersonChooserViewSet
 from .admin.forms import OwnDataForm
+from .admin.people import PasswordLinkView
 from .admin.rights import DecideRightsView, RightsChangesView, may_see
-from .admin.views import PasswordLinkView
 from .admin.viewsets import MENU, PeopleGroup
 
 # The account page has no setting for its form, and its own lets everybody change name and address.

@@ -12,7 +12,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.users.views.users import UserFilterSet, UserViewSet
 
 from ..models import Department, Membership, Organisation, Region, Role, Separation
-from . import spreadsheets, views
+from . import memberships, organisations, people, roles, spreadsheets, views
 from .forms import (
     OrganisationForm,
     PersonCreationForm,
@@ -68,8 +68,8 @@ class DepartmentViewSet(RecordsViewSet):
 class RoleViewSet(RecordsViewSet):
     model = Role
     icon = "key"
-    add_view_class = views.RoleCreateView
-    edit_view_class = views.RoleEditView
+    add_view_class = roles.RoleCreateView
+    edit_view_class = roles.RoleEditView
     ordering = "position"
     list_display = [
         "title",
@@ -113,9 +113,9 @@ class MembershipFilterSet(WagtailFilterSet):
 class MembershipViewSet(RecordsViewSet):
     model = Membership
     icon = "group"
-    index_view_class = views.MembershipListView
-    add_view_class = views.MembershipCreateView
-    delete_view_class = views.MembershipDeleteView
+    index_view_class = memberships.MembershipListView
+    add_view_class = memberships.MembershipCreateView
+    delete_view_class = memberships.MembershipDeleteView
     list_display = [
         "person",
         "role",
@@ -161,8 +161,8 @@ class OrganisationFilterSet(WagtailFilterSet):
 class OrganisationViewSet(RecordsViewSet):
     model = Organisation
     icon = "clipboard-list"
-    add_view_class = views.OrganisationCreateView
-    edit_view_class = views.OrganisationEditView
+    add_view_class = organisations.OrganisationCreateView
+    edit_view_class = organisations.OrganisationEditView
     list_display = [
         "name",
         "credit_code",
@@ -196,7 +196,7 @@ class OrganisationViewSet(RecordsViewSet):
 
     def get_urlpatterns(self):
         index = {"index_url_name": self.get_url_name("index")}
-        verify = views.VerificationView.as_view(edit_url_name=self.get_url_name("edit"), **index)
+        verify = organisations.VerificationView.as_view(edit_url_name=self.get_url_name("edit"), **index)
         importing = spreadsheets.OrganisationImportView.as_view(header_icon=self.icon, **index)
         exporting = spreadsheets.OrganisationExportView.as_view(filterset_class=OrganisationFilterSet)
         return [
@@ -245,10 +245,10 @@ class PersonViewSet(UserViewSet):
     ordering = "name"
     filterset_class = PersonFilterSet
     copy_view_enabled = False
-    index_view_class = views.PersonListView
-    add_view_class = views.PersonCreateView
-    edit_view_class = views.PersonEditView
-    delete_view_class = views.PersonDeleteView
+    index_view_class = people.PersonListView
+    add_view_class = people.PersonCreateView
+    edit_view_class = people.PersonEditView
+    delete_view_class = people.PersonDeleteView
 
     def get_form_class(self, for_update=False):
         return PersonEditForm if for_update else PersonCreationForm
