@@ -12,6 +12,7 @@ from forms_workflows.parties.models import Department, Membership, Organisation,
 from forms_workflows.parties.rules import Desks
 from forms_workflows.processes import engine
 from forms_workflows.review.domain import decide as deciding
+from forms_workflows.review.domain import tasks
 from forms_workflows.review.domain.recusals import declare_recusal
 from forms_workflows.rounds.domain.rounds import open_round
 from forms_workflows.rounds.models import Programme, Round
@@ -178,7 +179,7 @@ class World(Decisions):
 
     def take(self, case, role):
         person = self.holder(role, case)
-        deciding.take(submission=case, task=self.task(case), person=person, desks=Desks(person))
+        tasks.take(submission=case, task=self.task(case), person=person, desks=Desks(person))
         case.refresh_from_db()
 
     def decide(self, case, role, outcome, *, person=None, **kwargs):

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from forms_workflows.forms.filling.section import build_section_form
 from forms_workflows.forms.kinds.files import refusal
 from forms_workflows.forms.models import FormVersion
-from forms_workflows.review.domain.decide import AGREE, SEND_BACK, STAGE_FILES, save_draft
+from forms_workflows.review.domain.decide import AGREE, SEND_BACK, STAGE_FILES
+from forms_workflows.review.domain.tasks import save_draft
 from forms_workflows.review.models import Draft
 from forms_workflows.submissions.domain.drafts import replace_answers
 from forms_workflows.submissions.domain.files import store_file

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from forms_workflows.errors import Conflict
 from forms_workflows.processes.models import ReviewTask
 from forms_workflows.review.domain import decide as deciding
+from forms_workflows.review.domain import tasks
 from forms_workflows.review.domain.handing_on import may_hand_on
 from forms_workflows.review.models import Recusal, ScoreSheet
 from forms_workflows.submissions.models import Submission
@@ -158,11 +159,11 @@ class TaskView(Recusing, ActionView):
         return {"submission": self.submission, "task": self.task, "person": self.request.user}
 
     def press_take(self):
-        deciding.take(**self.of_case, desks=self.request.desks)
+        tasks.take(**self.of_case, desks=self.request.desks)
         return self.again()
 
     def press_release(self):
-        deciding.give_back(**self.of_case)
+        tasks.give_back(**self.of_case)
         return redirect("desk:tasks")
 
     def press_autosave(self):

@@ -1,7 +1,6 @@
 """Decide on one case: a check, one hand of an opinion."""
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from forms_workflows.errors import Conflict, Incomplete, Refused
@@ -11,7 +10,6 @@ from forms_workflows.forms.models import FormVersion
 from forms_workflows.forms.schema.reading import Column
 from forms_workflows.processes import engine
 from forms_workflows.processes.models import ReviewTask
-from forms_workflows.submissions.domain.events import case_event
 from forms_workflows.submissions.domain.files import files_or_nothing, store_file
 from forms_workflows.submissions.domain.lock import lock_submission
 from forms_workflows.submissions.domain.movement import move_case
@@ -42,26 +40,6 @@ def chosen_outcome(stage, part, key):
     if chosen is None:
         raise Refused(_("“%(stage)s” has no such outcome.") % {"stage": stage.title})
     return chosen
-
-
-@transaction.atomic
-def take(*, submission, task, person, desks):
-    """受理/接收: put one's name to a task, so that others see who deals with it."""
-    submission = lock_submission(submission)
-    check_not_barred(submission, person)
-    engine.claim(task=task, person=person, desks=desks)
-    submission.taken = True
-    submission.changed_at = timezone.now()
-    submission.save(update_fields=["taken", "changed_at"])
-    case_event(submission, "task.taken", person, stage=submission.stage, part=submission.part)
-
-
-@transaction.atomic
-def give_back(*, submission, task, person):
-    """Return a task to the desk's queue, unfinished."""
-    submission = lock_submission(submission)
-    engine.release(task=task, person=person)
-    case_event(submission, "task.released", person, stage=submission.stage, part=submission.part)
 
 
 @files_or_nothing()
@@ -205,10 +183,3 @@ def keep_result(submission, stage, part, move, person, reason, version, answers,
         )
         result.attachments.add(reference["id"])
     return result
-
-
-def save_draft(*, task, person, answers, reason=""):
-    """Keep what has been typed for a task."""
-    Draft.objects.update_or_create(
-        task=task, person=person, defaults={"answers": answers, "reason": reason, "saved_at": timezone.now()}
-    )
