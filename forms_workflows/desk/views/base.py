@@ -6,6 +6,7 @@ A screen is one class. ``find`` looks up what the screen is about, ``context`` s
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
+from django.core.paginator import Paginator
 from django.db import OperationalError
 from django.http import Http404, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import render
@@ -88,6 +89,21 @@ class DeskView(View):
 
     def context(self):
         return {}
+
+
+class ListingView(DeskView):
+    """A page that is one list, a part of it at a time. Its template fills the blocks of ``desk/listing.html``."""
+
+    heading = ""
+    size = 30
+
+    def rows(self):
+        """All rows, in their order."""
+        raise NotImplementedError
+
+    def context(self):
+        listing = Paginator(self.rows(), self.size).get_page(self.request.GET.get("page"))
+        return {"heading": self.heading, "listing": listing}
 
 
 def asks_for(*rights):

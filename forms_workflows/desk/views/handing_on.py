@@ -1,11 +1,11 @@
 """Tasks that somebody has taken and cannot finish: handed on to a colleague, or back to the desk."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from forms_workflows.errors import Refused
 from forms_workflows.review.domain.handing_on import HAND_ON_RIGHTS, hand_on
@@ -15,26 +15,32 @@ from forms_workflows.submissions.models import Submission
 from ..reading.taken import colleagues_of, taken_tasks
 from ..requests import row_or_404, typed
 from ..rules import departments_of
-from .base import ActionView, DeskView
+from .base import ActionView, ListingView
 
 
-class TakenView(DeskView):
+class TakenView(ListingView):
     """Every task that is in somebody's hands at the desks which the person leads or whose people he administers."""
 
     needs = HAND_ON_RIGHTS
     where = "department"
     template = "desk/taken.html"
+    heading = gettext_lazy("Tasks in hand")
 
     def find(self):
         self.departments = departments_of(self.request.desks, self.needs)
         if not self.departments:
             raise Http404
 
+    def rows(self):
+        return taken_tasks(self.departments)
+
     def context(self):
-        page = Paginator(taken_tasks(self.departments), 30).get_page(self.request.GET.get("page"))
+        """The tasks of the page with their ``case``."""
+        context = super().context()
+        page = context["listing"]
         cases = Submission.objects.filter(process__in=[task.process_id for task in page])
         cases = {case.process_id: case for case in cases.select_related("organisation")}
-        return {"listing": page, "rows": [(task, cases.get(task.process_id)) for task in page]}
+        return context | {"rows": [(task, cases.get(task.process_id)) for task in page]}
 
 
 class HandOnView(ActionView):

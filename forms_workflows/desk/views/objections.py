@@ -1,9 +1,9 @@
 """Objections: the objection officer's list and the handling of one. Nobody else learns who objects."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from forms_workflows.audit.domain.reading import note_reading
 from forms_workflows.decisions.domain import objections as handling
@@ -12,18 +12,19 @@ from forms_workflows.decisions.models import Objection
 from ..forms.objections import ConclusionForm, RefusalForm
 from ..requests import download, objections_for, typed
 from ..rules import OBJECTION_RIGHTS, held
-from .base import ActionView, DeskView, asks_for
+from .base import ActionView, DeskView, ListingView, asks_for
 from .confirming import Question
 
 
-class ObjectionsView(DeskView):
+class ObjectionsView(ListingView):
+    heading = gettext_lazy("Objections")
+    size = 20
     needs = OBJECTION_RIGHTS
     where = "department"
     template = "desk/objections.html"
 
-    def context(self):
-        rows = objections_for(self.request)
-        return {"listing": Paginator(rows, 20).get_page(self.request.GET.get("page"))}
+    def rows(self):
+        return objections_for(self.request)
 
 
 class ObjectionView(ActionView):

@@ -1,12 +1,12 @@
 """The expert's desk: assigned cases and the sealed sheet of each."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from forms_workflows.forms.domain.evaluation import evaluate
 from forms_workflows.forms.filling.section import build_section_form
@@ -19,30 +19,30 @@ from forms_workflows.wording import joined
 
 from ..reading.casefile import shown_sections
 from ..requests import submission_for
-from .base import ActionView, DeskView, kept
+from .base import ActionView, ListingView, kept
 from .confirming import Question
 from .recusing import Recusing
 
-PAGE = 50
 
-
-class SheetsView(DeskView):
+class SheetsView(ListingView):
     """All sheets of this expert: what is to be scored, what has been handed in."""
+
+    heading = gettext_lazy("My score sheets")
+    size = 50
 
     template = "desk/sheets.html"
 
-    def context(self):
+    def rows(self):
         barred = CaseAccess.objects.filter(
             barred=True, person=self.request.user, submission=OuterRef("submission")
         )
-        own = (
+        return (
             ScoreSheet.objects.filter(expert=self.request.user, voided_at__isnull=True)
             .exclude(Exists(barred))
             .select_related("submission", "panel")
             .only("sealed_at", "saved_at", "total", "submission__number", "submission__title", "panel__title")
             .order_by(F("sealed_at").desc(nulls_first=True), "pk")
         )
-        return {"listing": Paginator(own, PAGE).get_page(self.request.GET.get("page"))}
 
 
 def seal_question(submission, fields, answers, computed):
