@@ -1,7 +1,6 @@
 """Signing in and out, forgotten passwords, the second factor, idle sessions, and the demo's one click."""
 
 import datetime
-import os
 import re
 import subprocess
 import sys
@@ -29,6 +28,7 @@ from forms_workflows.parties.domain.people import deactivate
 from forms_workflows.parties.models import Person
 from portal.accounts.resets import answer_resets
 from tests.factories import make_department, make_member, make_organisation, make_person, make_role
+from tests.shell import environment
 
 pytestmark = pytest.mark.django_db
 
@@ -414,7 +414,7 @@ def test_production_starts_with_the_switch_off_and_no_variable_turns_it_on():
     }
     result = subprocess.run(  # noqa: S603
         [sys.executable, "-c", program],
-        env=os.environ | variables,
+        env=environment(**variables),
         capture_output=True,
         text=True,
         check=True,

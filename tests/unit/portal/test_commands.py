@@ -14,6 +14,8 @@ from django.core.management import get_commands, load_command_class
 from django.core.management.base import BaseCommand
 from django.db import connection
 
+from tests.shell import environment
+
 ROOT = Path(__file__).parents[3]
 OURS = {app.name for app in apps.get_app_configs() if not {"site-packages"} & set(Path(app.path).parts)}
 COMMANDS = sorted(name for name, app in get_commands().items() if app in OURS)
@@ -34,19 +36,18 @@ for name in sys.argv[1:]:
 def shell(tmp_path_factory):
     folder = tmp_path_factory.mktemp("shell")
 
-    def run(*arguments, program=("manage.py",), **environment):
+    def run(*arguments, program=("manage.py",), **variables):
         given = {
-            **os.environ,
             "DJANGO_SETTINGS_MODULE": "portal.settings.test",
             "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "site")]),
             "VAR_DIR": str(folder),
             "LANG": "C.UTF-8",
-            **environment,
+            **variables,
         }
         return subprocess.run(  # noqa: S603
             [sys.executable, *program, *arguments],
             cwd=ROOT,
-            env=given,
+            env=environment(**given),
             capture_output=True,
             text=True,
             timeout=120,

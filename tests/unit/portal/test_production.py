@@ -1,6 +1,5 @@
 """Production's settings: they start when they are whole, refuse when they are not, and leave Django nothing to warn of."""
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +8,8 @@ from types import SimpleNamespace
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.module_loading import import_string
+
+from tests.shell import environment
 
 ROOT = Path(__file__).resolve().parents[3]
 WHOLE = {
@@ -19,8 +20,9 @@ WHOLE = {
 
 
 def check(**settings):
-    environ = {name: value for name, value in os.environ.items() if name not in WHOLE}
-    environ |= settings | {"DJANGO_SETTINGS_MODULE": "portal.settings.production"}
+    environ = environment(**settings, DJANGO_SETTINGS_MODULE="portal.settings.production")
+    for name in WHOLE.keys() - settings:
+        environ.pop(name, None)
     command = [sys.executable, ROOT / "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
     return subprocess.run(command, env=environ, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603
 
@@ -109,7 +111,7 @@ def test_the_rate_limits_are_shared_by_all_processes():
 
 def ask(program, **settings):
     """What a program prints that has production's settings as ``s``."""
-    environ = os.environ | WHOLE | settings | {"DJANGO_SETTINGS_MODULE": "portal.settings.production"}
+    environ = environment(**WHOLE | settings, DJANGO_SETTINGS_MODULE="portal.settings.production")
     program = f"from portal.settings import production as s; {program}"
     done = subprocess.run(  # noqa: S603
         [sys.executable, "-c", program], env=environ, cwd=ROOT, capture_output=True, text=True, check=True
@@ -155,11 +157,8 @@ print(len(styles) > 0, {client.get(style, secure=True).status_code for style in 
 
 
 def test_static_files_are_collected_and_pages_find_them(tmp_path):
-    environ = (
-        os.environ
-        | WHOLE
-        | {"VAR_DIR": str(tmp_path / "var"), "DJANGO_SETTINGS_MODULE": "portal.settings.production"}
-    )
+    variables = WHOLE | {"VAR_DIR": str(tmp_path / "var")}
+    environ = environment(**variables, DJANGO_SETTINGS_MODULE="portal.settings.production")
     done = subprocess.run(  # noqa: S603
         [sys.executable, "-c", SERVE], env=environ, cwd=ROOT, capture_output=True, text=True, check=False
     )
