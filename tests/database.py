@@ -19,7 +19,7 @@ import os
 import pickle
 import shutil
 import time
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from importlib import util
 from pathlib import Path
@@ -208,13 +208,18 @@ class Snapshot:
 SNAPSHOTS = {MIGRATED: Snapshot(MIGRATED)}
 
 
-def snapshot(name, *, build, base=MIGRATED, at=None):
-    """A fixture of this name. ``build()`` adds rows to a copy of ``base``, while time stands still at ``at``."""
+def snapshot(name, *, build, base=MIGRATED, at=None, around=nullcontext):
+    """A fixture of this name. ``build()`` adds rows to a copy of ``base``, while time stands still at ``at``.
+
+    The test runs within ``around(value)``.
+    """
     SNAPSHOTS[name] = Snapshot(name, build, base, at)
 
     @pytest.fixture(name=name)
     def value(db):
-        return databases().value(name)
+        kept = databases().value(name)
+        with around(kept):
+            yield kept
 
     return value
 

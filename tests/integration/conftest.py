@@ -1,5 +1,6 @@
 """The first programme with its people for all integration tests, and a round of it for each test that asks."""
 
+from contextlib import contextmanager
 from datetime import datetime
 
 import pytest
@@ -48,33 +49,68 @@ def load_everything():
         return Places(World(traveller))
 
 
+def with_case(verb):
+    """Builds a round in which one case has come as far as this verb of the world takes it."""
+
+    def build():
+        with time_machine.travel(OPENS, tick=False) as traveller:
+            world = World(traveller)
+            made = getattr(world, verb)()
+            cases, *rest = made if isinstance(made, tuple) else (made,)
+            (case,) = cases if isinstance(cases, list) else (cases,)
+            return world, case, *rest
+
+    return build
+
+
+@contextmanager
+def going_on(world):
+    """Time stands where the snapshot ends, and the world is its traveller."""
+    with time_machine.travel(world.moment, tick=False) as traveller:
+        world.traveller = traveller
+        yield
+
+
+def story(name, verb):
+    """``(world, case)``, and what else the verb returns: where many a test begins."""
+    return database.snapshot(
+        name, build=with_case(verb), base="programme_rows", around=lambda kept: going_on(kept[0])
+    )
+
+
 programme_rows = database.snapshot("programme_rows", build=load_rows, at=OPENS)
-programme_round = database.snapshot("programme_round", build=open_round, base="programme_rows")
 first_programme = database.snapshot("first_programme", build=load_pages, at=LOADED)
+programme_round = database.snapshot(
+    "programme_round", build=open_round, base="programme_rows", around=going_on
+)
+submitted_case = story("submitted_case", "submitted")
+pooled_case = story("pooled_case", "in_pool")
+scored_case = story("scored_case", "scored")
+published_case = story("published_case", "published")
+desk_places = database.snapshot(
+    "desk_places", build=build_places, base="programme_rows", around=lambda places: going_on(places.world)
+)
+everything = database.snapshot(
+    "everything",
+    build=load_everything,
+    base="first_programme",
+    at=OPENS,
+    around=lambda places: going_on(places.world),
+)
 
 
-everything = database.snapshot("everything", build=load_everything, base="first_programme", at=OPENS)
-desk_places = database.snapshot("desk_places", build=build_places, base="programme_rows")
+@pytest.fixture
+def world(programme_round):
+    return programme_round
 
 
 @pytest.fixture
 def places(desk_places):
     """A round in which something stands at every screen of the desk."""
-    with time_machine.travel(OPENS, tick=False) as traveller:
-        desk_places.world.traveller = traveller
-        yield desk_places
-
-
-@pytest.fixture
-def world(programme_round):
-    with time_machine.travel(OPENS, tick=False) as traveller:
-        programme_round.traveller = traveller
-        yield programme_round
+    return desk_places
 
 
 @pytest.fixture
 def site(everything):
     """The programme's pages too."""
-    with time_machine.travel(OPENS, tick=False) as traveller:
-        everything.world.traveller = traveller
-        yield everything
+    return everything

@@ -29,8 +29,8 @@ def colleague(world, person):
 # --- two officers at once ---------------------------------------------------------------------------
 
 
-def test_two_officers_decide_the_same_task(world):
-    case = world.submitted()
+def test_two_officers_decide_the_same_task(submitted_case):
+    world, case = submitted_case
     person = world.holder("local_handler", case)
     first, second = Visitor(person), Visitor(colleague(world, person))
     task, data = world.task(case), opinion_of(case)
@@ -44,8 +44,8 @@ def test_two_officers_decide_the_same_task(world):
     assert case.answer_rounds.count() == 1
 
 
-def test_somebody_else_has_taken_the_task(world):
-    case = world.submitted()
+def test_somebody_else_has_taken_the_task(submitted_case):
+    world, case = submitted_case
     person = world.holder("local_handler", case)
     first, second = Visitor(person), Visitor(colleague(world, person))
     task = world.task(case)
@@ -171,8 +171,8 @@ def test_a_period_beyond_the_calendar(world):
         ),
     ],
 )
-def test_a_forged_outcome(world, outcome, answer):
-    case = world.submitted()
+def test_a_forged_outcome(submitted_case, outcome, answer):
+    world, case = submitted_case
     handler = Visitor(world.holder("local_handler", case))
     page = handler.press(
         "task", world.task(case).pk, **opinion_of(case), decide="1", outcome=outcome, reason="x"
@@ -191,8 +191,8 @@ def test_a_forged_outcome_of_a_later_hand(world):
     assert stands(case) == ("recommendation", "check")
 
 
-def test_fields_that_the_application_has_not_cannot_be_reopened(world):
-    case = world.submitted()
+def test_fields_that_the_application_has_not_cannot_be_reopened(submitted_case):
+    world, case = submitted_case
     handler = Visitor(world.holder("local_handler", case))
     entries = {"decide": "1", "outcome": "return", "reason": "补正"}
     for forged in ({"open-zzz": "on"}, {f"note-{'x' * 500}": "长"}, {"open-c07": "on"}, {"note-\x00": "x"}):

@@ -135,8 +135,8 @@ def test_a_file_of_the_wrong_type_or_size(world, words):
     assert Attachment.objects.filter(submission=case).count() == 1
 
 
-def test_a_reviewers_file_of_the_wrong_type(world):
-    case = world.submitted()
+def test_a_reviewers_file_of_the_wrong_type(submitted_case):
+    world, case = submitted_case
     handler = Visitor(world.holder("local_handler", case))
     task = world.task(case)
     handler.press("task", task.pk, take="1")
@@ -160,8 +160,8 @@ def test_a_reviewers_file_of_the_wrong_type(world):
 # --- twice ------------------------------------------------------------------------------------------
 
 
-def test_a_second_live_application_of_the_same_organisation(world):
-    case = world.submitted()
+def test_a_second_live_application_of_the_same_organisation(submitted_case):
+    world, case = submitted_case
     page = filler_of(world, case).press("apply", world.round.pk, organisation=case.organisation_id)
     assert f"{case.organisation.name} already has an application in this round" in page
     assert Submission.objects.count() == 1
@@ -178,8 +178,8 @@ def test_a_double_click_on_submit(world):
     assert stands(case) == ("prefecture_check", "")
 
 
-def test_a_double_click_on_the_correction(world):
-    case = world.submitted()
+def test_a_double_click_on_the_correction(submitted_case):
+    world, case = submitted_case
     world.decide(case, "local_handler", "return", reason="补正", open_fields=["c12"])
     principal = principal_of(world, case)
     principal.press("resubmit", case.pk)
@@ -187,8 +187,8 @@ def test_a_double_click_on_the_correction(world):
     assert case.answer_rounds.count() == 2
 
 
-def test_a_double_click_on_withdraw(world):
-    case = world.submitted()
+def test_a_double_click_on_withdraw(submitted_case):
+    world, case = submitted_case
     principal = principal_of(world, case)
     principal.press("withdraw", case.pk, reason="一")
     assert "has ended already" in principal.press("withdraw", case.pk, reason="二")
@@ -196,8 +196,8 @@ def test_a_double_click_on_withdraw(world):
     assert case.reason == "一"
 
 
-def test_a_double_click_on_the_decision(world):
-    case = world.submitted()
+def test_a_double_click_on_the_decision(submitted_case):
+    world, case = submitted_case
     person = world.holder("local_handler", case)
     handler, task, data = Visitor(person), world.task(case), opinion_of(case)
     handler.press("task", task.pk, **data, decide="1", outcome="pass")
@@ -208,8 +208,8 @@ def test_a_double_click_on_the_decision(world):
     assert stands(case) == ("recommendation", "")
 
 
-def test_a_double_click_on_the_designation(world):
-    (case,), period = world.published()
+def test_a_double_click_on_the_designation(published_case):
+    world, case, period = published_case
     world.after(period)
     leader = Visitor(world.holder("dept_leader"))
     entries = {"issue": "1", "selected": [case.pk], "signed_on": timezone.localdate().isoformat()}

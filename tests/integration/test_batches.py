@@ -151,8 +151,8 @@ def test_a_ranking_reads_figures_and_no_documents(world):
     assert ranking.count_scored(world.round) == 3
 
 
-def test_scores_ties_and_vetoes_are_those_of_the_sheets(world):
-    (case,) = world.scored()
+def test_scores_ties_and_vetoes_are_those_of_the_sheets(scored_case):
+    world, case = scored_case
     sheets = ScoreSheet.objects.filter(submission=case).order_by("pk")
     (code,) = ranking.declarations_of(sheets[0].form_version.form)[:1]
     vetoing = sheets[2]

@@ -21,8 +21,8 @@ def announce_days_off(world, first, last):
     confirm_arrangement(arrangement=arrangement, person=world.person("lead"))
 
 
-def test_x13_the_end_moves_later_with_the_calendar(world):
-    (case,), period = world.published()
+def test_x13_the_end_moves_later_with_the_calendar(published_case):
+    world, case, period = published_case
     assert period.last_day == "2026-09-20"
     announce_days_off(world, date(2026, 9, 17), date(2026, 9, 17))
     period.refresh_from_db()
@@ -35,8 +35,8 @@ def test_x13_the_end_moves_later_with_the_calendar(world):
     assert case.part == "document"
 
 
-def test_x13_days_outside_the_period_change_nothing(world):
-    _cases, period = world.published()
+def test_x13_days_outside_the_period_change_nothing(published_case):
+    world, _case, period = published_case
     announce_days_off(world, date(2026, 11, 2), date(2026, 11, 3))
     period.refresh_from_db()
     assert period.last_day == "2026-09-20"

@@ -102,8 +102,8 @@ def test_an_offices_delay_is_not_told_as_the_applicants(world, language, words):
         assert words in str(phrase(message))
 
 
-def test_a_late_correction_is_the_applicants_own(world):
-    case = world.submitted()
+def test_a_late_correction_is_the_applicants_own(submitted_case):
+    world, case = submitted_case
     world.decide(case, "local_handler", "return", reason="补正")
     let_pass(world, case)
     with translation.override("en"):
@@ -149,9 +149,9 @@ def test_one_draft_that_fails_does_not_stop_the_others(world, monkeypatch, caplo
     assert f"draft {cases[1].pk} failed" in caplog.text
 
 
-def test_the_applicant_sees_the_deadline_that_the_door_obeys(world, monkeypatch):
+def test_the_applicant_sees_the_deadline_that_the_door_obeys(submitted_case, monkeypatch):
     """Beyond the confirmed calendar nothing is due; once it is confirmed, page and task say the same."""
-    case = world.submitted()
+    world, case = submitted_case
     real = assignment.working_moment
     monkeypatch.setattr(assignment, "working_moment", lambda **_: None)
     world.decide(case, "local_handler", "return", reason="补正")
@@ -166,8 +166,8 @@ def test_the_applicant_sees_the_deadline_that_the_door_obeys(world, monkeypatch)
 # --- who may see and sign -------------------------------------------------------------------------
 
 
-def test_a_department_below_another_one_sees_its_own_programmes_cases(world):
-    case = world.submitted()
+def test_a_department_below_another_one_sees_its_own_programmes_cases(submitted_case):
+    world, case = submitted_case
     world.checked(case)
     world.recommended(case)
     person = world.holder("dept_handler", case)
@@ -178,8 +178,8 @@ def test_a_department_below_another_one_sees_its_own_programmes_cases(world):
     assert sees(world.holder("supervisor"), case)
 
 
-def test_the_department_does_not_see_what_only_a_bureau_has(world):
-    case = world.submitted()
+def test_the_department_does_not_see_what_only_a_bureau_has(submitted_case):
+    world, case = submitted_case
     assert not sees(world.holder("dept_handler"), case)
     assert sees(world.holder("local_handler", case), case)
 
@@ -200,8 +200,8 @@ def test_an_organisation_that_nobody_has_verified_drafts_but_does_not_submit(wor
     assert case.status == "signing"
 
 
-def test_names_of_deciders_stay_as_they_were(world):
-    case = world.submitted()
+def test_names_of_deciders_stay_as_they_were(submitted_case):
+    world, case = submitted_case
     person = world.holder("local_handler", case)
     before = person.name
     world.checked(case)
@@ -301,8 +301,8 @@ def unread(case, kind):
     return Notification.objects.filter(submission=case, kind=kind, read_at__isnull=True)
 
 
-def test_a_message_about_a_task_is_read_when_the_task_is_done(world):
-    case = world.submitted()
+def test_a_message_about_a_task_is_read_when_the_task_is_done(submitted_case):
+    world, case = submitted_case
     assert not unread(case, "to_sign").exists()
     asked = unread(case, "task")
     assert asked.exists()
@@ -381,8 +381,8 @@ def test_the_peoples_administrator_of_the_department_above_hands_on_too(world, t
     assert world.task(case).owner == colleague
 
 
-def test_four_eyes_hold_when_a_task_is_handed_on(world):
-    case = world.submitted()
+def test_four_eyes_hold_when_a_task_is_handed_on(submitted_case):
+    world, case = submitted_case
     world.checked(case)
     world.decide(case, "local_handler", "recommend")
     first, checker = world.holder("local_handler", case), world.holder("local_checker", case)
@@ -418,8 +418,8 @@ def test_tasks_of_a_lost_role_return_and_those_of_a_kept_one_stay(world, taken):
 # --- ends -----------------------------------------------------------------------------------------
 
 
-def test_a_case_is_terminated_with_a_reason_by_whoever_may(world):
-    case = world.submitted()
+def test_a_case_is_terminated_with_a_reason_by_whoever_may(submitted_case):
+    world, case = submitted_case
     lead = world.holder("dept_lead")
     with pytest.raises(NotAllowed):
         handler = world.holder("dept_handler")

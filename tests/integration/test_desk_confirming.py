@@ -16,8 +16,8 @@ def sheet_posts(sheet, **changes):
     return form_entries(sheet.form_version.form, invent_scores(1, 0.8) | changes)
 
 
-def test_sealing_a_sheet_shows_its_total_first(world):
-    (case,) = world.in_pool()
+def test_sealing_a_sheet_shows_its_total_first(pooled_case):
+    world, case = pooled_case
     sheet = world.panel([case]).sheets.all()[0]
     expert = Visitor(sheet.expert)
     page = expert.ask("sheet", sheet.pk, **sheet_posts(sheet), seal="1")
@@ -170,8 +170,8 @@ def test_the_meeting_is_shown_before_it_is_registered(world):
     assert 'value="另行研究"' in back
 
 
-def test_a_conclusion_is_shown_before_it_is_told(world):
-    (case,), period = world.published()
+def test_a_conclusion_is_shown_before_it_is_told(published_case):
+    world, case, period = published_case
     objection = world.object(period, case)
     world.accept(objection)
     lead = Visitor(world.concluder(objection))
@@ -193,8 +193,8 @@ def test_a_conclusion_is_shown_before_it_is_told(world):
         ({"outcome": ""}, "#outcome-", "Choose an outcome."),
     ],
 )
-def test_a_refused_decision_leads_to_what_is_missing(world, data, anchor, words):
-    case = world.submitted()
+def test_a_refused_decision_leads_to_what_is_missing(submitted_case, data, anchor, words):
+    world, case = submitted_case
     world.take(case, "local_handler")
     page = Visitor(world.holder("local_handler", case)).press(
         "task", world.task(case).pk, **opinion_of(case), decide="1", **data
@@ -205,8 +205,8 @@ def test_a_refused_decision_leads_to_what_is_missing(world, data, anchor, words)
     assert stands(case) == ("prefecture_check", "")
 
 
-def test_everything_that_is_missing_is_said_at_once_with_its_section(world):
-    case = world.submitted()
+def test_everything_that_is_missing_is_said_at_once_with_its_section(submitted_case):
+    world, case = submitted_case
     world.take(case, "local_handler")
     page = Visitor(world.holder("local_handler", case)).press(
         "task", world.task(case).pk, decide="1", outcome="pass"

@@ -175,8 +175,8 @@ def test_nobody_breaks_a_screen_that_is_not_theirs(places):
 @pytest.mark.parametrize(
     "kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/xml"]
 )
-def test_a_body_that_is_no_form(world, body, kind):
-    case = world.submitted()
+def test_a_body_that_is_no_form(submitted_case, body, kind):
+    world, case = submitted_case
     visitor = Visitor(world.holder("local_handler", case))
     url = visitor.url("task", world.task(case).pk)
     assert visitor.client.post(url, body, content_type=kind).status_code in (200, 302, 400)
@@ -184,8 +184,8 @@ def test_a_body_that_is_no_form(world, body, kind):
     assert case.stage == "prefecture_check"
 
 
-def test_a_very_long_text(world):
-    case = world.submitted()
+def test_a_very_long_text(submitted_case):
+    world, case = submitted_case
     visitor = Visitor(world.holder("local_handler", case))
     task = world.task(case)
     visitor.press("task", task.pk, take="1")

@@ -10,8 +10,8 @@ from .states import ended, newest
 from .visitors import Visitor
 
 
-def test_the_administrator_of_people_hands_a_task_on_without_reading_the_case(world):
-    case = world.submitted()
+def test_the_administrator_of_people_hands_a_task_on_without_reading_the_case(submitted_case):
+    world, case = submitted_case
     world.take(case, "local_handler")
     task, officer = world.task(case), world.holder("local_handler", case)
     colleague = world.colleague(officer)
@@ -25,8 +25,8 @@ def test_the_administrator_of_people_hands_a_task_on_without_reading_the_case(wo
     assert Event.objects.get(action="task.handed_on").data["reason"] == "休假"
 
 
-def test_a_task_handed_back_waits_at_the_desk_again(world):
-    case = world.submitted()
+def test_a_task_handed_back_waits_at_the_desk_again(submitted_case):
+    world, case = submitted_case
     world.take(case, "local_handler")
     issuer = Visitor(world.holder("local_issuer", case))
     issuer.press("hand_on", world.task(case).pk, to="desk", reason="调离")
@@ -34,8 +34,8 @@ def test_a_task_handed_back_waits_at_the_desk_again(world):
     assert case.number in Visitor(world.colleague(world.holder("local_handler", case))).read("tasks")
 
 
-def test_nobody_else_hands_a_task_on(world):
-    case = world.submitted()
+def test_nobody_else_hands_a_task_on(submitted_case):
+    world, case = submitted_case
     world.take(case, "local_handler")
     task = world.task(case)
     for role in ("local_handler", "local_checker", "supervisor", "applicant_principal"):
@@ -44,8 +44,8 @@ def test_nobody_else_hands_a_task_on(world):
         assert visitor.post("hand_on", task.pk, to="desk", reason="x").status_code == 404, role
 
 
-def test_somebody_who_does_not_sit_at_the_desk_cannot_get_the_task(world):
-    case = world.submitted()
+def test_somebody_who_does_not_sit_at_the_desk_cannot_get_the_task(submitted_case):
+    world, case = submitted_case
     world.take(case, "local_handler")
     admin, task = Visitor(world.holder("people_admin")), world.task(case)
     stranger = world.holder("local_checker", case)
@@ -65,8 +65,8 @@ def test_a_case_is_terminated_with_the_reason_that_the_applicant_reads(world):
     assert Visitor(world.holder("supervisor")).get("terminate", case.pk).status_code == 404
 
 
-def test_an_officer_records_that_an_objection_was_withdrawn(world):
-    (case,), period = world.published()
+def test_an_officer_records_that_an_objection_was_withdrawn(published_case):
+    world, case, period = published_case
     objection = world.object(period, case)
     officer = Visitor(world.holder("objection_officer"))
     assert "Say how the objector has withdrawn it" in officer.press("objection", objection.pk, withdraw="1")
@@ -88,8 +88,8 @@ def test_the_objection_officer_reads_only_cases_to_which_somebody_objects(world)
     assert officer.get("case", other.pk).status_code == 404
 
 
-def test_the_organiser_reads_no_case_file(world):
-    (case,) = world.in_pool()
+def test_the_organiser_reads_no_case_file(pooled_case):
+    world, case = pooled_case
     panel = world.panel([case])
     organiser = Visitor(world.holder("panel_organiser"))
     assert organiser.get("case", case.pk).status_code == 404
@@ -98,8 +98,8 @@ def test_the_organiser_reads_no_case_file(world):
     assert Visitor().url("case", case.pk) not in page
 
 
-def test_a_round_is_closed_when_nothing_in_it_is_open(world):
-    case = world.submitted()
+def test_a_round_is_closed_when_nothing_in_it_is_open(submitted_case):
+    world, case = submitted_case
     lead = Visitor(world.holder("dept_lead"))
     assert "A round is closed after its closing time." in lead.read("round", world.round.pk)
     world.travel(world.round.closes_at)

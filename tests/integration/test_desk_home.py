@@ -28,8 +28,8 @@ def test_an_applicant_sees_until_when_to_submit(world):
     assert "2026-04-01 18:00" in home.split('id="applications"')[1]
 
 
-def test_a_returned_case_shows_which_date_and_which_section_wait(world):
-    case = world.submitted()
+def test_a_returned_case_shows_which_date_and_which_section_wait(submitted_case):
+    world, case = submitted_case
     world.decide(case, "local_handler", "return", reason="请补正", notes={"c12": "与统计表不一致"})
     home = Visitor(world.holder("applicant_filler", case)).read("home")
     assert "2026-03-09 24:00" in home.split('id="applications"')[1]
@@ -47,8 +47,8 @@ def test_a_draft_leads_to_its_first_unfinished_section(world):
     assert Visitor().url("section", case.pk, "a") in page.split('class="button button--primary"')[1]
 
 
-def test_the_history_tells_what_the_applicant_was_told_and_no_more(world):
-    case = world.submitted()
+def test_the_history_tells_what_the_applicant_was_told_and_no_more(submitted_case):
+    world, case = submitted_case
     world.decide(case, "local_handler", "return", reason="请补正", notes={"c12": "与统计表不一致"})
     world.correct(case)
     world.recommended(world.checked(case))

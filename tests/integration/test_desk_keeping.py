@@ -70,8 +70,8 @@ def test_fields_with_files_wait_for_a_button(draft, filler):
     assert newest(draft).answers == before
 
 
-def test_in_a_correction_a_closed_field_is_not_saved(world):
-    case = world.submitted()
+def test_in_a_correction_a_closed_field_is_not_saved(submitted_case):
+    world, case = submitted_case
     world.decide(case, "local_handler", "return", reason="补正", open_fields=["a01"])
     filler = Visitor(world.holder("applicant_filler", case))
     before = newest(case).answers["a07"]
@@ -245,8 +245,8 @@ def test_looking_at_a_message_reads_it_only_when_pressed(world):
     assert message.read_at
 
 
-def test_a_message_about_a_task_is_read_when_the_task_is_done(world):
-    case = world.submitted()
+def test_a_message_about_a_task_is_read_when_the_task_is_done(submitted_case):
+    world, case = submitted_case
     officer = world.holder("local_handler", case)
     assert Notification.objects.filter(person=officer, kind="task", read_at=None).exists()
     world.checked(case)

@@ -148,8 +148,8 @@ def test_sheets(world):
     assert constant(Visitor(expert), make, "sheets") == LISTS["sheets"]
 
 
-def test_objections(world):
-    (case,), period = world.published()
+def test_objections(published_case):
+    world, case, period = published_case
 
     def make(count):
         for _ in range(count):
@@ -288,22 +288,22 @@ def test_application_of_a_draft_and_the_steps_of_its_form(world):
     assert set(steps.values()) == {SCREENS["section"]}, steps
 
 
-def test_a_step_of_a_correction(world):
-    case = world.submitted()
+def test_a_step_of_a_correction(submitted_case):
+    world, case = submitted_case
     world.decide(case, "local_handler", "return", reason="补正", notes={"c12": "x", "c01": "y"})
     filler = Visitor(world.holder("applicant_filler", case))
     assert cost(filler, "section", case.pk, "c") <= FORM_STEP
     assert cost(filler, "application", case.pk) <= ANY
 
 
-def test_sheet(world):
-    (case,) = world.in_pool()
+def test_sheet(pooled_case):
+    world, case = pooled_case
     sheet = world.panel([case]).sheets.all()[0]
     assert cost(Visitor(sheet.expert), "sheet", sheet.pk) == SCREENS["sheet"]
 
 
-def test_objection(world):
-    (case,), period = world.published()
+def test_objection(published_case):
+    world, case, period = published_case
     objection = world.object(period, case)
     officer = Visitor(world.holder("objection_officer"))
     assert cost(officer, "objection", objection.pk) == SCREENS["objection"]

@@ -17,8 +17,8 @@ from .world_decisions import SEPTEMBER
 # --- X9: the meeting defers, rejects, takes one item off ---------------------------------------------
 
 
-def test_x9_a_deferral_makes_the_next_version(world):
-    (case,) = world.scored()
+def test_x9_a_deferral_makes_the_next_version(scored_case):
+    world, case = scored_case
     world.shortlist([case])
     world.meet(world.newest_list(), "deferred")
     versions = list(Shortlist.objects.order_by("version").values_list("version", "status"))
@@ -83,8 +83,8 @@ def test_x10_an_accepted_objection_holds_back_its_case_only(world):
     assert stands(other) == ("designation", "document")
 
 
-def test_x10_not_upheld_while_the_period_runs(world):
-    (case,), period = world.published()
+def test_x10_not_upheld_while_the_period_runs(published_case):
+    world, case, period = published_case
     objection = world.accept(world.object(period, case))
     world.conclude(objection, "rejected")
     assert stands(case) == ("publicity", "period")
@@ -94,8 +94,8 @@ def test_x10_not_upheld_while_the_period_runs(world):
     assert stands(case) == ("designation", "document")
 
 
-def test_x10_not_upheld_after_the_period(world):
-    (case,), period = world.published()
+def test_x10_not_upheld_after_the_period(published_case):
+    world, case, period = published_case
     objection = world.accept(world.object(period, case))
     world.after(period)
     world.conclude(objection, "rejected")
@@ -112,8 +112,8 @@ def test_x10_a_supplementary_document_for_the_case_that_was_held_back(world):
     assert world.designate([held], "示工信〔2026〕2号").supplementary
 
 
-def test_x10_received_in_time_and_undecided_at_the_end_of_the_period(world):
-    (case,), period = world.published()
+def test_x10_received_in_time_and_undecided_at_the_end_of_the_period(published_case):
+    world, case, period = published_case
     objection = world.object(period, case)
     world.after(period)
     assert stands(case) == ("publicity", "period")
@@ -122,8 +122,8 @@ def test_x10_received_in_time_and_undecided_at_the_end_of_the_period(world):
     assert stands(case) == ("designation", "document")
 
 
-def test_x10_one_of_two_objections_does_not_free_the_case(world):
-    (case,), period = world.published()
+def test_x10_one_of_two_objections_does_not_free_the_case(published_case):
+    world, case, period = published_case
     first, second = world.object(period, case), world.object(period, case, name="李平")
     world.accept(first)
     world.after(period)
@@ -135,8 +135,8 @@ def test_x10_one_of_two_objections_does_not_free_the_case(world):
     assert stands(case) == ("designation", "document")
 
 
-def test_x10_upheld_needs_the_applicants_statement(world):
-    (case,), period = world.published()
+def test_x10_upheld_needs_the_applicants_statement(published_case):
+    world, case, period = published_case
     objection = world.accept(world.object(period, case))
     with pytest.raises(Refused):
         world.conclude(objection, "upheld", statement=" ")
@@ -145,8 +145,8 @@ def test_x10_upheld_needs_the_applicants_statement(world):
     assert ended(case) == ("objection_upheld", "近三年发生重大事故")
 
 
-def test_x10_the_reply_to_the_objector_is_not_what_the_applicant_reads(world):
-    (case,), period = world.published()
+def test_x10_the_reply_to_the_objector_is_not_what_the_applicant_reads(published_case):
+    world, case, period = published_case
     objection = world.accept(world.object(period, case))
     world.conclude(objection, "upheld", statement="已陈述", reply="王明同志：您反映的问题属实")
     assert "王明" not in ended(case)[1]
@@ -183,16 +183,16 @@ def test_x10_partly_upheld_after_the_period_of_the_others(world):
     assert stands(corrected) == stands(other) == ("designation", "document")
 
 
-def test_x10_who_dealt_with_the_case_does_not_conclude(world):
-    (case,), period = world.published()
+def test_x10_who_dealt_with_the_case_does_not_conclude(published_case):
+    world, case, period = published_case
     objection = world.accept(world.object(period, case))
     signer = case.results.get(stage="re_review", part="issue").actor
     with pytest.raises(Refused):
         world.conclude(objection, "rejected", person=signer)
 
 
-def test_x10_fifteen_working_days_extended_once(world):
-    (case,), period = world.published()
+def test_x10_fifteen_working_days_extended_once(published_case):
+    world, case, period = published_case
     objection = world.accept(world.object(period, case))
     due = objection.due_at
     lead = Visitor(world.concluder(objection))
@@ -202,8 +202,8 @@ def test_x10_fifteen_working_days_extended_once(world):
     assert "extended once already" in lead.press("objection", objection.pk, extend="1", reason="再延")
 
 
-def test_x10_a_withdrawn_objection_frees_the_case(world):
-    (case,), period = world.published()
+def test_x10_a_withdrawn_objection_frees_the_case(published_case):
+    world, case, period = published_case
     objection = world.accept(world.object(period, case))
     world.withdraw_objection(objection)
     assert stands(case) == ("publicity", "period")
@@ -212,8 +212,8 @@ def test_x10_a_withdrawn_objection_frees_the_case(world):
 # --- X11: anonymous, late, without evidence ----------------------------------------------------------
 
 
-def test_x11_an_anonymous_lead_is_registered_and_stops_nothing(world):
-    (case,), period = world.published()
+def test_x11_an_anonymous_lead_is_registered_and_stops_nothing(published_case):
+    world, case, period = published_case
     lead = world.object(period, case, kind="anonymous", name="", contact="")
     assert lead.receipt
     with pytest.raises(Refused):
@@ -227,8 +227,8 @@ def test_x11_an_anonymous_lead_is_registered_and_stops_nothing(world):
     assert lead.receipt in Visitor(supervisor).read("objections")
 
 
-def test_x11_a_late_objection_is_registered_and_not_accepted(world):
-    (case,), period = world.published()
+def test_x11_a_late_objection_is_registered_and_not_accepted(published_case):
+    world, case, period = published_case
     world.travel(period.ends_at)
     late = world.object(period, case)
     assert late.late
@@ -238,22 +238,22 @@ def test_x11_a_late_objection_is_registered_and_not_accepted(world):
     assert stands(case) == ("designation", "document")
 
 
-def test_x11_the_last_second_is_in_time(world):
-    (case,), period = world.published()
+def test_x11_the_last_second_is_in_time(published_case):
+    world, case, period = published_case
     world.travel(period.ends_at - timedelta(seconds=1))
     assert not world.object(period, case).late
 
 
-def test_x11_without_facts_nothing_is_registered(world):
-    (case,), period = world.published()
+def test_x11_without_facts_nothing_is_registered(published_case):
+    world, case, period = published_case
     for entries in ({"facts": " "}, {"name": ""}, {"contact": ""}):
         with pytest.raises(Refused):
             world.object(period, case, **entries)
     assert not Objection.objects.exists()
 
 
-def test_x11_not_accepted_needs_a_reason(world):
-    (case,), period = world.published()
+def test_x11_not_accepted_needs_a_reason(published_case):
+    world, case, period = published_case
     objection = world.object(period, case)
     officer = Visitor(world.holder("objection_officer"))
     page = officer.press("objection", objection.pk, refuse="1", reply="")
@@ -281,8 +281,8 @@ def test_x12_a_suspended_period_starts_anew_for_everybody(world):
     assert [stands(case) for case in cases] == [("designation", "document")] * 2
 
 
-def test_x12_an_investigation_outlives_the_suspension(world):
-    (case,), period = world.published()
+def test_x12_an_investigation_outlives_the_suspension(published_case):
+    world, case, period = published_case
     objection = world.accept(world.object(period, case))
     world.void(period)
     assert stands(case) == ("publicity", "page")
@@ -295,16 +295,16 @@ def test_x12_an_investigation_outlives_the_suspension(world):
     assert stands(case) == ("designation", "document")
 
 
-def test_x12_an_objection_upheld_while_the_list_is_suspended(world):
-    (case,), period = world.published()
+def test_x12_an_objection_upheld_while_the_list_is_suspended(published_case):
+    world, case, period = published_case
     objection = world.accept(world.object(period, case))
     world.void(period)
     world.conclude(objection, "upheld", statement="已陈述")
     assert ended(case)[0] == "objection_upheld"
 
 
-def test_x12_an_objection_of_the_suspended_period_is_not_cut_short(world):
-    (case,), period = world.published()
+def test_x12_an_objection_of_the_suspended_period_is_not_cut_short(published_case):
+    world, case, period = published_case
     objection = world.object(period, case)
     world.void(period)
     world.travel(SEPTEMBER + timedelta(days=1))
@@ -316,8 +316,8 @@ def test_x12_an_objection_of_the_suspended_period_is_not_cut_short(world):
     assert stands(case) == ("designation", "document")
 
 
-def test_x12_a_reason_is_needed_and_only_a_running_period_is_suspended(world):
-    _cases, period = world.published()
+def test_x12_a_reason_is_needed_and_only_a_running_period_is_suspended(published_case):
+    world, _case, period = published_case
     with pytest.raises(Refused):
         world.void(period, reason=" ")
     world.after(period)
@@ -328,8 +328,8 @@ def test_x12_a_reason_is_needed_and_only_a_running_period_is_suspended(world):
 # --- X13: the calendar changes while an investigation goes on (the rest is in test_calendar_changes) ---
 
 
-def test_x13_a_case_that_was_held_back_gets_the_moved_end(world):
-    (case,), period = world.published()
+def test_x13_a_case_that_was_held_back_gets_the_moved_end(published_case):
+    world, case, period = published_case
     objection = world.accept(world.object(period, case))
     world.holiday(period.days[-1])
     period.refresh_from_db()

@@ -53,16 +53,16 @@ def test_x1_only_the_listed_fields_reopen_even_for_a_forged_post(world):
     assert after["c12"] == forged["c12"]
 
 
-def test_x1_a_reopened_answer_can_also_be_taken_out(world):
-    case = world.submitted()
+def test_x1_a_reopened_answer_can_also_be_taken_out(submitted_case):
+    world, case = submitted_case
     world.decide(case, "local_handler", "return", reason="删去未经核实的荣誉", open_fields=["c12"])
     filler = Visitor(world.holder("applicant_filler", case))
     filler.fill(case, "c", {code: given for code, given in newest(case).answers.items() if code != "c12"})
     assert "c12" not in newest(case).answers
 
 
-def test_x1_a_field_that_the_form_has_not_cannot_be_named(world):
-    case = world.submitted()
+def test_x1_a_field_that_the_form_has_not_cannot_be_named(submitted_case):
+    world, case = submitted_case
     with pytest.raises(Refused):
         world.decide(case, "local_handler", "return", reason="补正", open_fields=["c07"])  # computed
     with pytest.raises(Refused):
@@ -112,8 +112,8 @@ def test_x1_at_most_two_returns(world):
     assert stands(case) == ("prefecture_check", "")
 
 
-def test_x1_the_reviewers_clock_starts_anew(world):
-    case = world.submitted()
+def test_x1_the_reviewers_clock_starts_anew(submitted_case):
+    world, case = submitted_case
     first = world.task(case).scheduled
     world.decide(case, "local_handler", "return", reason="补正", open_fields=["c12"])
     world.travel(timezone.now() + timedelta(days=3))
@@ -294,8 +294,8 @@ def test_x5_the_organisation_applies_again_while_the_round_is_open(world):
         world.draft(organisation)
 
 
-def test_x5_a_reason_is_needed_and_only_the_principal_withdraws(world):
-    case = world.submitted()
+def test_x5_a_reason_is_needed_and_only_the_principal_withdraws(submitted_case):
+    world, case = submitted_case
     principal = Visitor(world.holder("applicant_principal", case))
     assert "Give a reason" in principal.press("withdraw", case.pk, reason=" ")
     filler = Visitor(world.holder("applicant_filler", case))

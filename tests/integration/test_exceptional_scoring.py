@@ -18,8 +18,8 @@ from .world import CLOSES
 # --- X7: an expert drops out, a conflict is discovered -----------------------------------------------
 
 
-def test_x7_a_reserve_takes_over_the_sheets_that_are_missing(world):
-    (case,) = world.in_pool()
+def test_x7_a_reserve_takes_over_the_sheets_that_are_missing(pooled_case):
+    world, case = pooled_case
     panel = world.panel([case])
     first, second = panel.sheets.order_by("pk")[:2]
     world.seal(first)
@@ -35,8 +35,8 @@ def test_x7_a_reserve_takes_over_the_sheets_that_are_missing(world):
         world.seal(second)
 
 
-def test_x7_replacing_needs_a_reason_and_somebody_new(world):
-    (case,) = world.in_pool()
+def test_x7_replacing_needs_a_reason_and_somebody_new(pooled_case):
+    world, case = pooled_case
     panel = world.panel([case])
     old, other = panel.sheets.order_by("pk")[0].expert, panel.sheets.order_by("pk")[1].expert
     with pytest.raises(Refused):
@@ -46,8 +46,8 @@ def test_x7_replacing_needs_a_reason_and_somebody_new(world):
     assert panel.sheets.filter(voided_at=None).count() == 5
 
 
-def test_x7_a_conflict_is_suggested_from_the_application(world):
-    (case,) = world.in_pool()
+def test_x7_a_conflict_is_suggested_from_the_application(pooled_case):
+    world, case = pooled_case
     founder = newest(case).answers["a08"][0]
     *experts, biased = world.experts(5)
     biased.unit_code = founder["credit_code"]
@@ -61,8 +61,8 @@ def test_x7_a_conflict_is_suggested_from_the_application(world):
         panels.open_panel(panel=panel, person=world.holder("panel_organiser"))
 
 
-def test_x7_a_panel_in_preparation_can_still_be_put_right(world):
-    (case,) = world.in_pool()
+def test_x7_a_panel_in_preparation_can_still_be_put_right(pooled_case):
+    world, case = pooled_case
     panel = world.draft_panel([case], world.experts(4))
     assert panels.panel_problems(panel)
     organiser = Visitor(world.holder("panel_organiser"))
@@ -105,8 +105,8 @@ def test_x7_only_the_sheet_of_the_conflict_is_handed_over(world):
     assert panel.sheets.filter(expert=sheet.expert, submission=other, voided_at=None).exists()
 
 
-def test_x7_a_reserve_who_is_recused_cannot_take_over(world):
-    (case,) = world.in_pool()
+def test_x7_a_reserve_who_is_recused_cannot_take_over(pooled_case):
+    world, case = pooled_case
     panel = world.panel([case])
     reserve = world.experts(6)[5]
     world.recuse(case, reserve)
@@ -114,8 +114,8 @@ def test_x7_a_reserve_who_is_recused_cannot_take_over(world):
         world.replace(panel, panel.sheets.all()[0].expert, reserve)
 
 
-def test_x7_a_conflict_found_after_sealing_voids_the_sheet(world):
-    (case,) = world.in_pool()
+def test_x7_a_conflict_found_after_sealing_voids_the_sheet(pooled_case):
+    world, case = pooled_case
     panel = world.panel([case])
     sheet = world.seal(panel.sheets.all()[0], level=0.1)
     organiser = Visitor(world.holder("panel_organiser"))
@@ -133,8 +133,8 @@ def test_x7_a_conflict_found_after_sealing_voids_the_sheet(world):
     assert row.score > 80
 
 
-def test_x7_after_the_ranking_a_voided_sheet_asks_for_a_new_one(world):
-    (case,) = world.in_pool()
+def test_x7_after_the_ranking_a_voided_sheet_asks_for_a_new_one(pooled_case):
+    world, case = pooled_case
     panel = world.panel([case], world.experts(7))
     for sheet in panel.sheets.all():
         world.seal(sheet)
@@ -151,8 +151,8 @@ def test_x7_after_the_ranking_a_voided_sheet_asks_for_a_new_one(world):
     assert stands(case) == ("meeting", "")
 
 
-def test_x7_too_few_sheets_left_after_the_scoring(world):
-    (case,) = world.scored()
+def test_x7_too_few_sheets_left_after_the_scoring(scored_case):
+    world, case = scored_case
     sheet = case.sheets.all()[0]
     world.recuse(case, sheet.expert)
     with pytest.raises(Refused):
@@ -161,8 +161,8 @@ def test_x7_too_few_sheets_left_after_the_scoring(world):
     assert sheet.voided_at is None
 
 
-def test_x7_too_few_sheets_void_the_session_and_it_is_repeated(world):
-    (case,) = world.in_pool()
+def test_x7_too_few_sheets_void_the_session_and_it_is_repeated(pooled_case):
+    world, case = pooled_case
     panel = world.panel([case])
     world.seal(panel.sheets.all()[0])
     organiser = Visitor(world.holder("panel_organiser"))
@@ -177,8 +177,8 @@ def test_x7_too_few_sheets_void_the_session_and_it_is_repeated(world):
     assert case.sheets.filter(voided_at=None).count() == 5
 
 
-def test_x7_a_panel_goes_on_without_the_sheets_beyond_the_quorum(world):
-    (case,) = world.in_pool()
+def test_x7_a_panel_goes_on_without_the_sheets_beyond_the_quorum(pooled_case):
+    world, case = pooled_case
     panel = world.panel([case], world.experts(7))
     sheets = list(panel.sheets.order_by("pk"))
     for sheet in sheets[:5]:
@@ -192,8 +192,8 @@ def test_x7_a_panel_goes_on_without_the_sheets_beyond_the_quorum(world):
     assert panel.status == "closed"
 
 
-def test_x7_an_even_panel_or_too_small_a_panel_cannot_begin(world):
-    (case,) = world.in_pool()
+def test_x7_an_even_panel_or_too_small_a_panel_cannot_begin(pooled_case):
+    world, case = pooled_case
     for experts in (world.experts(4), world.experts(6)):
         panel = world.draft_panel([case], experts)
         with pytest.raises(Refused):
@@ -279,8 +279,8 @@ def test_x8_the_pass_line_holds(world):
     assert ended(poor)[0] == "not_shortlisted"
 
 
-def test_x8_no_list_while_a_case_is_still_being_scored(world):
-    (scored,) = world.scored()
+def test_x8_no_list_while_a_case_is_still_being_scored(scored_case):
+    world, scored = scored_case
     world.submitted()
     world.rank()
     with pytest.raises(Refused):

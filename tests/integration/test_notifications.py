@@ -59,8 +59,8 @@ def test_submitted(world):
     assert set(Notification.objects.values_list("kind", flat=True)) == {"to_sign", "task", "submitted"}
 
 
-def test_returned_for_correction_and_back(world):
-    case = world.submitted()
+def test_returned_for_correction_and_back(submitted_case):
+    world, case = submitted_case
     clear()
     world.decide(case, "local_handler", "return", reason="请补正", open_fields=["c12"])
     assert told("returned") == of_organisation(case)
@@ -94,15 +94,15 @@ def test_ended(world):
     assert set(Notification.objects.values_list("kind", flat=True)) == {"ended"}
 
 
-def test_withdrawn_the_desk_that_had_it_is_told_too(world):
-    case = world.submitted()
+def test_withdrawn_the_desk_that_had_it_is_told_too(submitted_case):
+    world, case = submitted_case
     clear()
     withdraw(submission=case, person=world.holder("applicant_principal", case), reason="重组")
     assert told("ended") == of_organisation(case) | of_bureau(case, "local_handler")
 
 
-def test_the_panel_and_its_experts(world):
-    (case,) = world.in_pool()
+def test_the_panel_and_its_experts(pooled_case):
+    world, case = pooled_case
     assert told("task", submission=case, data__stage="scoring") == of_department(world, "panel_organiser")
     panel = world.panel([case])
     experts = set(panel.members.values_list("person__username", flat=True))
@@ -113,8 +113,8 @@ def test_the_panel_and_its_experts(world):
     assert told("sheet_assigned") == {reserve.username}
 
 
-def test_publicity_and_designation(world):
-    (case,), period = world.published()
+def test_publicity_and_designation(published_case):
+    world, case, period = published_case
     assert told("publicity_started") == of_organisation(case)
     world.after(period)
     assert told("cleared") == of_organisation(case)
@@ -122,8 +122,8 @@ def test_publicity_and_designation(world):
     assert told("designated") == of_organisation(case)
 
 
-def test_an_objection_is_told_to_officers_and_supervision_only_until_it_is_accepted(world):
-    (case,), period = world.published()
+def test_an_objection_is_told_to_officers_and_supervision_only_until_it_is_accepted(published_case):
+    world, case, period = published_case
     clear()
     objection = world.object(period, case)
     officers = of_department(world, "objection_officer") | of_department(world, "supervisor")
@@ -138,8 +138,8 @@ def test_an_objection_is_told_to_officers_and_supervision_only_until_it_is_accep
     assert told("ended") == of_organisation(case)
 
 
-def test_whoever_is_barred_is_told_nothing(world):
-    case = world.submitted()
+def test_whoever_is_barred_is_told_nothing(submitted_case):
+    world, case = submitted_case
     world.decide(case, "local_handler", "return", reason="补正", open_fields=["c12"])
     barred = world.holder("local_handler", case)
     world.recuse(case, barred)
@@ -148,8 +148,8 @@ def test_whoever_is_barred_is_told_nothing(world):
     assert told("task") == of_bureau(case, "local_handler") - {barred.username}
 
 
-def test_whoever_has_left_is_told_nothing(world):
-    case = world.submitted()
+def test_whoever_has_left_is_told_nothing(submitted_case):
+    world, case = submitted_case
     left = world.holder("applicant_filler", case)
     Person.objects.filter(pk=left.pk).update(is_active=False)
     clear()
@@ -229,8 +229,8 @@ def test_every_message_leads_somewhere(world):
             assert response.status_code == 200, (person, notification.kind)
 
 
-def test_an_old_message_keeps_its_own_reason(world):
-    case = world.submitted()
+def test_an_old_message_keeps_its_own_reason(submitted_case):
+    world, case = submitted_case
     world.decide(case, "local_handler", "return", reason="第一次的理由", open_fields=["c12"])
     world.correct(case)
     world.decide(case, "local_handler", "return", reason="第二次的理由", open_fields=["c12"])
@@ -239,8 +239,8 @@ def test_an_old_message_keeps_its_own_reason(world):
     assert "第二次的理由" in page
 
 
-def test_a_message_that_a_secretary_gets_leads_to_the_round(world):
-    (case,) = world.scored()
+def test_a_message_that_a_secretary_gets_leads_to_the_round(scored_case):
+    world, case = scored_case
     world.shortlist([case])
     secretary = world.holder("meeting_secretary")
     notification = secretary.notifications.latest("pk")
@@ -249,8 +249,8 @@ def test_a_message_that_a_secretary_gets_leads_to_the_round(world):
     assert visitor.get("message", notification.pk).url == visitor.url("round", world.round.pk)
 
 
-def test_read_and_all_read(world):
-    case = world.submitted()
+def test_read_and_all_read(submitted_case):
+    world, case = submitted_case
     filler = world.holder("applicant_filler", case)
     visitor = Visitor(filler)
     assert "badge--info" in visitor.read("messages")
@@ -263,8 +263,8 @@ def test_read_and_all_read(world):
     assert "No messages." in visitor.read("home")
 
 
-def test_messages_of_others_are_not_ones_own(world):
-    case = world.submitted()
+def test_messages_of_others_are_not_ones_own(submitted_case):
+    world, case = submitted_case
     message = world.holder("applicant_filler", case).notifications.first()
     principal = Visitor(world.holder("applicant_principal", case))
     assert principal.get("message", message.pk).status_code == 404

@@ -103,8 +103,8 @@ def test_what_a_broken_cancellation_left_is_ended_by_the_next_sweep(world, monke
     assert ends(cases) == ["cancelled"] * 3
 
 
-def test_a_cancelled_rounds_publicity_is_suspended(world):
-    (case,), period = world.published()
+def test_a_cancelled_rounds_publicity_is_suspended(published_case):
+    world, case, period = published_case
     cancel(world)
     period.refresh_from_db()
     assert period.voided_at
@@ -115,8 +115,8 @@ def test_a_cancelled_rounds_publicity_is_suspended(world):
     assert ends([case]) == ["cancelled"]
 
 
-def test_a_round_with_a_designation_is_not_cancelled(world):
-    (case,), period = world.published()
+def test_a_round_with_a_designation_is_not_cancelled(published_case):
+    world, case, period = published_case
     world.after(period)
     world.designate([case])
     with pytest.raises(Refused):
@@ -130,8 +130,8 @@ def withdraw(objection, by, reason="来函撤回"):
     return objections.withdraw_objection(objection=objection, by=by, desks=Desks(by), reason=reason)
 
 
-def test_an_officer_withdraws_an_objection_for_its_objector(world):
-    (case,), period = world.published()
+def test_an_officer_withdraws_an_objection_for_its_objector(published_case):
+    world, case, period = published_case
     objection = world.accept(world.object(period, case))
     assert stands(case) == ("publicity", "objection")
     officer = world.holder_of_department("objection_officer")
@@ -153,8 +153,8 @@ def test_an_officer_withdraws_an_objection_for_its_objector(world):
         withdraw(objection, officer)
 
 
-def test_an_applicant_that_was_not_told_hears_nothing_of_a_withdrawal(world):
-    (case,), period = world.published()
+def test_an_applicant_that_was_not_told_hears_nothing_of_a_withdrawal(published_case):
+    world, case, period = published_case
     objection = world.object(period, case)
     world.withdraw_objection(objection)
     assert not Notification.objects.filter(kind="investigation_over").exists()
@@ -211,9 +211,9 @@ def test_a_partly_upheld_objection_without_fields_is_published_again_at_once(wor
     assert problems_before_publicity(world.newest_list()) == []
 
 
-def test_two_lists_never_get_one_number(world):
+def test_two_lists_never_get_one_number(published_case):
     """A deferral behind a list that was made anew counts on from the newest, not from itself."""
-    (case,), _period = world.published()
+    world, case, _period = published_case
     first = world.newest_list()
     again = [
         shortlists.list_anew(submission=case, shortlist=first, person=lead_of(world), note="")

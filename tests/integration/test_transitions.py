@@ -23,8 +23,8 @@ def test_3_sign_and_submit(world):
     assert stands(case) == ("prefecture_check", "", "已提交，待受理")
 
 
-def test_6_accepted_by_the_bureau_of_the_applicants_region(world):
-    case = world.submitted()
+def test_6_accepted_by_the_bureau_of_the_applicants_region(submitted_case):
+    world, case = submitted_case
     world.take(case, "local_handler")
     assert stands(case) == ("prefecture_check", "", "初审中")
 
@@ -55,25 +55,25 @@ def test_14_received_for_re_review(world):
     assert stands(case) == ("re_review", "", "复审中")
 
 
-def test_21_re_review_passed(world):
-    (case,) = world.in_pool()
+def test_21_re_review_passed(pooled_case):
+    _world, case = pooled_case
     assert stands(case) == ("scoring", "panel", "待答辩")
 
 
-def test_22_23_25_panel_assembled_session_held_scoring_opened(world):
-    (case,) = world.in_pool()
+def test_22_23_25_panel_assembled_session_held_scoring_opened(pooled_case):
+    world, case = pooled_case
     panel = world.panel([case])
     assert stands(case) == ("scoring", "", "评审中")
     assert panel.sheets.count() == 5
 
 
-def test_26_all_sheets_in(world):
-    (case,) = world.scored()
+def test_26_all_sheets_in(scored_case):
+    _world, case = scored_case
     assert stands(case) == ("shortlist", "", "评审中")
 
 
-def test_27_shortlisted(world):
-    (case,) = world.scored()
+def test_27_shortlisted(scored_case):
+    world, case = scored_case
     world.shortlist([case])
     assert stands(case) == ("meeting", "", "评审中")
 
@@ -83,22 +83,22 @@ def test_29_30_before_the_meeting_and_approved(world):
     assert stands(case) == ("publicity", "page", "评审中")
 
 
-def test_34_published(world):
-    (case,), period = world.published()
+def test_34_published(published_case):
+    _world, case, period = published_case
     assert stands(case) == ("publicity", "period", "公示中")
     assert len(period.days) == 5
 
 
-def test_38_cleared_at_the_end_of_the_last_working_day(world):
-    (case,), period = world.published()
+def test_38_cleared_at_the_end_of_the_last_working_day(published_case):
+    world, case, period = published_case
     world.after(period, seconds=-1)
     assert stands(case)[1] == "period"
     world.after(period, seconds=0)
     assert stands(case) == ("designation", "document", "公示结束")
 
 
-def test_42_43_designated_and_plaque_given(world):
-    (case,), period = world.published()
+def test_42_43_designated_and_plaque_given(published_case):
+    world, case, period = published_case
     world.after(period)
     world.designate([case])
     assert stands(case) == ("designation", "plaque", "已认定")

@@ -40,9 +40,9 @@ def actions(round):
     return set(Event.objects.filter(chain=round.chain).values_list("action", flat=True))
 
 
-@pytest.mark.parametrize("organisations", [1, pytest.param(8, marks=pytest.mark.long)])
-def test_the_same_seed_plays_the_same_round(organisations):
-    forgotten, again = played_and_forgotten(organisations=organisations), play(organisations)
+@pytest.mark.long
+def test_the_same_seed_plays_the_same_round():
+    forgotten, again = played_and_forgotten(organisations=8), play(8)
     assert report.fingerprint(forgotten.table) == report.fingerprint(again.table)
 
 
@@ -52,7 +52,8 @@ def test_a_round_of_forty():
 
 
 def test_a_round_of_eight():
-    eight = play(8)
+    """Of an even seed, with which the first meeting defers the list."""
+    eight = play(8, seed=8)
     assert {name: sentences for name, sentences in eight.checks.items() if sentences} == {}
     ends = Submission.objects.filter(round=eight.round).order_by("end").values_list("end", flat=True)
     assert list(ends) == [
@@ -84,12 +85,18 @@ def test_a_round_of_eight():
     ]
     period = PublicityPeriod.objects.get()
     assert period.days == ["2025-09-29", "2025-10-09", "2025-10-10", "2025-10-11", "2025-10-13"]
+    assert [(label, text) for section, label, text in eight.table if label.startswith("list v")] == [
+        ("list v1", "deferred 2025-09-15"),
+        ("list v2", "approved 2025-09-23"),
+        ("list v1 is now", "deferred"),
+        ("list v2 is now", "ended"),
+    ]
     assert eight.round.status == Round.Status.DONE
+    check_pages()
 
 
-def test_pages_go_through_three_people_and_come_in_three_languages():
+def check_pages():
     """The editor types and submits, the others approve; translations are released by somebody else."""
-    play(1)
     assert [
         (page.locale.language_code, page.live, page.alias_of_id)
         for slug in ("notice", "publicity", "result")
@@ -100,18 +107,6 @@ def test_pages_go_through_three_people_and_come_in_three_languages():
         notice.title
         == f"Notice on applications for designation as an advanced manufacturing cluster of the region, {YEAR} (example)"
     )
-
-
-def test_an_even_seed_has_the_list_deferred_once():
-    played = play(1, seed=8)
-    meetings = [(label, text) for section, label, text in played.table if label.startswith("list v")]
-    assert meetings == [
-        ("list v1", "deferred 2025-09-15"),
-        ("list v2", "approved 2025-09-23"),
-        ("list v1 is now", "deferred"),
-        ("list v2 is now", "ended"),
-    ]
-    assert not any(played.checks.values())
 
 
 def test_a_year_is_played_once():

@@ -60,7 +60,7 @@ class World(Decisions):
     """A round of the first programme. Time stands at its opening until a test travels on."""
 
     def __init__(self, traveller):
-        self.traveller = traveller
+        self.traveller, self.moment = traveller, OPENS
         self.programme = Programme.objects.get(key="cluster_designation")
         self.department = self.programme.department
         self.count = 0
@@ -73,6 +73,7 @@ class World(Decisions):
     # --- time and people --------------------------------------------------------------------------
 
     def travel(self, moment):
+        self.moment = moment
         self.traveller.move_to(moment, tick=False)
 
     def person(self, username):

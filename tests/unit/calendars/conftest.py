@@ -3,12 +3,20 @@ import datetime
 import pytest
 
 from forms_workflows.calendars import domain
+from tests import database
 from tests.factories import make_department, make_person, make_region
 
 
-@pytest.fixture
-def national(db):
+def seed():
     domain.seed_national(years=range(2022, 2027))
+
+
+national_rows = database.snapshot("national_rows", build=seed)
+
+
+@pytest.fixture
+def national(national_rows):
+    """The national calendar of five years."""
 
 
 @pytest.fixture

@@ -1,6 +1,8 @@
 import pytest
 import time_machine
 
+from home.domain.translations import prepare_locales
+from notices import domain
 from tests import database
 from tests.unit.notices import world as builders
 
@@ -12,7 +14,22 @@ def clock():
         yield traveller
 
 
+def build_publicity():
+    world = builders.build_world()
+    builders.confirm_calendar(world)
+    return world, builders.open_publicity(world)
+
+
+def build_languages():
+    world = builders.build_world()
+    locales = prepare_locales()
+    domain.prepare_moderation()
+    return world, locales
+
+
 notices_world = database.snapshot("notices_world", build=builders.build_world, at=builders.MONDAY)
+publicity_rows = database.snapshot("publicity_rows", build=build_publicity, at=builders.MONDAY)
+language_rows = database.snapshot("language_rows", build=build_languages, at=builders.MONDAY)
 
 
 @pytest.fixture
@@ -23,3 +40,9 @@ def world(notices_world, clock):
 @pytest.fixture
 def calendar(world):
     builders.confirm_calendar(world)
+
+
+@pytest.fixture
+def in_publicity(publicity_rows, clock):
+    """(world, page): a confirmed calendar and a live publicity page of two cases whose period runs."""
+    return publicity_rows

@@ -32,8 +32,8 @@ def join(world, case, name="吐鲁番促进中心", *, confirmed=True):
     )
 
 
-def test_the_list_names_every_party_and_region(client, world, calendar):
-    page = open_publicity(world)
+def test_the_list_names_every_party_and_region(client, in_publicity):
+    world, page = in_publicity
     join(world, Submission.objects.get(title="甲集群"))
 
     first, second = fresh(page).rows
@@ -42,8 +42,8 @@ def test_the_list_names_every_party_and_region(client, world, calendar):
     assert "吐鲁番促进中心" in client.get(page.url).content.decode()
 
 
-def test_who_has_not_agreed_is_no_party(world, calendar):
-    page = open_publicity(world)
+def test_who_has_not_agreed_is_no_party(in_publicity):
+    world, page = in_publicity
     join(world, Submission.objects.get(title="甲集群"), confirmed=False)
 
     assert fresh(page).rows[0].applicant == "甲集群促进中心"
@@ -108,8 +108,8 @@ def correct(world, case, **answers):
     Submission.objects.filter(pk=case.pk).update(title=answers.get("name", case.title))
 
 
-def test_a_corrected_entry_is_public_with_what_changed(client, world, calendar, clock):
-    page = open_publicity(world)
+def test_a_corrected_entry_is_public_with_what_changed(client, in_publicity, clock):
+    world, page = in_publicity
     first = Shortlist.objects.get()
     clock.shift(timedelta(days=1))
     case = Submission.objects.get(title="甲集群")
@@ -141,8 +141,8 @@ def test_a_corrected_entry_is_public_with_what_changed(client, world, calendar, 
     assert [row.name for row in fresh(page).rows] == ["甲集群", "乙集群"]
 
 
-def test_a_page_that_corrects_nothing_says_nothing_of_it(client, world, calendar):
-    page = open_publicity(world)
+def test_a_page_that_corrects_nothing_says_nothing_of_it(client, in_publicity):
+    _world, page = in_publicity
 
     assert page.corrections == []
     assert said(

@@ -13,14 +13,18 @@ from forms_workflows.decisions.models import Objection, PublicityPeriod
 from forms_workflows.errors import Refused
 from forms_workflows.submissions.models import Submission
 from tests.factories import make_credit_code
-from tests.unit.notices.world import open_publicity
 
 PDF = b"%PDF-1.7\n..."
 
 
 @pytest.fixture
-def publicity(world, calendar):
-    return open_publicity(world)
+def world(in_publicity):
+    return in_publicity[0]
+
+
+@pytest.fixture
+def publicity(in_publicity):
+    return in_publicity[1]
 
 
 @pytest.fixture

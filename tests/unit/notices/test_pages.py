@@ -220,8 +220,8 @@ def test_empty_section_says_so(client, world):
     assert said("Nothing has been published here yet") in html_of(client, world.index.url)
 
 
-def test_feed_tells_of_notices_and_publicity(client, world, calendar):
-    page = open_publicity(world)
+def test_feed_tells_of_notices_and_publicity(client, in_publicity):
+    world, page = in_publicity
     notice = publish(world, make_notice(world, page.shortlist.round))
     draft = make_notice(world, make_round(world, year=2027), title="未发布的通知")
 
@@ -232,8 +232,8 @@ def test_feed_tells_of_notices_and_publicity(client, world, calendar):
     assert draft.title not in feed
 
 
-def test_tags_for_other_pages(rf, world, calendar):
-    page = open_publicity(world)
+def test_tags_for_other_pages(rf, in_publicity):
+    world, page = in_publicity
     notice = publish(world, make_notice(world, page.shortlist.round))
     template = Template(
         "{% load notices_tags %}{% latest_notices %}{% running_publicity %}{% register_teaser %}"
@@ -249,8 +249,8 @@ def test_tags_for_other_pages(rf, world, calendar):
 # --- languages ------------------------------------------------------------------------------------
 
 
-def test_mirrored_and_translated_pages_have_no_consequences(client, world, calendar):
-    page = open_publicity(world)
+def test_mirrored_and_translated_pages_have_no_consequences(client, in_publicity):
+    _world, page = in_publicity
     locales = prepare_locales()
 
     translated = publish_translation(page=fresh(page), locale=locales["ug"], fields={"title": "ئاشكارىلاش"})
@@ -274,8 +274,8 @@ def test_translation_is_not_published_before_its_source(world):
     assert Round.objects.get().status == Round.Status.DRAFT
 
 
-def test_feed_holds_what_no_document_can(client, world, calendar):
-    page = open_publicity(world)
+def test_feed_holds_what_no_document_can(client, in_publicity):
+    _world, page = in_publicity
     type(page).objects.filter(pk=page.pk).update(title="公示\x0b名单", intro="第一行\x0b第二行")
 
     response = client.get(reverse("notices:feed"))

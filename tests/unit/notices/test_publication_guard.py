@@ -34,11 +34,14 @@ def home(world):
 
 
 @pytest.fixture
-def english(world, home):
-    """The mirrored English tree, with its rights."""
-    locale = prepare_locales()["en"]
-    domain.prepare_moderation()
-    return locale
+def world(language_rows, clock):
+    """The trees of all languages are mirrored, with their rights."""
+    return language_rows[0]
+
+
+@pytest.fixture
+def english(language_rows):
+    return language_rows[1]["en"]
 
 
 @pytest.fixture

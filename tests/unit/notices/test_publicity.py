@@ -22,7 +22,6 @@ from tests.unit.notices.world import (
     fresh,
     make_round,
     make_shortlist,
-    open_publicity,
     publish,
 )
 
@@ -75,8 +74,8 @@ def test_publication_starts_the_period_and_moves_the_cases(world, round, calenda
     assert period.opened_by == world.publisher
 
 
-def test_publishing_again_starts_no_second_period(world, calendar):
-    page = open_publicity(world)
+def test_publishing_again_starts_no_second_period(in_publicity):
+    world, page = in_publicity
 
     page.save_revision(user=world.editor).publish()
 
@@ -114,8 +113,8 @@ def test_preview_says_what_the_period_would_be(client, world, round, calendar, d
     assert "2026-10-26" in html
 
 
-def test_page_shows_the_list_the_period_and_nothing_of_people(client, world, calendar):
-    page = open_publicity(world)
+def test_page_shows_the_list_the_period_and_nothing_of_people(client, in_publicity):
+    _world, page = in_publicity
 
     html = client.get(page.url).content.decode()
 
@@ -127,8 +126,8 @@ def test_page_shows_the_list_the_period_and_nothing_of_people(client, world, cal
     assert [secret for secret in SECRETS if secret in html] == []
 
 
-def test_objection_and_end_of_a_case_do_not_show_on_a_published_list(client, world, calendar):
-    page = open_publicity(world)
+def test_objection_and_end_of_a_case_do_not_show_on_a_published_list(client, in_publicity):
+    _world, page = in_publicity
     before = client.get(page.url).content.decode()
     case = Submission.objects.first()
     Submission.objects.filter(pk=case.pk).update(
@@ -157,8 +156,8 @@ def test_case_withdrawn_before_publication_is_not_listed(world, round, calendar)
 # --- X12 ------------------------------------------------------------------------------------------
 
 
-def test_x12_suspended_period_shows_its_reason_and_a_new_page_takes_over(client, world, calendar, clock):
-    page = open_publicity(world)
+def test_x12_suspended_period_shows_its_reason_and_a_new_page_takes_over(client, in_publicity, clock):
+    world, page = in_publicity
     clock.shift(timedelta(days=2))
     void_publicity(publicity=PublicityPeriod.objects.get(), person=world.manager, reason="网站故障")
 
@@ -173,8 +172,8 @@ def test_x12_suspended_period_shows_its_reason_and_a_new_page_takes_over(client,
     assert client.get(page.url + "objection/").status_code == 410
 
 
-def test_running_page_cannot_be_taken_down_in_bulk(client, world, calendar, django_user_model):
-    page = open_publicity(world)
+def test_running_page_cannot_be_taken_down_in_bulk(client, in_publicity, django_user_model):
+    _world, page = in_publicity
     client.force_login(django_user_model.objects.create_superuser("root", name="管理员"))
     url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "unpublish"])
 
