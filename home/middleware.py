@@ -1,10 +1,11 @@
-"""Says who acts during a request, and turns what may not be done to a page into words."""
+"""Says who acts during a request, turns what may not be done to a page into words, and leads to where a page went."""
 
 from django.contrib import messages
 from django.http import JsonResponse
 from django.shortcuts import redirect
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
+from wagtail.contrib.redirects.middleware import RedirectMiddleware
 
 from .domain.acting import acting
 from .errors import PublicationRefused
@@ -26,6 +27,16 @@ class PublicationMiddleware:
         for sentence in exception.sentences:
             messages.error(request, sentence)
         return redirect(where_from(request))
+
+
+class PageRedirectMiddleware(RedirectMiddleware):
+    """Wagtail's, for addresses where a page could stand: what a desk refuses has not moved."""
+
+    def process_response(self, request, response):
+        match = request.resolver_match
+        if match and match.view_name != "wagtail_serve":
+            return response
+        return super().process_response(request, response)
 
 
 def where_from(request):

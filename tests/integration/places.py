@@ -5,7 +5,9 @@ from unittest import mock
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.http import HttpResponseNotFound
 from django.template.backends.django import Template
+from django.urls import get_resolver
 from django.utils.safestring import SafeString
 
 from demo.samples import sample_pdf
@@ -32,6 +34,14 @@ def dry(call):
         response = call()
         transaction.set_rollback(True)
     return response
+
+
+@contextmanager
+def refusals_undrawn():
+    """The page that refuses stays empty: it is always the same, and is drawn a thousand times otherwise."""
+    empty = mock.Mock(return_value=HttpResponseNotFound())
+    with mock.patch.object(get_resolver().urlconf_module, "handler404", empty, create=True):
+        yield
 
 
 @contextmanager

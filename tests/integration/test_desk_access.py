@@ -9,7 +9,7 @@ from forms_workflows.parties.models import Membership
 from forms_workflows.submissions.domain.files import store_file
 from forms_workflows.submissions.models import Attachment, Submission
 
-from .places import NAMES, dry, unrendered, upload
+from .places import NAMES, dry, refusals_undrawn, unrendered, upload
 from .visitors import Visitor, text
 
 #: The people of ``Places.people``, in the order of the columns. ``later`` is in re-review: the department has it.
@@ -202,10 +202,10 @@ def pages_of(places, people):
     for who, person in people.items():
         visitor = Visitor(person)
         for name, args in addresses:
-            with unrendered():
-                opens = dry(lambda v=visitor, n=name, a=args: v.get(n, *a)).status_code == 200
-            if opens:
-                found[who, name, *args] = text(dry(lambda v=visitor, n=name, a=args: v.get(n, *a)))
+            with refusals_undrawn():
+                response = dry(lambda v=visitor, n=name, a=args: v.get(n, *a))
+            if response.status_code == 200:
+                found[who, name, *args] = text(response)
     return found
 
 

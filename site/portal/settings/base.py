@@ -87,7 +87,7 @@ MIDDLEWARE = [
     "portal.accounts.duties.DutyMiddleware",
     "home.middleware.PublicationMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "home.middleware.PageRedirectMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"

@@ -4,6 +4,10 @@ import pytest
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import translation
+from wagtail.contrib.redirects.models import Redirect
+
+from home.domain.translations import prepare_home_page
+from tests.factories import make_person
 
 CODES = ["400", "403", "403_csrf", "404", "409", "500", "503"]
 
@@ -57,3 +61,16 @@ def test_the_address_asked_for_is_not_repeated(client, db):
 
     assert "secret" not in html
     assert "alert(1)" not in html
+
+
+def test_a_page_that_has_moved_is_found_at_its_new_address(client, db):
+    home = prepare_home_page(title="申评")
+    Redirect.objects.create(old_path="/former", redirect_page=home, is_permanent=True)
+    assert client.get("/former/").url == home.url
+    assert client.get("/never-there/").status_code == 404
+
+
+def test_what_the_desk_refuses_has_not_moved(client, db):
+    Redirect.objects.create(old_path="/desk/cases/1", redirect_link="/elsewhere/")
+    client.force_login(make_person(), backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get("/desk/cases/1/").status_code == 404
