@@ -4,7 +4,7 @@ import pytest
 from django.utils.translation import override
 
 from .places import NAMES, NOBODYS, NOBODYS_FILE, dry, refusals_undrawn, unrendered
-from .visitors import Visitor, bare
+from .visitors import Visitor, bare, statements
 
 RUBBISH = ["abc", "²", "9" * 400, "\x00", "0001-01-01T00:00"]
 #: Every name that some screen reads from a request, and some that none does.
@@ -262,9 +262,10 @@ def test_somebody_elses_case_looks_like_none(places, who):
 
 
 def answer(ask, name, args):
-    """(status, body); the body only of what is not refused, for there is one page that refuses."""
+    """(status, body, statements); a refusal has no body, for there is one page that refuses, and tells nothing by its time."""
     with refusals_undrawn():
-        return bare(dry(lambda: ask(name, *args)))
+        response, cost = statements(lambda: dry(lambda: ask(name, *args)))
+    return *bare(response), cost if response.status_code == 404 else None
 
 
 def test_the_page_that_refuses_is_always_the_same(places):

@@ -12,6 +12,7 @@ from wagtail.models import Page, PageViewRestriction
 from home.domain.translations import prepare_home_page, prepare_locales, publish_translation
 from home.models import StandardPage
 from home.reading.search import find_pages
+from tests import database
 
 TITLES = [
     "关于开展先进制造业集群申报工作的通知",
@@ -85,14 +86,8 @@ BAD_INPUT = [
 ]
 
 
-@pytest.fixture
-def home(db):
-    return prepare_home_page(title="首页")
-
-
-@pytest.fixture
-def pages(home):
-    newest = datetime(2026, 9, 1, tzinfo=UTC)
+def build_pages():
+    home, newest = prepare_home_page(title="首页"), datetime(2026, 9, 1, tzinfo=UTC)
     return [
         home.add_child(
             instance=StandardPage(
@@ -101,6 +96,19 @@ def pages(home):
         )
         for place, title in enumerate(TITLES)
     ]
+
+
+titled_pages = database.snapshot("titled_pages", build=build_pages)
+
+
+@pytest.fixture
+def home(db):
+    return prepare_home_page(title="首页")
+
+
+@pytest.fixture
+def pages(titled_pages):
+    return titled_pages
 
 
 def found(client, query, **parameters):

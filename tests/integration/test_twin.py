@@ -1,5 +1,7 @@
 """The twin plays a whole round through the screens. Everything special that eight organisations allow happens."""
 
+from collections import Counter
+
 import pytest
 from django.core.cache import cache
 from django.db import transaction
@@ -97,11 +99,9 @@ def test_a_round_of_eight():
 
 def check_pages():
     """The editor types and submits, the others approve; translations are released by somebody else."""
-    assert [
-        (page.locale.language_code, page.live, page.alias_of_id)
-        for slug in ("notice", "publicity", "result")
-        for page in Page.objects.filter(slug__startswith=f"{slug}-{YEAR}").order_by("locale__pk")
-    ] == [("zh-hans", True, None), ("en", True, None), ("ug", True, None)] * 3
+    pages = Page.objects.filter(slug__regex=f"^(notice|publicity|result)-{YEAR}")
+    shown = Counter((page.locale.language_code, page.live, page.alias_of_id) for page in pages)
+    assert shown == dict.fromkeys([("zh-hans", True, None), ("en", True, None), ("ug", True, None)], 4)
     notice = Page.objects.get(slug__startswith=f"notice-{YEAR}", locale__language_code="en")
     assert (
         notice.title

@@ -3,7 +3,9 @@
 import html
 import re
 
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import override
 
@@ -89,3 +91,10 @@ def bare(response):
     """Status and body, without what differs at every request."""
     body = "" if response.streaming else CSRF.sub("", response.content.decode())
     return response.status_code, body
+
+
+def statements(ask):
+    """(the answer, the statements that it cost without the values in them)."""
+    with CaptureQueriesContext(connection) as captured:
+        answer = ask()
+    return answer, [re.sub(r"'[^']*'|\b\w*\d+\b", "?", query["sql"]) for query in captured]
