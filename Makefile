@@ -32,23 +32,34 @@ TEMPLATES = $(filter-out %/allauth/elements/button.html, $(shell find home notic
 # Processes that test side by side, and whatever else pytest is to be told.
 CORES ?= 2
 TESTS ?=
+PYTEST = $(BIN)/pytest -n $(CORES) --dist worksteal
 
 check: catalogues lint ## What takes a minute: style, contracts, and the tests that need no database
-	@$(BIN)/pytest -n $(CORES) --without-database $(TESTS)
+	@$(PYTEST) --without-database $(TESTS)
 
 test: catalogues lint ## Run every check and test that this machine can run, on one database
-	@$(BIN)/pytest -n $(CORES) $(TESTS)
+	@$(PYTEST) $(TESTS)
 
 test-long: catalogues ## Run what takes long: formulas by the hundred thousand, whole rounds of the twin
-	@$(BIN)/pytest -n $(CORES) -m long $(TESTS)
+	@$(PYTEST) -m long $(TESTS)
 
 lint: .venv ## Style, import contract, migrations, catalogues
+	@$(MAKE) --no-print-directory -j $(CORES) style contracts migrations messages-check
+
+.PHONY: style contracts migrations messages-check
+style:
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/djangofmt --line-length 120 --indent-width 2 --quiet --check $(TEMPLATES)
 	@$(BIN)/biome check --log-level=error .
+
+contracts:
 	@$(BIN)/lint-imports
+
+migrations:
 	@$(MANAGE) makemigrations --check --dry-run --settings portal.settings.test
+
+messages-check:
 	@$(BIN)/python -m portal.catalogue check
 
 bench: .venv ## Run the benchmarks (ratios, not promises)

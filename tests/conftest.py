@@ -73,7 +73,13 @@ def pytest_addoption(parser):
     parser.addoption("--without-database", action="store_true", help="only tests that need no database")
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config, items):
+    # In random order, but what takes a minute begins first: else one process is busy with it when all others are done.
+    items.sort(key=lambda item: "story" not in item.keywords)
+    for item in items:
+        if {"story", "browser"} & set(item.keywords):  # they run everything, most of it once more
+            item.add_marker(pytest.mark.no_cover)
     if config.getoption("--without-database"):
         needed = [item for item in items if database.wanted_by(item) or "browser" in item.keywords]
         config.hook.pytest_deselected(items=needed)

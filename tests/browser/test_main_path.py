@@ -36,6 +36,7 @@ def review(code):
 
 
 @pytest.mark.both
+@pytest.mark.story
 def test_from_the_notice_to_the_register(visit, programme, clock):
     applicant = enrol(7, programme.department)
     title = applicant.answers["b01"]

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+import pytest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.models import Page
@@ -151,6 +152,7 @@ def write_register(editor, programme):
 # --- the way of its first case ------------------------------------------------------------------------
 
 
+@pytest.mark.story
 def test_a_second_programme_from_its_form_to_the_register(visit, programme, clock):
     department = programme.department
     applicant = replace(enrol(11, department), answers={"a01": PROJECT, "b01": "1250.5"}, files={})

@@ -2,6 +2,7 @@
 
 from io import BytesIO
 
+import pytest
 from openpyxl import load_workbook
 
 from forms_workflows.desk import urls
@@ -11,6 +12,8 @@ from forms_workflows.submissions.models import Attachment, Submission
 
 from .places import NAMES, dry, refusals_undrawn, unrendered, upload
 from .visitors import Visitor, text
+
+pytestmark = pytest.mark.no_cover  # all screens for all people: the same lines a thousand times
 
 #: The people of ``Places.people``, in the order of the columns. ``later`` is in re-review: the department has it.
 PEOPLE = [

@@ -14,6 +14,8 @@ from .routes import Addresses, pages, routes
 from .test_desk_crawl import owners
 from .visitors import closed
 
+pytestmark = pytest.mark.no_cover  # every address once
+
 #: Pages and documents, which have no named addresses of their own; and a page of Wagtail's that is an error.
 ELSEWHERE = {"wagtail_serve", "wagtaildocs_serve", "wagtailadmin_error_test"}
 WRITES = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+"?(\w+)', re.IGNORECASE)

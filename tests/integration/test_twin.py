@@ -53,6 +53,7 @@ def test_a_round_of_forty():
     assert not any(play(40).checks.values())
 
 
+@pytest.mark.story
 def test_a_round_of_eight():
     """Of an even seed, with which the first meeting defers the list."""
     eight = play(8, seed=8)
