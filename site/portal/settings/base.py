@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "portal.accounts.sessions.IdleTimeoutMiddleware",
     "portal.accounts.duties.DutyMiddleware",
+    "portal.operations.bare_posts.BarePostMiddleware",
     "home.middleware.PublicationMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "home.middleware.PageRedirectMiddleware",
