@@ -160,19 +160,23 @@ def multiply(case, count, distance):
         "process": case.process_id,
         "organisation": case.organisation_id,
         "code": case.organisation.credit_code,
-        "step": distance,
-        "json": SQL[connection.vendor]["json"],
     }
+    for model, whose in COPIED.items():
+        copy_rows(model, count, distance, whose, **known)
+
+
+def copy_rows(model, count, distance, whose, **known):
+    """Add so many copies of the rows of a model, each with keys that are moved on by ``distance``."""
+    known |= {"step": distance, "json": SQL[connection.vendor]["json"]}
+    fields, table = model._meta.local_concrete_fields, model._meta.db_table
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    values = (value_of(model, field).format(column=f'"{field.column}"', **known) for field in fields)
     with connection.cursor() as cursor:
-        for model, whose in COPIED.items():
-            fields, table = model._meta.concrete_fields, model._meta.db_table
-            columns = ", ".join(f'"{field.column}"' for field in fields)
-            values = (value_of(model, field).format(column=f'"{field.column}"', **known) for field in fields)
-            cursor.execute(
-                "WITH RECURSIVE copies(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM copies WHERE n < "
-                f"{count}) INSERT INTO {table} ({columns})"
-                f" SELECT {', '.join(values)} FROM {table}, copies WHERE {whose.format(**known)}"
-            )
+        cursor.execute(
+            f"WITH RECURSIVE copies(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM copies WHERE n < {count})"
+            f" INSERT INTO {table} ({columns}) SELECT {', '.join(values)}"
+            f" FROM {table}, copies WHERE {whose.format(**known)}"
+        )
 
 
 def value_of(model, field):

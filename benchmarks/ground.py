@@ -11,6 +11,7 @@ import os
 import statistics
 import sys
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,10 +50,28 @@ def sizes():
 
 
 def use(size):
-    """Lead the connection to the database of so many cases."""
+    """Lead the connection to the database of so many cases, which is only read."""
     if size not in sizes():
         sys.exit(f"There is no database of {size} cases. Make it: python benchmarks/generate.py {size}")
-    databases().connect(name_of(size))
+    lead_to(name_of(size))
+
+
+@contextmanager
+def copy(size):
+    """The same with a copy, into which may be written."""
+    found = databases()
+    name = found.new_copy_name()
+    use(size)
+    found.connect(found.own)
+    found.kind.copy(name_of(size), name)
+    lead_to(name)
+    yield
+    found.connect(found.own)
+    found.kind.drop(name)
+
+
+def lead_to(name):
+    databases().connect(name)
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SET max_parallel_workers_per_gather = 0")

@@ -9,10 +9,13 @@ from forms_workflows.definitions.database import FrozenTable
 
 INDEXES = {
     "review_task_queue": (
-        "viewflow_task (owner_permission, created DESC, id DESC)"
+        "viewflow_task (owner_permission, scheduled, created DESC, id DESC)"
         " WHERE status = 'NEW' AND flow_task_type = 'HUMAN'"
     ),
-    "review_task_inbox": "viewflow_task (owner_id, created DESC, id DESC) WHERE status = 'ASSIGNED'",
+    "review_task_inbox": (
+        "viewflow_task (owner_id, scheduled, created DESC, id DESC)"
+        " WHERE status = 'ASSIGNED' AND flow_task_type = 'HUMAN'"
+    ),
     "review_task_stage": (
         "viewflow_task (flow_task, id) WHERE status IN ('NEW', 'ASSIGNED', 'SCHEDULED', 'STARTED')"
     ),

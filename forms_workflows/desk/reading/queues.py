@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.core.cache import cache
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import get_language
 
 from forms_workflows.parties.models import Region
@@ -17,16 +17,25 @@ PAGE, COUNTED, LAG = 20, 500, 60
 REGION = {name: f"process__submission__region__{name}" for name in ("code", "name", "name_en", "name_ug")}
 
 
-def own_queue(request, *, region="", **filters):
+def own_queue(request, **filters):
     """Tasks of the signed-in person, due first. ``filters`` as ``processes.engine.queue.queue`` takes them.
 
     ``region`` is the official code of the region that the case comes from.
     """
+    return queues.queue(request.user, request.desks, **own_filters(request, **filters))
+
+
+def own_head(request, most, **filters):
+    """The first of them, ``behind`` or ``ahead`` of a task: see ``processes.engine.queue.head``."""
+    return queues.head(request.user, request.desks, most, **own_filters(request, **filters))
+
+
+def own_filters(request, *, region="", **filters):
     barred = CaseAccess.objects.filter(
         person=request.user, barred=True, submission__process=OuterRef("process_id")
     )
-    tasks = queues.queue(request.user, request.desks, **filters).exclude(Exists(barred))
-    return tasks.filter(**{REGION["code"]: region}) if region else tasks
+    among = ~Q(Exists(barred)) & (Q(**{REGION["code"]: region}) if region else Q())
+    return filters | {"among": among}
 
 
 @dataclass(frozen=True)
@@ -45,10 +54,10 @@ def queue_page(request, *, after=None, before=None, **filters):
     """
     edge = ReviewTask.objects.filter(pk=before or after).first() if before or after else None
     if edge and before:
-        tasks = list(own_queue(request, ahead=edge, **filters).reverse()[: PAGE + 1])
+        tasks = list(own_head(request, PAGE + 1, ahead=edge, **filters))
         more, tasks = len(tasks) > PAGE, tasks[:PAGE][::-1]
         return QueuePage(tasks, tasks[0].pk if more else None, tasks[-1].pk if tasks else None)
-    tasks = list(own_queue(request, behind=edge, **filters)[: PAGE + 1])
+    tasks = list(own_head(request, PAGE + 1, behind=edge, **filters))
     more, tasks = len(tasks) > PAGE, tasks[:PAGE]
     return QueuePage(tasks, tasks[0].pk if edge and tasks else None, tasks[-1].pk if more else None)
 
@@ -80,6 +89,5 @@ def read_choices(request):
 
 def neighbour(request, task, direction, **filters):
     """The ``next`` or ``previous`` task of the person's queue, filtered so, seen from this one; or None."""
-    if direction == "next":
-        return own_queue(request, behind=task, **filters).first()
-    return own_queue(request, ahead=task, **filters).reverse().first()
+    edge = {"behind": task} if direction == "next" else {"ahead": task}
+    return own_head(request, 1, **edge, **filters).first()

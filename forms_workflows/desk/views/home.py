@@ -8,7 +8,7 @@ from forms_workflows.submissions.domain.queries import with_correction_due
 from forms_workflows.submissions.models import AnswerRound, Partner, Submission
 
 from ..reading.messages import unread
-from ..reading.queues import count_queue, own_queue
+from ..reading.queues import count_queue, own_head
 from ..reading.rounds import rounds_of
 from ..reading.rows import task_rows
 from ..rules import OBJECTION_RIGHTS, scores
@@ -30,10 +30,10 @@ class HomeView(DeskView):
         return context
 
     def officer_context(self):
-        desks, tasks = self.request.desks, own_queue(self.request)
+        desks = self.request.desks
         count, more = count_queue(self.request)
         return {
-            "tasks": task_rows(tasks[:6], self.request.user, desks),
+            "tasks": task_rows(own_head(self.request, 6), self.request.user, desks),
             "task_count": count,
             "more_tasks": more,
             "works": True,

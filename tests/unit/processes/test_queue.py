@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.db.models import Q
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from forms_workflows.parties.rules import Desks
 from forms_workflows.processes import engine
-from forms_workflows.processes.engine.queue import next_task, previous_task, queue, stage_of_task
+from forms_workflows.processes.engine.queue import head, next_task, previous_task, queue, stage_of_task
 from forms_workflows.processes.models import ReviewTask
 from tests.factories import make_department, make_member, make_region
 
@@ -83,6 +85,52 @@ def test_due_first_then_newest_and_there_and_back(start, handler):
     while before := previous_task(handler, desks, before=back[-1]):
         back.append(before)
     assert keys(back) == order[::-1]
+
+
+def test_a_part_of_the_queue_is_what_stands_there_in_the_whole(start, handler, world):
+    """Two desks and what was taken, with and without a deadline: seen from each task, in both directions."""
+    region = make_region("654000", parent=world.bureau.region.parent)
+    other = make_department("伊犁州工信局", region=region, parent=world.department)
+    make_member(world.roles["local_handler"], other, handler)
+    places = [{}, {"applicant_region": f"d{other.pk}"}] * 5
+    tasks = [start(**scopes).to[0].task_pk for scopes in places]
+    now = timezone.now()
+    for place, pk in enumerate(tasks[:6]):
+        ReviewTask.objects.filter(pk=pk).update(scheduled=now + timedelta(hours=place // 2))
+    desks = Desks(handler)
+    for pk in (tasks[1], tasks[7]):
+        engine.claim(task=pk, person=handler, desks=desks)
+    whole = keys(queue(handler, desks))
+    assert len(whole) == 10
+    for most in (1, 3, 20):
+        assert keys(head(handler, desks, most)) == whole[:most]
+        for place, pk in enumerate(whole):
+            task = ReviewTask.objects.get(pk=pk)
+            assert keys(head(handler, desks, most, behind=task)) == whole[place + 1 :][:most]
+            assert keys(head(handler, desks, most, ahead=task)) == whole[:place][::-1][:most]
+    assert keys(head(handler, desks, 20, mine=True)) == [pk for pk in whole if pk in (tasks[1], tasks[7])]
+    assert keys(head(handler, desks, 20, among=Q(pk__in=tasks[4:]))) == [
+        pk for pk in whole if pk in tasks[4:]
+    ]
+
+
+def test_who_has_no_desk_has_no_queue(start, world):
+    person = world.people["outsider"]
+    assert not head(person, Desks(person), 5, mine=False)
+    assert not queue(person, Desks(person), mine=False)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_part_of_the_queue_is_one_query_that_reads_no_further(start, handler, count):
+    """Each pile has its own limit, below the one of the whole."""
+    for _number in range(count):
+        start()
+    desks = Desks(handler)
+    piles = len(desks.tokens) + 1
+    with CaptureQueriesContext(connection) as captured:
+        assert len(head(handler, desks, 2)) == min(count, 2)
+    (query,) = captured.captured_queries
+    assert query["sql"].count("LIMIT 2") == piles + 1
 
 
 def test_next_of_a_task_that_has_just_been_done(start, act, handler):
