@@ -62,8 +62,10 @@ migrations:
 messages-check:
 	@$(BIN)/python -m portal.catalogue check
 
-bench: .venv ## Run the benchmarks (ratios, not promises)
-	@for file in benchmarks/bench_*.py; do $(BIN)/python $$file; done
+bench: catalogues ## Run the benchmarks at their small size (ratios, not promises: docs/performance.md)
+	@$(BIN)/python benchmarks/generate.py 200 1000
+	@for name in engine form export round batches queue search; do \
+		echo "--- $$name"; $(BIN)/python benchmarks/bench_$$name.py || true; done
 
 messages: .venv ## Bring the message catalogues up to date with the code
 	@$(BIN)/python -m portal.catalogue collect

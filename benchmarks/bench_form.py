@@ -12,8 +12,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template import engines
 from django.test import override_settings
-from django.urls import include, path
+from django.urls import path
 
+from demo.urls import urlpatterns as site_urls
 from forms_workflows.submissions.models import AnswerRound, Submission
 from tests.database import databases
 from tests.integration import conftest as snapshots
@@ -45,7 +46,7 @@ def plain(request, pk, code):
     return HttpResponse(page.render({"form": form, "where": "applications"}, request))
 
 
-urlpatterns = [path("plain/<int:pk>/<str:code>/", plain), path("", include("demo.urls"))]
+urlpatterns = [path("plain/<int:pk>/<str:code>/", plain), *site_urls]
 
 
 def main():
