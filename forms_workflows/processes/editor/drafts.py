@@ -6,6 +6,8 @@ import uuid
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from forms_workflows.forms.models import FormVersion
+
 from ..graph.defaults import SUCCESSFUL_ENDS
 from ..graph.kinds import BUILT_IN_ENDS, END_TITLES, KEY, OUTCOME, SETTINGS, Kind, Scope
 from ..graph.reading import complete, end_key, read, settings_of
@@ -23,6 +25,8 @@ class Draft:
     rows: dict = field(default_factory=dict)
     #: {stage key: title of a chosen form that has not been published}
     unpublished: dict = field(default_factory=dict)
+    #: {pk of a chosen form: pk of its newest version}
+    versions: dict = field(default_factory=dict)
 
     @property
     def process(self):
@@ -33,7 +37,7 @@ class Draft:
 def read_draft(*, definition, locked):
     """The draft of a definition. ``locked`` maps ids of rows to the keys under which they were published."""
     keys = propose_keys(definition.body, locked)
-    draft = Draft({}, rows={key: row for row, key in keys.items()})
+    draft = Draft({}, rows={key: row for row, key in keys.items()}, versions=newest_versions(definition.body))
     stages = [_stage(child, keys[child.id], draft) for child in definition.body]
     _resolve_targets(stages)
     draft.graph = complete(
@@ -46,6 +50,12 @@ def read_draft(*, definition, locked):
         }
     )
     return draft
+
+
+def newest_versions(body):
+    chosen = {child.value["form"].pk for child in body if child.value.get("form")}
+    versions = FormVersion.objects.filter(definition__in=chosen).order_by("number")
+    return dict(versions.values_list("definition_id", "pk"))
 
 
 def propose_keys(body, locked, remembered=None):
@@ -128,11 +138,9 @@ def _form(value, key, draft):
     definition = value.get("form")
     if definition is None:
         return None
-    version = definition.current_version
-    if version is None:
+    if definition.pk not in draft.versions:
         draft.unpublished[key] = str(definition)
-        return None
-    return version.pk
+    return draft.versions.get(definition.pk)
 
 
 def _outcomes(value):

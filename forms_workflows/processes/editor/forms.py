@@ -1,12 +1,13 @@
 """The editor's form: a draft may be half finished, what is published has no problems."""
 
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.blocks import StreamBlockValidationError, StructBlockValidationError
 
 from forms_workflows.parties.models import Department
 
-from ..domain.publishing import problems_of, published_rows
+from ..domain.publishing import check_draft, problems_of, published_rows
 from .drafts import propose_keys
 
 CHECKED = ("code", "title", "department", "body", "ends", "translations")
@@ -40,6 +41,11 @@ class ProcessDefinitionForm(WagtailAdminModelForm):
         keys = propose_keys(body, published_rows(self.instance), self.remembered)
         for row in body:
             row.value["key"] = keys[row.id]
+
+    @cached_property
+    def checked(self):
+        """The draft as it stands on the page, and what stands against publishing it."""
+        return check_draft(self.instance)
 
     def problems(self, cleaned):
         """What stands against publishing the process as it was just typed."""

@@ -2,7 +2,7 @@
 
 from wagtail.admin.panels import Panel
 
-from ..domain.publishing import check_draft, draft_of
+from ..domain.publishing import check_draft
 
 
 class SavedPanel(Panel):
@@ -20,7 +20,7 @@ class ProblemsPanel(SavedPanel):
         template_name = "processes/admin/problems.html"
 
         def get_context_data(self, parent_context=None):
-            _draft, problems = check_draft(self.instance)
+            _draft, problems = self.form.checked
             return {**super().get_context_data(parent_context), "problems": problems}
 
 
@@ -31,9 +31,10 @@ class ChartPanel(SavedPanel):
         template_name = "processes/admin/chart.html"
 
         def get_context_data(self, parent_context=None):
+            draft, _problems = self.form.checked
             return {
                 **super().get_context_data(parent_context),
-                "graph": draft_of(self.instance).process,
+                "graph": draft.process,
                 "versions": versions_of(self.instance),
             }
 

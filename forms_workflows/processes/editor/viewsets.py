@@ -6,9 +6,10 @@ from wagtail.admin.ui.tables import Column, UpdatedAtColumn
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.snippets.views import snippets
 
-from forms_workflows.definitions.admin import DefinitionViewSet, VersionViewSet
+from forms_workflows.definitions.admin import CopyView, DefinitionViewSet, EditView, VersionViewSet
 
 from ..models import ProcessDefinition, ProcessVersion
+from .blocks.fields import roles_read_once
 from .forms import ProcessDefinitionForm
 from .panels import ChartPanel, ProblemsPanel, draft_context
 
@@ -19,6 +20,27 @@ class InspectView(snippets.InspectView):
     def get_context_data(self, **kwargs):
         draft = self.object.get_latest_revision_as_object()
         return super().get_context_data(**kwargs, **draft_context(draft))
+
+
+class RolesReadOnce:
+    """For the pages with the editor, on which dozens of lists offer the roles."""
+
+    def dispatch(self, request, *args, **kwargs):
+        with roles_read_once():
+            response = super().dispatch(request, *args, **kwargs)
+            return response.render() if hasattr(response, "render") else response
+
+
+class ProcessCreateView(RolesReadOnce, snippets.CreateView):
+    pass
+
+
+class ProcessCopyView(RolesReadOnce, CopyView):
+    pass
+
+
+class ProcessEditView(RolesReadOnce, EditView):
+    pass
 
 
 class ProcessDefinitionViewSet(DefinitionViewSet):
@@ -36,6 +58,9 @@ class ProcessDefinitionViewSet(DefinitionViewSet):
     inspect_template_name = "processes/admin/inspect.html"
     inspect_view_fields = ["code", "title", "department"]
     inspect_view_class = InspectView
+    add_view_class = ProcessCreateView
+    copy_view_class = ProcessCopyView
+    edit_view_class = ProcessEditView
     edit_handler = TabbedInterface(
         [
             ObjectList(

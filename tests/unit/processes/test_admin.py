@@ -1,6 +1,8 @@
 """What an editor sees and does: lists, the one list of stages, refusals, versions."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
@@ -150,6 +152,23 @@ def test_edit_and_inspect_show_the_chart_the_problems_and_the_versions(editor, v
         page = editor.get(url(name, definition.pk)).content.decode()
         row = definition.get_latest_revision_as_object().body[1].id
         assert f'href="#block-{row}-section"' in page
+
+
+@pytest.mark.parametrize(
+    ("stages", "statements"),
+    [
+        ([apply(target="end:done")], 36),
+        ([apply(), check(form="opinion", target="second"), check("second", form="opinion")], 37),
+    ],
+)
+def test_the_editor_asks_for_forms_and_roles_once(editor, world, stages, statements):
+    """Another kind of stage with a form costs one statement, another stage none."""
+    definition = import_process(process(*stages), world.department, world.editor)
+    editor.get(url("edit", definition.pk))
+    with CaptureQueriesContext(connection) as queries:
+        page = editor.get(url("edit", definition.pk))
+    assert len(queries) == statements
+    assert world.roles["dept_handler"].local_title in page.content.decode()
 
 
 def test_a_draft_may_be_half_finished_and_gets_its_keys(editor, world):

@@ -1,5 +1,8 @@
 """The single fields of the editor: keys, targets, roles, numbers."""
 
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.utils.translation import gettext_lazy as _
@@ -21,13 +24,31 @@ TARGET_RULE = RegexValidator(
 )
 
 
+_roles = ContextVar("roles", default=None)
+
+
+@contextmanager
+def roles_read_once():
+    """Every list of roles that is made meanwhile offers the same ones."""
+    token = _roles.set(list(Role.objects.all()))
+    try:
+        yield
+    finally:
+        _roles.reset(token)
+
+
+def all_roles():
+    known = _roles.get()
+    return Role.objects.all() if known is None else known
+
+
 def role_choices():
-    return [(role.key, role.local_title) for role in Role.objects.all()]
+    return [(role.key, role.local_title) for role in all_roles()]
 
 
 def whoever_fills_in():
     """The first role that may fill in applications, for a new application stage."""
-    return next((role.key for role in Role.objects.all() if "submission.fill" in role.rights), "")
+    return next((role.key for role in all_roles() if "submission.fill" in role.rights), "")
 
 
 def scopes(*members):
@@ -70,6 +91,10 @@ class KeysBlock(blocks.CharBlock):
 class RoleBlock(blocks.ChoiceBlock):
     def __init__(self, **kwargs):
         super().__init__(choices=role_choices, **{"label": _("Desk"), **kwargs})
+
+    def normalize_choice(self, value):
+        # Keys are texts, as they are stored: nobody need be asked which roles there are.
+        return value
 
 
 def whole_number(label, *, minimum=1, maximum=None, default=None, help_text="", required=False):
