@@ -73,7 +73,7 @@ def eligible_cases(ranking, rule):
     cases = ranking.cases.exclude(submission__status=Submission.Status.ENDED)
     return [
         case
-        for case in cases.select_related("submission__organisation", "submission__region")
+        for case in cases.select_related("submission")
         if not case.vetoed and (rule["pass_line"] is None or case.score >= rule["pass_line"])
     ]
 

@@ -20,6 +20,12 @@ from .base import ActionView, asks_for
 from .confirming import Question
 
 PAGE = 100
+#: What a row of the ranking shows; there may be thousands.
+SHOWN = (
+    *("ranking", "position", "score", "sheets", "trimmed", "tie_values", "tied", "vetoed"),
+    *("submission__number", "submission__title"),
+    *("submission__region__name", "submission__region__name_en", "submission__region__name_ug"),
+)
 
 
 class RankingView(ActionView):
@@ -98,9 +104,7 @@ class RankingView(ActionView):
             "round": self.round,
             "rights": self.rights,
             "ranking": newest,
-            "rows": newest.cases.select_related("submission__organisation", "submission__region")
-            if newest
-            else [],
+            "rows": newest.cases.select_related("submission__region").only(*SHOWN) if newest else [],
             "chosen": posted or {str(case.submission_id) for case in selected},
             "tied": {case.submission_id for case in tied},
             "rule": rule,
