@@ -33,40 +33,63 @@ class PanelForm(forms.Form):
         return moment
 
 
+class CaseField(forms.ModelChoiceField):
+    """A case of a panel; of a long one it is named by its number, which is typed."""
+
+    #: So many are offered in a list.
+    LISTED = 50
+    default_error_messages = {"invalid_choice": _("No case that could be meant has this number: %(value)s.")}
+
+    def __init__(self, **kwargs):
+        super().__init__(label=_("Case"), queryset=Submission.objects.none(), **kwargs)
+
+    def offer(self, cases, *, typed):
+        self.queryset = cases
+        if typed:
+            self.to_field_name, self.widget = "number", forms.TextInput()
+            self.widget.is_required = self.required
+            self.help_text = (
+                _("Type its number.")
+                if self.required
+                else _("Type its number, or nothing if every case is meant.")
+            )
+
+    def to_python(self, value):
+        return super().to_python("".join(filter(str.isprintable, value)).strip() if value else value)
+
+
 class ReplacementForm(forms.Form):
     old = forms.ModelChoiceField(label=_("Expert who leaves"), queryset=Person.objects.none())
     new = forms.ModelChoiceField(label=_("Reserve expert"), queryset=Person.objects.none())
-    case = forms.ModelChoiceField(
-        label=_("Case"),
-        queryset=Submission.objects.none(),
+    case = CaseField(
         required=False,
         empty_label=_("Every case whose sheet has not been handed in"),
     )
     reason = forms.CharField(label=_("Reason"), max_length=500)
 
-    def __init__(self, *args, members, reserve, cases, **kwargs):
+    def __init__(self, *args, members, reserve, cases, typed, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["old"].queryset = members
         self.fields["new"].queryset = reserve
-        self.fields["case"].queryset = cases
+        self.fields["case"].offer(cases, typed=typed)
 
 
 class ConflictForm(forms.Form):
     expert = forms.ModelChoiceField(label=_("Expert"), queryset=Person.objects.none())
-    case = forms.ModelChoiceField(label=_("Case"), queryset=Submission.objects.none())
+    case = CaseField()
     kind = forms.ChoiceField(label=_("Ground"), choices=Recusal.Kind.choices)
     reason = forms.CharField(label=_("Explanation"), max_length=500, required=False)
 
-    def __init__(self, *args, members, cases, **kwargs):
+    def __init__(self, *args, members, cases, typed, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["expert"].queryset = members
-        self.fields["case"].queryset = cases
+        self.fields["case"].offer(cases, typed=typed)
 
 
 class SessionForm(forms.Form):
-    case = forms.ModelChoiceField(label=_("Case"), queryset=Submission.objects.none())
+    case = CaseField()
     reason = forms.CharField(label=_("Reason"), max_length=500)
 
-    def __init__(self, *args, cases, **kwargs):
+    def __init__(self, *args, cases, typed, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["case"].queryset = cases
+        self.fields["case"].offer(cases, typed=typed)

@@ -15,7 +15,7 @@ from forms_workflows.review.domain.recusals import declare_recusal
 from forms_workflows.review.models import Panel
 from forms_workflows.submissions.models import Submission
 
-from ..forms.panels import ConflictForm, PanelForm, ReplacementForm, SessionForm
+from ..forms.panels import CaseField, ConflictForm, PanelForm, ReplacementForm, SessionForm
 from ..reading.panels import experts_of, open_conflicts, sealed_counts
 from ..requests import in_own_departments, round_for, row_or_404
 from ..rules import DEPARTMENT_RIGHTS, PANEL_RIGHTS, held, reads_cases
@@ -136,19 +136,37 @@ class PanelView(ActionView):
                 pk__in=self.panel.members.filter(left_at=None).values("person")
             ),
             cases=self.cases,
+            typed=self.many,
         )
         self.conflict = ConflictForm(
-            self.posted("conflict"), auto_id="conflict-%s", members=self.members, cases=self.cases
+            self.posted("conflict"),
+            auto_id="conflict-%s",
+            members=self.members,
+            cases=self.cases,
+            typed=self.many,
         )
         self.session = SessionForm(
             self.posted("close", "repeat"),
             auto_id="session-%s",
             cases=self.cases.filter(stage=self.panel.stage, part=""),
+            typed=self.many,
         )
 
     @cached_property
     def members(self):
         return Person.objects.filter(panel_memberships__panel=self.panel, panel_memberships__left_at=None)
+
+    @cached_property
+    def listing(self):
+        """All cases of the panel, those that have left it too, in pages."""
+        cases = self.panel.cases.select_related("submission").only(
+            "panel", "absent", "submission__number", "submission__title"
+        )
+        return Paginator(cases, PAGE)
+
+    @property
+    def many(self):
+        return self.listing.count > CaseField.LISTED
 
     @cached_property
     def cases(self):
@@ -221,10 +239,7 @@ class PanelView(ActionView):
         return redirect("desk:panel", pk=self.panel.pk)
 
     def context(self):
-        cases = self.panel.cases.select_related("submission").only(
-            "panel", "absent", "submission__number", "submission__title"
-        )
-        page = Paginator(cases, PAGE).get_page(self.request.GET.get("page"))
+        page = self.listing.get_page(self.request.GET.get("page"))
         counts = sealed_counts(self.panel, page.object_list)
         draft = self.panel.status == Panel.Status.DRAFT
         return {
