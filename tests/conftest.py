@@ -9,6 +9,7 @@ from django.conf import settings
 from pytest_django.plugin import blocking_manager_key
 
 from . import database
+from .tracing import untraced
 
 
 @pytest.fixture(autouse=True)
@@ -69,6 +70,15 @@ def pytest_runtest_setup(item):
             database.databases().use(wanted)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item):
+    """Branches are not counted where tests go everywhere, most of it once more."""
+    if {"everywhere", "story", "browser"} & set(item.keywords):
+        with untraced():
+            return (yield)
+    return (yield)
+
+
 def pytest_addoption(parser):
     parser.addoption("--without-database", action="store_true", help="only tests that need no database")
 
@@ -77,9 +87,6 @@ def pytest_addoption(parser):
 def pytest_collection_modifyitems(config, items):
     # In random order, but what takes a minute begins first: else one process is busy with it when all others are done.
     items.sort(key=lambda item: "story" not in item.keywords)
-    for item in items:
-        if {"story", "browser"} & set(item.keywords):  # they run everything, most of it once more
-            item.add_marker(pytest.mark.no_cover)
     if config.getoption("--without-database"):
         needed = [item for item in items if database.wanted_by(item) or "browser" in item.keywords]
         config.hook.pytest_deselected(items=needed)

@@ -13,7 +13,7 @@ from forms_workflows.submissions.models import Attachment, Submission
 from .places import NAMES, dry, refusals_undrawn, unrendered, upload
 from .visitors import Visitor, text
 
-pytestmark = pytest.mark.no_cover  # all screens for all people: the same lines a thousand times
+pytestmark = pytest.mark.everywhere
 
 #: The people of ``Places.people``, in the order of the columns. ``later`` is in re-review: the department has it.
 PEOPLE = [

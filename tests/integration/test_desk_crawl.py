@@ -6,7 +6,7 @@ from django.utils.translation import override
 from .places import NAMES, NOBODYS, NOBODYS_FILE, dry, refusals_undrawn, unrendered
 from .visitors import Visitor, bare, statements
 
-pytestmark = pytest.mark.no_cover  # all screens for all people: the same lines a thousand times
+pytestmark = pytest.mark.everywhere
 RUBBISH = ["abc", "²", "9" * 400, "\x00", "0001-01-01T00:00"]
 #: Every name that some screen reads from a request, and some that none does.
 FIELDS = [

@@ -220,6 +220,7 @@ def test_every_message_has_a_cause_and_every_kind_a_phrase(world):
             assert "None" not in words
 
 
+@pytest.mark.everywhere
 def test_every_message_leads_somewhere(world):
     whole_story(world)
     for person in Person.objects.filter(notifications__isnull=False).distinct():

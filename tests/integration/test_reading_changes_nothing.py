@@ -14,7 +14,7 @@ from .routes import Addresses, pages, routes
 from .test_desk_crawl import owners
 from .visitors import closed
 
-pytestmark = pytest.mark.no_cover  # every address once
+pytestmark = pytest.mark.everywhere
 
 #: Pages and documents, which have no named addresses of their own; and a page of Wagtail's that is an error.
 ELSEWHERE = {"wagtail_serve", "wagtaildocs_serve", "wagtailadmin_error_test"}

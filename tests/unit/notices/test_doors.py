@@ -221,6 +221,7 @@ def pages_of_the_site():
     return [page.specific for page in found]
 
 
+@pytest.mark.everywhere
 @pytest.mark.parametrize("group", [EDITORS, REVIEWERS])
 def test_whoever_writes_or_reviews_changes_nothing_that_is_public(site, group):
     client, before = Client(raise_request_exception=False), public_site()
