@@ -9,6 +9,7 @@ from django.conf import settings
 from pytest_django.plugin import blocking_manager_key
 
 from . import database
+from .browser.chromium import CHROMIUM
 from .tracing import untraced
 
 
@@ -117,7 +118,7 @@ def pytest_terminal_summary(terminalreporter):
     from django.db import connection
 
     missing = []
-    if not (shutil.which("chromium") or shutil.which("google-chrome")):
+    if CHROMIUM is None:
         missing.append("Browser tests were skipped: Chromium is not installed (Debian's package chromium).")
     if not shutil.which("node"):
         missing.append(
