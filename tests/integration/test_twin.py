@@ -1,6 +1,7 @@
 """The twin plays a whole round through the screens. Everything special that eight organisations allow happens."""
 
 from collections import Counter
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.cache import cache
@@ -12,7 +13,7 @@ from demo.twin.errors import NotTonight
 from demo.twin.year import play_round
 from forms_workflows.audit.models import Event
 from forms_workflows.decisions.models import Objection, PublicityPeriod
-from forms_workflows.rounds.models import Round
+from forms_workflows.rounds.models import Programme, Round
 from forms_workflows.submissions.models import Submission
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("first_programme")]
@@ -111,7 +112,14 @@ def check_pages():
 
 
 def test_a_year_is_played_once():
-    play(0)
+    opens = datetime(YEAR, 4, 30, tzinfo=UTC)
+    Round.objects.create(
+        programme=Programme.objects.get(),
+        year=YEAR,
+        title="played",
+        opens_at=opens,
+        closes_at=opens + timedelta(days=30),
+    )
     with pytest.raises(NotTonight, match="There is a round of 2025 already"):
         play(0)
 
