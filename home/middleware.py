@@ -30,11 +30,11 @@ class PublicationMiddleware:
 
 
 class PageRedirectMiddleware(RedirectMiddleware):
-    """Wagtail's, for addresses where a page could stand: what a desk refuses has not moved."""
+    """Wagtail's, but for the desk: what it refuses has not moved, and is looked up nowhere else."""
 
     def process_response(self, request, response):
         match = request.resolver_match
-        if match and match.view_name != "wagtail_serve":
+        if match and "desk" in match.namespaces:
             return response
         return super().process_response(request, response)
 

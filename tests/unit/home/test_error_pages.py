@@ -66,7 +66,9 @@ def test_the_address_asked_for_is_not_repeated(client, db):
 def test_a_page_that_has_moved_is_found_at_its_new_address(client, db):
     home = prepare_home_page(title="申评")
     Redirect.objects.create(old_path="/former", redirect_page=home, is_permanent=True)
+    Redirect.objects.create(old_path="/documents/999/former.pdf", redirect_page=home)
     assert client.get("/former/").url == home.url
+    assert client.get("/documents/999/former.pdf").url == home.url
     assert client.get("/never-there/").status_code == 404
 
 
