@@ -35,7 +35,7 @@ TESTS ?=
 PYTEST = $(BIN)/pytest -n $(CORES) --dist worksteal
 
 check: catalogues lint ## What takes a minute: style, contracts, and the tests that need no database
-	@$(PYTEST) --without-database $(TESTS)
+	@$(PYTEST) -m "not database and not browser and not long" $(TESTS)
 
 test: catalogues lint ## Run every check and test that this machine can run, on one database
 	@$(PYTEST) $(TESTS)

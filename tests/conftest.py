@@ -73,25 +73,30 @@ def pytest_runtest_setup(item):
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item):
-    """Branches are not counted where tests go everywhere, most of it once more."""
-    if {"everywhere", "story", "browser"} & set(item.keywords):
+    """Branches are counted in unit tests: whatever goes further costs twice its time then, and adds little."""
+    if "integration" in item.path.parts or {"everywhere", "story", "browser"} & set(item.keywords):
         with untraced():
             return (yield)
     return (yield)
 
 
-def pytest_addoption(parser):
-    parser.addoption("--without-database", action="store_true", help="only tests that need no database")
-
-
-@pytest.hookimpl(trylast=True)
+@pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(config, items):
-    # In random order, but what takes a minute begins first: else one process is busy with it when all others are done.
+    """Marked is what needs a database; whole rounds begin first, as one process would be busy with them at the end.
+
+    Each process gets the same share, in this order. The others begin with what needs no database, while the first one
+    makes it.
+    """
+    for item in items:
+        if database.wanted_by(item):
+            item.add_marker("database")
+    result = yield
     items.sort(key=lambda item: "story" not in item.keywords)
-    if config.getoption("--without-database"):
-        needed = [item for item in items if database.wanted_by(item) or "browser" in item.keywords]
-        config.hook.pytest_deselected(items=needed)
-        items[:] = [item for item in items if item not in set(needed)]
+    quick = [item for item in items if "database" not in item.keywords]
+    rest = [item for item in items if "database" in item.keywords]
+    share = len(items) // getattr(config, "workerinput", {}).get("workercount", 1)
+    items[:] = rest[:share] + quick + rest[share:]
+    return result
 
 
 def pytest_configure(config):
