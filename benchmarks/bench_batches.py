@@ -7,7 +7,7 @@ Each case moves in a transaction of its own, so that nobody waits for the round'
 import ground  # sets Django up
 from bench_round import holder
 
-from forms_workflows.decisions.domain import shortlists
+from forms_workflows.decisions.domain import selection, shortlists
 from forms_workflows.desk.reading.panels import experts_of
 from forms_workflows.processes.graph.kinds import Kind
 from forms_workflows.review.domain import panels, ranking
@@ -53,7 +53,7 @@ def draw_up(round):
         found = shortlists.draw_up_shortlist(
             round=round,
             ranking=made,
-            selected=cases[: shortlists.selection_rule(round)["quota"]],
+            selected=cases[: selection.selection_rule(round)["quota"]],
             person=lead,
             tie_reason="择优",
             early_reason="申报已截止",

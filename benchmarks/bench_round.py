@@ -19,7 +19,9 @@ def holder(role):
 
 def list_all(round, ranking):
     """A list of all that has been ranked, as its page would show it."""
-    found = Shortlist.objects.create(round=round, ranking=ranking, version=1, drawn_up_by=holder("dept_lead"))
+    found = Shortlist.objects.create(
+        round=round, stage=ranking.stage, ranking=ranking, version=1, drawn_up_by=holder("dept_lead")
+    )
     ShortlistItem.objects.bulk_create(
         ShortlistItem(shortlist=found, submission_id=case.submission_id, position=position)
         for position, case in enumerate(ranking.cases.all(), 1)

@@ -50,6 +50,7 @@ urlpatterns = [
     path("rounds/<int:pk>/export/", rounds.ExportView.as_view(), name="export"),
     path("rounds/<int:round_pk>/panels/new/", panels.NewPanelView.as_view(), name="new_panel"),
     path("rounds/<int:round_pk>/ranking/", lists.RankingView.as_view(), name="ranking"),
+    path("rounds/<int:round_pk>/lists/<slug:stage>/", lists.NewListView.as_view(), name="new_list"),
     path("rounds/<int:round_pk>/designation/", designations.DesignationView.as_view(), name="designation"),
     path("panels/<int:pk>/", panels.PanelView.as_view(), name="panel"),
     path("panels/<int:pk>/edit/", panels.EditPanelView.as_view(), name="edit_panel"),

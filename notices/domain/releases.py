@@ -1,7 +1,5 @@
 """Make publicity and result pages from decisions. They begin as drafts and go live through moderation."""
 
-from itertools import takewhile
-
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone, translation
@@ -52,7 +50,7 @@ def release_publicity_page(shortlist, person):
             title=publicity_title(shortlist.round),
             slug=free_slug(f"publicity-{shortlist.round.year}-{shortlist.round_id}"),
             shortlist=shortlist,
-            basis=basis_of(shortlist.round),
+            basis=basis_of(shortlist),
             live=False,
             owner=person,
             **document_head(shortlist.round),
@@ -127,11 +125,12 @@ def result_title(round, designation):
     return _("Announcement of %(word)s, %(year)d") % names
 
 
-def basis_of(round):
+def basis_of(shortlist):
     """The opening of a publicity page: on what it rests, and what the list has been through."""
+    round, stage = shortlist.round, shortlist.run.publicity
     notice = notice_of(round)
     policy = notice.policy if notice else None
-    names = {"steps": joined(steps_before(round.graph, Kind.PUBLICITY))}
+    names = {"steps": joined(before.title for before in round.graph.before(stage))}
     if policy is None:
         text = _("After %(steps)s, the following are proposed and made public.") % names
     elif notice.document_number:
@@ -159,14 +158,10 @@ def notice_of(round):
     return pages.order_by("-live", "-pk").first()
 
 
-def steps_before(graph, kind):
-    """The titles of the stages before the first of this kind, in the language of the page."""
-    return [stage.title for stage in takewhile(lambda stage: stage.kind != kind, graph.stages)]
-
-
 def result_text(round):
+    graph = round.graph
     text = _("After %(steps)s, the following are designated %(word)s of %(year)d.") % {
-        "steps": joined(steps_before(round.graph, Kind.CERTIFY)),
+        "steps": joined(before.title for before in graph.before(graph.first(Kind.CERTIFY))),
         "word": title_word(round),
         "year": round.year,
     }

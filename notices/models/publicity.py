@@ -147,7 +147,7 @@ class PublicityPage(ConsequentialPage, OfficialDocument, RoutablePageMixin, Base
     def plan(self):
         """The period if the page were published today: {"days": [dates]}, or {"problem": sentence}."""
         try:
-            return {"days": list(plan_period(self.shortlist.round, timezone.localdate()).counted)}
+            return {"days": list(plan_period(self.shortlist, timezone.localdate()).counted)}
         except CalendarNotConfirmed as error:
             return {"problem": str(error)}
 

@@ -70,6 +70,7 @@ class RegisterPage(RoutablePageMixin, BasePage):
             "years": register.years_of(entries),
             "regions": register.regions_of(entries),
             "choice": choice,
+            "with_plaques": any(title.plaque_number for title in listing),
         }
         return self.render(request, context_overrides=context)
 
@@ -87,7 +88,7 @@ class RegisterPage(RoutablePageMixin, BasePage):
             "entry": title,
             "partners": title.submission.confirmed_partners,
             "answers": register.public_answers(title),
-            "tone": register.TONES[title.status],
+            "tone": register.tone_of(title),
             "entry_trail": [
                 *navigation.trail(request, self)[:-1],
                 navigation.Link(self.title, self.get_url(request)),
@@ -113,6 +114,6 @@ class RegisterPage(RoutablePageMixin, BasePage):
             "title": title,
             "applicants": register.applicants(title.submission, title.organisation),
             "regions": register.regions(title.submission, title.region),
-            "tone": register.TONES[title.status],
+            "tone": register.tone_of(title),
             "value": register.answer_text(choice[0], answer, title.year) if answer else "",
         }

@@ -58,26 +58,44 @@ def stage_states(round, stages, now):
     states = dict.fromkeys([stage.key for stage in stages], TODO)
     if round.status != Round.Status.OPEN or now < round.opens_at:
         return states
-    reached = kinds_reached(round, now)
+    public = public_states(round, stages, now)
+    return {
+        stage.key: public.get(stage.key) or hidden_state(stages, number, public)
+        for number, stage in enumerate(stages)
+    }
+
+
+def public_states(round, stages, now):
+    """{stage key: state} of the stages whose progress everybody sees anyway, by what has been published."""
+    periods = list(PublicityPeriod.objects.filter(shortlist__round=round).select_related("shortlist__round"))
+    announced, told = is_announced(round), True
+    states = {}
     for stage in stages:
-        states[stage.key] = reached.get(stage.kind, reached["review"])
+        if stage.is_apply:
+            states[stage.key] = CURRENT if now < round.closes_at else DONE
+        elif stage.kind == Kind.PUBLICITY:
+            own = [period for period in periods if period.shortlist.run.publicity == stage]
+            states[stage.key] = period_state(own, now)
+            told = states[stage.key] == DONE
+        elif stage.kind == Kind.CERTIFY:
+            reached = announced or (told and bool(periods))
+            states[stage.key] = (DONE if has_titles(round) else CURRENT) if reached else TODO
     return states
 
 
-def kinds_reached(round, now):
-    """{kind: state}; ``review`` stands for everything between the application and the publicity period."""
-    if now < round.closes_at:
-        return {Kind.APPLY: CURRENT, "review": TODO}
-    periods = list(PublicityPeriod.objects.filter(shortlist__round=round))
+def period_state(periods, now):
     valid = [period for period in periods if period.voided_at is None]
-    published = bool(valid) and all(period.ends_at <= now for period in valid)
-    announced = is_announced(round)
-    return {
-        Kind.APPLY: DONE,
-        "review": DONE if periods or announced else CURRENT,
-        Kind.PUBLICITY: DONE if published else CURRENT if periods else TODO,
-        Kind.CERTIFY: (DONE if has_plaques(round) else CURRENT) if published or announced else TODO,
-    }
+    if valid and all(period.ends_at <= now for period in valid):
+        return DONE
+    return CURRENT if periods else TODO
+
+
+def hidden_state(stages, number, public):
+    """Of a stage that works behind closed doors: over when a later one is seen, under way when all before it are."""
+    known = [public.get(stage.key) for stage in stages]
+    if any(state not in (None, TODO) for state in known[number + 1 :]):
+        return DONE
+    return CURRENT if all(state in (None, DONE) for state in known[:number]) else TODO
 
 
 def is_announced(round):
@@ -85,6 +103,6 @@ def is_announced(round):
     return apps.get_model("notices", "ResultPage").objects.live().filter(designation__round=round).exists()
 
 
-def has_plaques(round):
+def has_titles(round):
     """Whether the register shows a title of this round."""
     return Title.objects.filter(designation__round=round, status=Title.Status.ACTIVE).exists()

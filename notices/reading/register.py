@@ -11,9 +11,16 @@ from forms_workflows.parties.models import Region
 from forms_workflows.submissions.models import Partner
 from forms_workflows.wording import joined
 
-#: A designated case enters the register with its plaque, and stays there with its history.
+#: A designated case enters the register with its plaque, or with its document if there is none, and stays there.
 SHOWN = (Title.Status.ACTIVE, Title.Status.EXITED, Title.Status.REVOKED)
 TONES = {Title.Status.ACTIVE: "ok", Title.Status.EXITED: "waiting", Title.Status.REVOKED: "error"}
+
+
+def tone_of(title):
+    """How its state is shown."""
+    return "waiting" if title.is_expired else TONES[title.status]
+
+
 #: Types whose answers never reach a public page, whatever a form declares.
 NEVER_PUBLIC = {"contact", "file", "files", "declaration", "note", "score"}
 #: Types by whose answers the register can be filtered.
@@ -150,7 +157,8 @@ def open_data(title):
         "plaque_number": title.plaque_number,
         "name": title.name,
         "year": title.year,
-        "status": title.status,
+        "status": "expired" if title.is_expired else title.status,
+        "valid_until": title.valid_until.isoformat() if title.valid_until else "",
         "organisation": title.organisation.name,
         "credit_code": title.organisation.credit_code,
         "region_code": title.region.code if title.region else "",

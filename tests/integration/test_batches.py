@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from forms_workflows.decisions.domain import publicity, shortlists
+from forms_workflows.decisions.domain import publicity, shortlists, waiting
 from forms_workflows.errors import FourEyes, Refused
 from forms_workflows.review.domain import decide, panels, ranking
 from forms_workflows.review.models import ScoreSheet
@@ -35,7 +35,7 @@ def test_a_list_while_others_may_still_apply_needs_a_reason_and_names_who_is_lef
 def test_after_the_closing_time_no_reason_is_asked_for(world):
     cases = world.scored()
     world.travel(CLOSES)
-    assert shortlists.early_warning(world.round) == ""
+    assert waiting.early_warning(world.round) == ""
     world.shortlist(cases, early_reason="")
 
 
@@ -43,10 +43,10 @@ def test_a_list_whose_cases_could_not_all_move_goes_on_with_the_next_sweep(world
     cases = world.scored(3)
     move = shortlists.move_ranked
 
-    def fail(round, submission, outcome, person):
+    def fail(shortlist, submission, outcome):
         if submission.pk == cases[1].pk:
             raise RuntimeError("broken row")
-        return move(round, submission, outcome, person)
+        return move(shortlist, submission, outcome)
 
     monkeypatch.setattr(shortlists, "move_ranked", fail)
     listed = world.shortlist(cases, propose=False)

@@ -6,7 +6,14 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from demo import reviews
-from forms_workflows.decisions.domain import designations, meetings, objections, publicity, shortlists
+from forms_workflows.decisions.domain import (
+    designations,
+    meetings,
+    objections,
+    publicity,
+    shortlists,
+    waiting,
+)
 from forms_workflows.decisions.models import PublicityPeriod, Shortlist, Title
 from forms_workflows.parties.models import Person
 from forms_workflows.parties.rules import Desks
@@ -78,7 +85,7 @@ class Decisions:
     def shortlist(self, cases, *, propose=True, **kwargs):
         newest = self.round.rankings.first() or self.rank()
         kwargs = {
-            "early_reason": "申报单位均已提交" if shortlists.early_warning(self.round) else "",
+            "early_reason": "申报单位均已提交" if waiting.early_warning(self.round) else "",
             **kwargs,
         }
         shortlist = shortlists.draw_up_shortlist(

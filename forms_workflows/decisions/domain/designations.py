@@ -1,5 +1,7 @@
 """认定与授牌: the document, the plaque, the register entry."""
 
+from datetime import timedelta
+
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -15,10 +17,10 @@ from ..models import Designation, Title
 
 
 def cleared_cases(round):
-    """Cases that have come through the publicity period and wait for the document (期满无异议)."""
-    stage = round.graph.first(Kind.CERTIFY)
+    """Cases that have come to a designation and wait for the document (期满无异议)."""
+    stages = [stage.key for stage in round.graph.of_kind(Kind.CERTIFY)]
     return Submission.objects.filter(
-        round=round, status=Submission.Status.OPEN, stage=stage.key, part="document", correcting=False
+        round=round, status=Submission.Status.OPEN, stage__in=stages, part="document", correcting=False
     ).select_related("organisation", "region")
 
 
@@ -54,7 +56,10 @@ def issue_designation(*, round, submissions, person, document_number, signed_on)
 
 def designate(designation, submission, person):
     submission = lock_submission(submission)
+    rule = submission.current_stage.certify
     Title.objects.create(
+        status=Title.Status.PENDING if rule.plaque else Title.Status.ACTIVE,
+        valid_until=last_day(designation.signed_on, rule.valid_years),
         designation=designation,
         submission=submission,
         organisation=submission.organisation,
@@ -67,8 +72,24 @@ def designate(designation, submission, person):
     notify_organisation(event, submission, kind="designated", data={"document": designation.document_number})
 
 
+def last_day(signed_on, years):
+    """The last day on which a title is valid: n years from the document's date, or None for ever.
+
+    >>> from datetime import date
+    >>> last_day(date(2026, 3, 1), 3).isoformat(), last_day(date(2024, 2, 29), 3).isoformat()
+    ('2029-02-28', '2027-02-27')
+    """
+    if not years:
+        return None
+    try:
+        anniversary = signed_on.replace(year=signed_on.year + years)
+    except ValueError:  # the 29th of February
+        anniversary = signed_on.replace(year=signed_on.year + years, day=28)
+    return anniversary - timedelta(days=1)
+
+
 def move(submission, part, outcome, person, data):
-    stage = submission.round.graph.first(Kind.CERTIFY)
+    stage = submission.current_stage
     _move, event = move_case(
         submission,
         lambda: engine.signal(

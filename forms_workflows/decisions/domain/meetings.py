@@ -6,14 +6,13 @@ from django.utils.translation import gettext as _
 
 from forms_workflows.errors import Refused
 from forms_workflows.processes import engine
-from forms_workflows.processes.graph.kinds import Kind
 from forms_workflows.submissions.domain.events import round_event
 from forms_workflows.submissions.domain.lock import lock_submission
 from forms_workflows.submissions.domain.movement import move_case
 from forms_workflows.submissions.models import Submission
 
 from ..models import Meeting, Shortlist, ShortlistItem
-from .shortlists import live_cases, next_version
+from .shortlists import live_cases, next_version, status_after_meeting
 
 
 @transaction.atomic
@@ -76,7 +75,7 @@ def approve(shortlist, person, rejected):
         reason = rejected.get(item.submission_id)
         decide_item(shortlist, item, "rejected" if reason else "approved", person, reason or "")
     kept = shortlist.items.filter(decision=ShortlistItem.Decision.APPROVED).exists()
-    set_status(shortlist, Shortlist.Status.APPROVED if kept else Shortlist.Status.REJECTED)
+    set_status(shortlist, status_after_meeting(shortlist.run) if kept else Shortlist.Status.REJECTED)
 
 
 def reject(shortlist, person, rejected):
@@ -99,6 +98,7 @@ def defer(shortlist, person, rejected):
     set_status(shortlist, Shortlist.Status.DEFERRED)
     successor = Shortlist.objects.create(
         round=shortlist.round,
+        stage=shortlist.stage,
         ranking=shortlist.ranking,
         version=next_version(shortlist.round),
         note=shortlist.note,
@@ -126,7 +126,7 @@ def set_status(shortlist, status):
 def move_listed(shortlist, submission, outcome, person, reason):
     """False if the case does not stand before the meeting any more."""
     submission = lock_submission(submission)
-    stage = shortlist.round.graph.first(Kind.MEETING)
+    stage = shortlist.run.meeting
     if submission.status != Submission.Status.OPEN or submission.stage != stage.key:
         return False
     move_case(

@@ -9,7 +9,6 @@ from forms_workflows.calendars.domain import CalendarNotConfirmed, period
 from forms_workflows.each import each
 from forms_workflows.errors import Refused
 from forms_workflows.processes import engine
-from forms_workflows.processes.graph.kinds import Kind
 from forms_workflows.rounds.enums import ParameterKey
 from forms_workflows.submissions.domain.events import round_event
 from forms_workflows.submissions.domain.lock import lock_submission
@@ -20,17 +19,17 @@ from forms_workflows.submissions.models import Submission
 from ..models import Objection, PublicityPeriod, Shortlist, ShortlistItem
 
 
-def publicity_settings(round):
-    """The stage's settings with the round's parameters: {days, count_first_day}. Never below the stage's minimum."""
-    rule = round.graph.first(Kind.PUBLICITY).publicity
+def publicity_settings(round, rule):
+    """A publicity's settings with the round's parameters: {days, count_first_day}. Never below the rule's minimum."""
     days = max(int(round.parameter(ParameterKey.PUBLICITY_DAYS, rule.days)), rule.minimum or 0)
     first = str(round.parameter(ParameterKey.COUNT_FIRST_DAY, rule.count_first_day)).lower()
     return {"days": days, "count_first_day": first in ("true", "1", "yes", "是")}
 
 
-def plan_period(round, day):
+def plan_period(shortlist, day):
     """The calendar's period for a page published on this day. Raises CalendarNotConfirmed beyond the horizon."""
-    settings = publicity_settings(round)
+    round = shortlist.round
+    settings = publicity_settings(round, shortlist.run.publicity.publicity)
     return period(
         start=day,
         days=settings["days"],
@@ -55,7 +54,7 @@ def problems_before_publicity(shortlist, day=None):
         for item in correcting
     ]
     try:
-        plan_period(shortlist.round, day or timezone.localdate())
+        plan_period(shortlist, day or timezone.localdate())
     except CalendarNotConfirmed as error:
         problems.append(str(error))
     return problems
@@ -82,11 +81,10 @@ def public_items(shortlist):
 
 def cases_at(shortlist, *parts):
     """The list's own cases that stand at these parts of the publicity stage."""
-    stage = shortlist.round.graph.first(Kind.PUBLICITY)
     return Submission.objects.filter(
         pk__in=own_items(shortlist).values("submission"),
         status=Submission.Status.OPEN,
-        stage=stage.key,
+        stage=shortlist.run.publicity.key,
         part__in=parts,
     )
 
@@ -120,15 +118,16 @@ def start_publicity(*, shortlist, page_id, person):
         return running
     if problems := problems_before_publicity(shortlist):
         raise Refused(" ".join(problems))
-    settings = publicity_settings(shortlist.round)
-    plan = plan_period(shortlist.round, timezone.localdate())
+    plan = plan_period(shortlist, timezone.localdate())
     publicity = PublicityPeriod.objects.create(
         shortlist=shortlist,
         page_id=page_id,
         starts_at=timezone.now(),
         ends_at=plan.ends_at,
         days=[day.isoformat() for day in plan.counted],
-        count_first_day=settings["count_first_day"],
+        count_first_day=publicity_settings(shortlist.round, shortlist.run.publicity.publicity)[
+            "count_first_day"
+        ],
         calendar_digest=plan.digest,
         opened_by=person,
     )
@@ -148,8 +147,7 @@ def start_publicity(*, shortlist, page_id, person):
 
 def publish_case(publicity, submission, person):
     submission = lock_submission(submission)
-    stage = publicity.shortlist.round.graph.first(Kind.PUBLICITY)
-    if (submission.stage, submission.part) != (stage.key, "page"):
+    if (submission.stage, submission.part) != (publicity.shortlist.run.publicity.key, "page"):
         return
     event = signal_case(
         submission,
@@ -167,12 +165,12 @@ def publish_case(publicity, submission, person):
 
 def signal_case(submission, *, person, part, outcome, action, data=None, reason=""):
     """Move one locked case at its publicity stage; returns the audit event."""
-    stage = submission.round.graph.first(Kind.PUBLICITY)
+    stage = submission.stage
     _move, event = move_case(
         submission,
         lambda: engine.signal(
             process_pk=submission.process_id,
-            stage=stage.key,
+            stage=stage,
             part=part,
             outcome=outcome,
             data=data,

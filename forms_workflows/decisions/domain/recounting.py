@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from forms_workflows.calendars.domain import CalendarNotConfirmed, recompute
 from forms_workflows.errors import Refused
 from forms_workflows.processes import engine
-from forms_workflows.processes.graph.kinds import Kind
 from forms_workflows.submissions.domain.events import round_event
 
 from ..models import PublicityPeriod
@@ -55,7 +54,7 @@ def move_end(publicity, plan):
     publicity.ends_at, publicity.calendar_digest = plan.ends_at, plan.digest
     publicity.save(update_fields=["days", "ends_at", "calendar_digest"])
     round = publicity.shortlist.round
-    stage = round.graph.first(Kind.PUBLICITY).key
+    stage = publicity.shortlist.run.publicity.key
     for process_pk in cases_at(publicity.shortlist, "period").values_list("process_id", flat=True):
         engine.reschedule(process_pk=process_pk, stage=stage, ends_at=plan.ends_at)
     round_event(

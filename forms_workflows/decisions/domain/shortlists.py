@@ -1,29 +1,25 @@
-"""Draw up the shortlist (拟定入围名单) from the ranking and put it before the meeting."""
-
-from decimal import Decimal
+"""Draw up a list (拟定名单) from a ranking or from the cases that wait, and put it before the meeting."""
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from forms_workflows.each import each, in_slices, in_time
 from forms_workflows.errors import Refused
 from forms_workflows.processes import engine
-from forms_workflows.processes.graph.kinds import Kind
-from forms_workflows.review.domain.ranking import is_stale, still_before_ranking
-from forms_workflows.rounds.enums import ParameterKey
+from forms_workflows.review.domain.ranking import still_before_ranking
 from forms_workflows.rounds.models import Round
 from forms_workflows.submissions.domain.events import case_event, round_event
 from forms_workflows.submissions.domain.lock import lock_submission
 from forms_workflows.submissions.domain.movement import move_case
 from forms_workflows.submissions.models import Submission
-from forms_workflows.wording import deadline, joined
 
 from ..models import Shortlist, ShortlistItem
+from .selection import check_rule, check_selected
+from .waiting import early_warning, late_warning, unlisted
 
-#: A list in these states is the round's list; a second one is drawn up only after it has failed.
+#: A list in these states is at work: its cases stand on no other one.
 LIVE = (
     Shortlist.Status.DRAFT,
     Shortlist.Status.PROPOSED,
@@ -32,57 +28,18 @@ LIVE = (
     Shortlist.Status.VOID,
 )
 
-
 #: How long whoever draws up a list waits for its cases to move; what is left goes on with the next sweeps.
 MOVING_SECONDS = 20
 
 #: How long one sweep goes on with it.
 SWEEPING_SECONDS = 40
 
-#: How many of those who would be left out are named in a warning.
-NAMED = 20
-
-
-def selection_rule(round):
-    """{quota, pass_line} as Decimals/ints or None: the round's parameters before the stage's own settings."""
-    rule = round.graph.first(Kind.RANK).rank
-    quota = round.parameter(ParameterKey.SHORTLIST_QUOTA, rule.quota)
-    line = round.parameter(ParameterKey.PASS_LINE, rule.pass_line)
-    return {
-        "quota": int(quota) if quota not in (None, "") else None,
-        "pass_line": Decimal(line) if line not in (None, "") else None,
-    }
-
-
-def propose_selection(ranking, rule):
-    """Which ranked cases the rule selects: (selected, ties at the quota line). A vetoed case is never selected."""
-    eligible = eligible_cases(ranking, rule)
-    quota = rule["quota"]
-    if quota is None or len(eligible) <= quota:
-        return eligible, []
-    last, first_out = eligible[quota - 1], eligible[quota]
-    if last.position == first_out.position:
-        return [case for case in eligible if case.position < last.position], [
-            case for case in eligible if case.position == last.position
-        ]
-    return eligible[:quota], []
-
-
-def eligible_cases(ranking, rule):
-    """Ranked cases that are still in the round, without a veto and not below the pass line, best first."""
-    cases = ranking.cases.exclude(submission__status=Submission.Status.ENDED)
-    return [
-        case
-        for case in cases.select_related("submission")
-        if not case.vetoed and (rule["pass_line"] is None or case.score >= rule["pass_line"])
-    ]
-
 
 def draw_up_shortlist(*, round, ranking, selected, person, note="", tie_reason="", early_reason=""):
     """List the selected cases, end the others as not shortlisted (未入围), and move the listed ones on.
 
     ``selected``: submissions in order. Choosing among cases that are equal at the quota line needs a reason (X8), and
-    so does (``early_reason``) a list while others may still apply: see ``left_out``.
+    so does (``early_reason``) a list while others may still apply: see ``early_warning``.
     The list is made at once; its cases move one by one behind it, so that nobody else waits for the round. What is
     not moved when ``MOVING_SECONDS`` are over goes on with the next sweeps.
     """
@@ -99,10 +56,10 @@ def make_shortlist(round, ranking, selected, person, note, tie_reason, early_rea
         raise Refused(
             _("Some cases are still being reviewed. The list is drawn up when all have been scored.")
         )
-    if round.shortlists.filter(status__in=LIVE).exists():
+    if ranking.shortlists.filter(status__in=LIVE).exists() or being_moved(round).exists():
         raise Refused(_("This round has a shortlist already."))
-    if left_out(round) and not early_reason.strip():
-        raise Refused(early_warning(round))
+    if (warning := early_warning(round)) and not early_reason.strip():
+        raise Refused(warning)
     if not selected:
         raise Refused(_("Select at least one case."))
     ranked = {case.submission_id: case for case in ranking.cases.select_related("submission")}
@@ -110,17 +67,58 @@ def make_shortlist(round, ranking, selected, person, note, tie_reason, early_rea
     check_rule(round, ranking, selected, tie_reason)
     try:
         with transaction.atomic():
-            shortlist = Shortlist.objects.create(
-                round=round,
+            return make_list(
+                round,
+                ranking.stage,
+                selected,
+                person,
+                notes=[note, tie_reason, early_reason],
+                early=early_reason,
                 ranking=ranking,
-                version=next_version(round),
-                note="\n".join(filter(None, [note, tie_reason, early_reason.strip()])),
-                drawn_up_by=person,
             )
     except IntegrityError as error:
         raise Refused(_("This round has a shortlist already.")) from error
+
+
+@transaction.atomic
+def draw_up_list(*, round, stage, selected, person, note="", early_reason=""):
+    """List these cases out of those that wait at a meeting or a publicity (``stage``) and stand on no list.
+
+    The others go on waiting, for another list. ``early_reason`` is needed while more may come: see ``late_warning``.
+    """
+    round = Round.objects.select_for_update(no_key=True).get(pk=round.pk)  # two at once list a case once
+    selected = list(selected)
+    if (warning := late_warning(round, stage)) and not early_reason.strip():
+        raise Refused(warning)
+    if not selected:
+        raise Refused(_("Select at least one case."))
+    waiting = set(unlisted(round, stage).values_list("pk", flat=True))
+    if stray := [case for case in selected if case.pk not in waiting]:
+        raise Refused(
+            _("“%(case)s” does not wait for a list here any more: %(state)s.")
+            % {"case": stray[0], "state": stray[0].label}
+        )
+    return make_list(
+        round, stage.key, selected, person, notes=[note, early_reason], early=early_reason, ranking=None
+    )
+
+
+def make_list(round, stage, selected, person, *, notes, early, ranking):
+    shortlist = Shortlist(
+        round=round,
+        stage=stage,
+        ranking=ranking,
+        version=next_version(round),
+        note="\n".join(filter(None, (text.strip() for text in notes))),
+        drawn_up_by=person,
+    )
+    run, decision = shortlist.run, ShortlistItem.Decision.PENDING
+    if run.meeting is None:
+        # Nobody decides on it as a whole: whoever sent the cases here has decided.
+        shortlist.status, decision = status_after_meeting(run), ShortlistItem.Decision.APPROVED
+    shortlist.save()
     ShortlistItem.objects.bulk_create(
-        ShortlistItem(shortlist=shortlist, submission=case, position=position)
+        ShortlistItem(shortlist=shortlist, submission=case, position=position, decision=decision)
         for position, case in enumerate(selected, 1)
     )
     round_event(
@@ -129,88 +127,26 @@ def make_shortlist(round, ranking, selected, person, note, tie_reason, early_rea
         person,
         subject=shortlist,
         after={"cases": [case.pk for case in selected], "version": shortlist.version},
-        **({"early": early_reason.strip()} if early_reason.strip() else {}),
+        **({"early": early.strip()} if early.strip() else {}),
     )
     return shortlist
 
 
-def left_out(round):
-    """Cases that may still be submitted or are not decided yet, and can get on no list any more once it is live.
-
-    Applicants with a draft while the window is open, and nobody else's: what is in review keeps the list from being
-    drawn up at all. With the window open there may be applicants who have not begun; ``early_warning`` says so.
-    """
-    if timezone.now() >= round.closes_at:
-        return None
-    drafts = (Submission.Status.DRAFT, Submission.Status.SIGNING)
-    return Submission.objects.filter(round=round, status__in=drafts)
+def status_after_meeting(run):
+    """What an approved list waits for: its page, or nothing more."""
+    return Shortlist.Status.APPROVED if run.publicity else Shortlist.Status.DECIDED
 
 
-def early_warning(round):
-    """Who would be left out if the list were drawn up now: a sentence with their names, or an empty text."""
-    drafts = left_out(round)
-    if drafts is None:
-        return ""
-    names = [str(case) for case in drafts.select_related("organisation").order_by("number")[:NAMED]]
-    more = drafts.count() - len(names)
-    sentence = _("Applications close on %(time)s only; whoever applies until then can get on no list.") % {
-        "time": deadline(round.closes_at)
-    }
-    if names:
-        told = joined(names) + (_(" and %(count)d more") % {"count": more} if more > 0 else "")
-        sentence += " " + _("Left out would be: %(names)s.") % {"names": told}
-    return sentence + " " + _("Wait until then, or give the reason.")
-
-
-def check_selected(ranking, ranked, selected):
-    if is_stale(ranking):
-        raise Refused(_("The scores have changed since the ranking was made. Rank the cases again."))
-    if stray := [case for case in selected if case.pk not in ranked]:
-        raise Refused(_("“%(case)s” has not been ranked.") % {"case": stray[0]})
-    if gone := [case for case in selected if ranked[case.pk].submission.status == Submission.Status.ENDED]:
-        raise Refused(
-            _("“%(case)s” has left the round: %(state)s.") % {"case": gone[0], "state": gone[0].label}
-        )
-    if vetoed := [case for case in selected if ranked[case.pk].vetoed]:
-        raise Refused(_("“%(case)s” has a veto and cannot be shortlisted.") % {"case": vetoed[0]})
-
-
-def check_rule(round, ranking, selected, tie_reason):
-    rule = selection_rule(round)
-    if rule["quota"] is not None and len(selected) > rule["quota"]:
-        raise Refused(
-            _("The quota is %(quota)d; %(count)d cases are selected.")
-            % {"quota": rule["quota"], "count": len(selected)}
-        )
-    below = ranking.cases.filter(submission__in=selected)
-    if rule["pass_line"] is not None and below.filter(score__lt=rule["pass_line"]).exists():
-        raise Refused(
-            _("A selected case is below the pass line of %(line)s points.") % {"line": rule["pass_line"]}
-        )
-    if tie_reason.strip():
-        return
-    tied = propose_selection(ranking, rule)[1]
-    taken = [case for case in tied if case.submission in selected]
-    if taken and len(taken) < len(tied):
-        raise Refused(
-            _("Cases are equal at the quota line. Give the reason for your choice, or take all or none.")
-        )
-    if better := passed_over(ranking, rule, selected):
-        raise Refused(
-            _("“%(case)s” is ranked before a selected case. Give the reason for leaving it out.")
-            % {"case": better[0].submission}
-        )
-
-
-def passed_over(ranking, rule, selected):
-    """Eligible cases that are left out although one with a lower place is selected (择优)."""
-    eligible = eligible_cases(ranking, rule)
-    chosen = [case.position for case in eligible if case.submission in selected]
-    return [
-        case
-        for case in eligible
-        if case.submission not in selected and case.position < max(chosen, default=0)
-    ]
+def being_moved(round):
+    """Ranked cases of the round that still wait for a list to move them on."""
+    return Submission.objects.filter(
+        round=round,
+        status=Submission.Status.OPEN,
+        shortlisted__shortlist__status__in=LIVE,
+        shortlisted__shortlist__ranking__isnull=False,
+        shortlisted__shortlist__corrects__isnull=True,
+        stage__in=[stage.key for stage in round.graph.of_kind("rank")],
+    )
 
 
 def settle_list(shortlist, seconds=MOVING_SECONDS):
@@ -222,22 +158,26 @@ def settle_list(shortlist, seconds=MOVING_SECONDS):
 
     def move(submission):
         outcome = "shortlisted" if submission.pk in chosen else "not_shortlisted"
-        return move_ranked(shortlist.round, submission, outcome, shortlist.drawn_up_by)
+        return move_ranked(shortlist, submission, outcome)
 
     return each("case of a list", in_time(in_slices(unsettled(shortlist)), seconds), move)
 
 
 def unsettled(shortlist):
     """The cases of a list's ranking that have not moved on yet."""
-    stage = shortlist.round.graph.first(Kind.RANK)
     return Submission.objects.filter(
-        ranked__ranking=shortlist.ranking, status=Submission.Status.OPEN, stage=stage.key
+        ranked__ranking=shortlist.ranking, status=Submission.Status.OPEN, stage=shortlist.run.rank.key
     ).order_by("number")
 
 
 def settle_lists():
     """For the minute tick: lists whose cases have not all moved yet. Returns how many cases moved."""
-    fresh = Shortlist.objects.filter(status=Shortlist.Status.DRAFT, ranking__isnull=False)
+    fresh = Shortlist.objects.filter(
+        status__in=(Shortlist.Status.DRAFT, Shortlist.Status.APPROVED, Shortlist.Status.DECIDED),
+        ranking__isnull=False,
+        corrects__isnull=True,
+        round__status=Round.Status.OPEN,
+    )
     return sum(
         settle_list(one, SWEEPING_SECONDS)
         for one in fresh.select_related("round__process_version", "drawn_up_by")
@@ -245,10 +185,10 @@ def settle_lists():
 
 
 @transaction.atomic
-def move_ranked(round, submission, outcome, person):
+def move_ranked(shortlist, submission, outcome):
     """False if the case does not wait for the list any more."""
     submission = lock_submission(submission)
-    stage = round.graph.first(Kind.RANK)
+    stage, person = shortlist.run.rank, shortlist.drawn_up_by
     if submission.status != Submission.Status.OPEN or submission.stage != stage.key:
         return False
     move_case(
@@ -314,6 +254,7 @@ def list_anew(*, submission, shortlist, person, note):
     """
     successor = Shortlist.objects.create(
         round=shortlist.round,
+        stage=shortlist.stage,
         ranking=shortlist.ranking,
         version=next_version(shortlist.round),
         corrects=shortlist,

@@ -54,6 +54,7 @@ class Title(models.Model):
     )
     plaque_number = models.CharField(_("plaque number"), max_length=60, blank=True)
     plaque_on = models.DateField(_("plaque given on"), null=True, blank=True)
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.PENDING)
 
     class Meta:
@@ -65,11 +66,22 @@ class Title(models.Model):
                 fields=["plaque_number"], condition=~Q(plaque_number=""), name="plaque_number_once"
             ),
             models.CheckConstraint(
-                condition=Q(status="pending", plaque_number="", plaque_on__isnull=True)
+                condition=Q(plaque_number="", plaque_on__isnull=True)
                 | (~Q(status="pending") & ~Q(plaque_number="") & Q(plaque_on__isnull=False)),
-                name="title_active_iff_it_has_a_plaque",
+                name="title_active_once_it_has_a_plaque",
             ),
         ]
 
     def __str__(self):
         return self.name
+
+    @property
+    def is_expired(self):
+        """Whether it stood in the register until a day that is over."""
+        over = self.valid_until is not None and self.valid_until < timezone.localdate()
+        return self.status == self.Status.ACTIVE and over
+
+    @property
+    def standing(self):
+        """Its state today, in words."""
+        return _("Expired") if self.is_expired else self.get_status_display()

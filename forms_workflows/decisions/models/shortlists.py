@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from forms_workflows.processes.graph.lists import run_from
 from forms_workflows.review.models import KeepsName
 from forms_workflows.submissions.reasons import said
 
@@ -13,7 +14,10 @@ PERSON = settings.AUTH_USER_MODEL
 
 
 class Shortlist(KeepsName):
-    """拟入围名单. A deferral makes the next version; an approved one is what the publicity page is made from."""
+    """名单: cases that are decided on and made public together, drawn up from a ranking or from those that wait.
+
+    A deferral makes the next version; an approved one is what the publicity page is made from.
+    """
 
     maker = "drawn_up_by"
 
@@ -24,12 +28,16 @@ class Shortlist(KeepsName):
         PUBLIC = "public", _("In its publicity period")
         VOID = "void", _("Publicity suspended")
         ENDED = "ended", _("Publicity period over")
+        DECIDED = "decided", _("Decided")
         DEFERRED = "deferred", _("Deferred")
         REJECTED = "rejected", _("Rejected")
 
     round = models.ForeignKey("rounds.Round", on_delete=models.PROTECT, related_name="shortlists")
     ranking = models.ForeignKey(
         "review.Ranking", on_delete=models.PROTECT, null=True, related_name="shortlists"
+    )
+    stage = models.CharField(
+        max_length=40, help_text="Where it was drawn up: key of a ranking, a meeting or a publicity."
     )
     version = models.PositiveSmallIntegerField(default=1)
     corrects = models.ForeignKey(
@@ -51,14 +59,25 @@ class Shortlist(KeepsName):
         constraints = [
             models.UniqueConstraint(fields=["round", "version"], name="shortlist_version_once_per_round"),
             models.UniqueConstraint(
-                fields=["round"],
+                fields=["ranking"],
                 condition=Q(status__in=["draft", "proposed"]),
-                name="one_shortlist_before_the_meeting_per_round",
+                name="one_shortlist_before_the_meeting_per_ranking",
             ),
         ]
 
     def __str__(self):
         return f"{self.round} · v{self.version}"
+
+    @property
+    def run(self):
+        """What it goes through: ranking, meeting, publicity, each None where it does not come to one."""
+        return run_from(self.round.graph, self.stage)
+
+    @property
+    def label(self):
+        """What it is called on a screen: one of a ranking is a shortlist."""
+        words = _("Shortlist, version %(number)d") if self.ranking_id else _("List %(number)d")
+        return words % {"number": self.version}
 
     @property
     def note_said(self):

@@ -42,6 +42,7 @@ def stage_counts(round):
     )
     return [
         {
+            "stage": stage,
             "title": stage.title,
             "count": counts.get(stage.key, 0),
             "kind": stage.kind,

@@ -7,14 +7,14 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from forms_workflows.decisions.domain import meetings, publicity, shortlists
+from forms_workflows.decisions.domain import meetings, publicity, selection, shortlists, waiting
 from forms_workflows.decisions.models import Meeting, Shortlist
 from forms_workflows.errors import Refused
 from forms_workflows.processes.graph.kinds import Kind
 from forms_workflows.review.domain import ranking as ranking_domain
 
 from ..forms.lists import MeetingForm
-from ..requests import in_own_departments, reverse_or_empty, round_for, typed
+from ..requests import in_own_departments, is_key, reverse_or_empty, round_for, typed
 from ..rules import DEPARTMENT_RIGHTS, LIST_RIGHTS, RANKING_RIGHTS, held, reads_cases
 from .base import ActionView, asks_for
 from .confirming import Question
@@ -62,7 +62,7 @@ class RankingView(ActionView):
         if not self.selected:
             return None
         early = typed(self.data, "early_reason").strip()
-        warning = shortlists.early_warning(self.round)
+        warning = waiting.early_warning(self.round)
         if warning and not early:
             return None
         others = self.ranking.cases.count() - len(self.selected)
@@ -97,8 +97,8 @@ class RankingView(ActionView):
 
     def context(self):
         newest = self.ranking
-        rule = shortlists.selection_rule(self.round)
-        selected, tied = shortlists.propose_selection(newest, rule) if newest else ([], [])
+        rule = selection.selection_rule(self.round)
+        selected, tied = selection.propose_selection(newest, rule) if newest else ([], [])
         posted = set(self.data.getlist("selected"))
         return {
             "round": self.round,
@@ -110,12 +110,86 @@ class RankingView(ActionView):
             "rule": rule,
             "waiting": ranking_domain.still_before_ranking(self.round).count(),
             "scored": ranking_domain.count_scored(self.round),
-            "shortlist": self.round.shortlists.first(),
+            "shortlist": newest and newest.shortlists.filter(corrects=None).first(),
             "stale": newest is not None and ranking_domain.is_stale(newest),
-            "early_warning": shortlists.early_warning(self.round),
+            "early_warning": waiting.early_warning(self.round),
             "early_reason": typed(self.data, "early_reason"),
             "note": typed(self.data, "note"),
             "tie_reason": typed(self.data, "tie_reason"),
+        }
+
+
+class NewListView(ActionView):
+    """The cases that wait at a meeting or a publicity without a list; from here one is drawn up."""
+
+    needs = LIST_RIGHTS
+    where = "department"
+    template = "desk/new_list.html"
+
+    def find(self, round_pk, stage):
+        self.round, self.rights = round_for(self.request, round_pk, self.needs)
+        self.stage = self.round.graph.stage(stage)
+        if self.stage is None or not waiting.draws_up(self.stage):
+            raise Http404
+
+    @cached_property
+    def rows(self):
+        return list(waiting.unlisted(self.round, self.stage).select_related("organisation", "region"))
+
+    @cached_property
+    def selected(self):
+        """The cases that were ticked, also those that do not wait any more, so that it is said."""
+        wanted = [pk for pk in self.request.POST.getlist("selected") if is_key(pk)]
+        cases = self.round.submissions.filter(pk__in=wanted).select_related("process_version")
+        return list(cases.order_by("number"))
+
+    def before_list(self):
+        early, warning = (
+            typed(self.data, "early_reason").strip(),
+            waiting.late_warning(self.round, self.stage),
+        )
+        if not self.selected or (warning and not early):
+            return None
+        left = len(self.rows) - len(self.selected)
+        return Question(
+            title=_("Draw up the list?"),
+            rows=[
+                (_("Stage"), self.stage.title),
+                (_("On the list"), "\n".join(str(case) for case in self.selected)),
+                (_("Go on waiting"), max(left, 0)),
+                (_("Report"), typed(self.data, "note") or "–"),
+                *([(_("Reason for not waiting"), early)] if warning else []),
+            ],
+            warnings=[warning] if warning else [],
+            verb=_("Draw up the list"),
+        )
+
+    @asks_for("shortlist.propose")
+    def press_list(self):
+        found = shortlists.draw_up_list(
+            round=self.round,
+            stage=self.stage,
+            selected=self.selected,
+            person=self.request.user,
+            note=typed(self.request.POST, "note"),
+            early_reason=typed(self.request.POST, "early_reason"),
+        )
+        return redirect("desk:shortlist", pk=found.pk)
+
+    def context(self):
+        posted = self.posted("list")
+        chosen = set(posted.getlist("selected")) if posted else None
+        return {
+            "round": self.round,
+            "rights": self.rights,
+            "stage": self.stage,
+            "rows": [
+                {"case": case, "chosen": chosen is None or str(case.pk) in chosen} for case in self.rows
+            ],
+            "may_read": reads_cases(self.request.desks, self.round.programme.department),
+            "warning": waiting.late_warning(self.round, self.stage),
+            "early_reason": typed(self.data, "early_reason"),
+            "note": typed(self.data, "note"),
         }
 
 
@@ -127,7 +201,9 @@ class ShortlistView(ActionView):
     template = "desk/shortlist.html"
 
     def find(self, pk):
-        lists = Shortlist.objects.select_related("round__programme__department", "drawn_up_by", "ranking")
+        lists = Shortlist.objects.select_related(
+            "round__programme__department", "round__process_version", "drawn_up_by", "ranking"
+        )
         lists = in_own_departments(self.request, lists, self.needs, department="round__programme__department")
         self.list = get_object_or_404(lists, pk=pk)
         self.round = self.list.round
@@ -174,7 +250,8 @@ class ShortlistView(ActionView):
             **self.form.cleaned_data,
         )
         messages.success(self.request, _("The decision was registered."))
-        return redirect("desk:shortlist", pk=self.round.shortlists.first().pk)
+        newest = self.round.shortlists.filter(stage=self.list.stage, version__gte=self.list.version).first()
+        return redirect("desk:shortlist", pk=newest.pk)
 
     def rejected(self):
         """{submission pk: reason} of the listed cases that the meeting took off the list."""
@@ -217,5 +294,6 @@ class ShortlistView(ActionView):
             "release_url": reverse_or_empty("notices_admin:release_publicity", self.list.pk)
             if releases
             else "",
+            "run": self.list.run,
             "publicity_problems": publicity.problems_before_publicity(self.list) if decided else [],
         }

@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from forms_workflows.decisions.domain.waiting import stages_with_unlisted
 from forms_workflows.decisions.models import Objection, PublicityPeriod, Title
 from forms_workflows.rounds.domain.rounds import close_round, problems_before_closing
 from forms_workflows.submissions.domain.queries import visible_to
@@ -45,16 +46,20 @@ class RoundView(ActionView):
 
     def context(self):
         round = self.round
+        stages = stage_counts(round)
+        standing = {row["stage"].key for row in stages if row["count"]}
         return {
             "round": round,
             "rights": self.rights,
             "before_closing": problems_before_closing(round) if "round.manage" in self.rights else [],
-            "stages": stage_counts(round),
+            "stages": stages,
             "ends": end_counts(round),
             "total": round.submissions.exclude(submitted_at=None).count(),
             "drafts": round.submissions.filter(status__in=["draft", "signing"]).count(),
             "panels": panel_rows(round),
             "ranking": round.rankings.first(),
+            "kinds": {stage.kind for stage in round.graph.stages},
+            "unlisted": stages_with_unlisted(round, standing),
             "shortlists": round.shortlists.annotate(item_count=Count("items")),
             "periods": PublicityPeriod.objects.filter(shortlist__round=round).select_related("shortlist"),
             "objections": Objection.objects.filter(period__shortlist__round=round).count()

@@ -23,7 +23,6 @@ RULES = (
     stages.titles_and_articles,
     lists.one_stage_of_a_kind,
     lists.lists_have_a_source,
-    lists.designations_enter_the_register,
     stages.deadlines,
     stages.returns_by_itself,
     stages.other_stages_exist,

@@ -1,18 +1,17 @@
-"""Rules about stages that move a whole list: each can be left only by the screen that makes or decides the list."""
+"""Rules about stages that move a whole list: each can be left only by the screen that makes or decides the list.
+
+A meeting, a publicity and a designation take up whatever comes to them; a ranking needs scores.
+"""
 
 from django.utils.translation import gettext as _
 
 from ..graph.kinds import Kind
 
 #: Kinds whose screens belong to the round: a process has at most one stage of each.
-ONCE = (Kind.SCORE, Kind.RANK, Kind.MEETING, Kind.PUBLICITY, Kind.CERTIFY)
+ONCE = (Kind.SCORE, Kind.RANK)
 
 #: {kind: (kind, outcome)}: the only way on which cases arrive with what this kind works on.
-FED_BY = {
-    Kind.RANK: (Kind.SCORE, "scored"),
-    Kind.MEETING: (Kind.RANK, "shortlisted"),
-    Kind.PUBLICITY: (Kind.MEETING, "approved"),
-}
+FED_BY = {Kind.RANK: (Kind.SCORE, "scored")}
 
 
 def one_stage_of_a_kind(graph, facts):
@@ -29,7 +28,7 @@ def one_stage_of_a_kind(graph, facts):
 
 
 def lists_have_a_source(graph, facts):
-    """A list is made by a ranking and approved by a meeting; a case that comes on another way is on no list."""
+    """A ranking is made of scores; a case that comes on another way would be on none."""
     for kind, (source, key) in FED_BY.items():
         for stage in graph.of_kind(kind):
             if not graph.of_kind(source):
@@ -62,19 +61,6 @@ def _arrivals(graph, facts, stage, source, key):
                     key=key,
                     kind=source.label,
                 )
-
-
-def designations_enter_the_register(graph, facts):
-    """A title stands in the register from its plaque on."""
-    for stage in graph.of_kind(Kind.CERTIFY):
-        if not stage.certify.plaque:
-            yield facts.problem(
-                "plaque",
-                stage,
-                _(
-                    "“%(stage)s” awards no plaque, so no title would ever stand in the register. Let it award one."
-                ),
-            )
 
 
 lists_have_a_source.needs_targets = True

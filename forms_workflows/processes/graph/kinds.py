@@ -114,5 +114,5 @@ SETTINGS = {
     },
     Kind.RANK: {"quota": None, "pass_line": None},
     Kind.PUBLICITY: {"days": 5, "count_first_day": False, "minimum": 5},
-    Kind.CERTIFY: {"plaque": True},
+    Kind.CERTIFY: {"plaque": True, "valid_years": None},
 }

@@ -107,7 +107,10 @@ class PublicityRule:
 
 @dataclass(frozen=True)
 class CertifyRule:
+    """``valid_years``: for how long the title is valid, from the date of the document; None for ever."""
+
     plaque: bool
+    valid_years: int | None
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import pytest
 from forms_workflows.decisions.domain.designations import public_value
 from forms_workflows.decisions.domain.objections import refusal_ground
 from forms_workflows.decisions.domain.publicity import publicity_settings
-from forms_workflows.decisions.domain.shortlists import selection_rule
+from forms_workflows.decisions.domain.selection import selection_rule
 from forms_workflows.decisions.models import Objection, new_query_code
 from forms_workflows.forms.schema.reading import read_field
 from forms_workflows.processes.models import ProcessVersion
@@ -41,7 +41,8 @@ def round_with(publicity=None, rank=None, **parameters):
     ],
 )
 def test_the_days_of_a_publicity_period(stage, parameters, days):
-    assert publicity_settings(round_with(stage, **parameters))["days"] == days
+    round = round_with(stage, **parameters)
+    assert publicity_settings(round, round.graph.first("publicity").publicity)["days"] == days
 
 
 @pytest.mark.parametrize(
@@ -56,7 +57,8 @@ def test_the_days_of_a_publicity_period(stage, parameters, days):
 )
 def test_whether_the_day_of_publication_counts(stage, value, counted):
     round = round_with({"count_first_day": stage}, count_first_day=value)
-    assert publicity_settings(round)["count_first_day"] is counted
+    rule = round.graph.first("publicity").publicity
+    assert publicity_settings(round, rule)["count_first_day"] is counted
 
 
 @pytest.mark.parametrize(

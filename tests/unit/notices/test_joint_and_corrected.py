@@ -116,6 +116,7 @@ def test_a_corrected_entry_is_public_with_what_changed(client, in_publicity, clo
     correct(world, case, name="甲市集群", legal="新法人")
     again = Shortlist.objects.create(
         round=first.round,
+        stage=first.stage,
         version=2,
         corrects=first,
         status=Shortlist.Status.APPROVED,

@@ -246,61 +246,37 @@ def test_what_returns_by_itself_is_not_counted(problems):
 
 
 @pytest.mark.parametrize(
-    ("stages", "kind"),
+    "stages",
     [
-        ([apply(target="meeting"), meeting()], "meeting"),
-        ([apply(target="publicity"), publicity()], "publicity"),
-        (
-            [
-                apply(target="score"),
-                score(target="rank"),
-                rank(target="publicity"),
-                publicity(),
-            ],
-            "publicity",
-        ),
+        [apply(target="meeting"), meeting()],
+        [apply(target="publicity"), publicity()],
+        [apply(), check_stage(target="certify"), certify(plaque=False)],
+        [apply(target="score"), score(target="rank"), rank(target="publicity"), publicity()],
+        [apply(target="score"), score(target="rank"), rank(target="certify"), certify()],
+        [
+            apply(target="meeting"),
+            meeting(target="again"),
+            publicity("again", target="last"),
+            publicity("last"),
+        ],
     ],
 )
-def test_a_list_has_a_source(problems, stages, kind):
-    assert problems(*stages) == [("list", kind)]
-
-
-def test_a_designation_needs_no_list(problems):
-    assert problems(apply(), check_stage(target="certify"), certify()) == []
-
-
-def test_a_designation_enters_the_register(problems):
-    assert problems(apply(target="certify"), certify(plaque=False)) == [("plaque", "certify")]
-
-
-def test_a_ranking_may_lead_straight_to_a_designation(problems):
-    stages = [apply(target="score"), score(target="rank"), rank(target="certify"), certify()]
+def test_a_list_may_be_of_the_cases_that_wait(problems, stages):
     assert problems(*stages) == []
 
 
-@pytest.mark.parametrize(
-    ("other", "target"), [("check", "rank"), ("check", "meeting"), ("rank", "publicity")]
-)
-def test_no_case_comes_to_a_list_on_another_way(problems, other, target):
+def test_a_ranking_is_made_of_scores(problems):
+    assert problems(apply(target="rank"), rank()) == [("list", "rank")]
     graph = all_kinds()
-    stage = next(stage for stage in graph["stages"] if stage["key"] == other)
-    stage["outcomes"].append(outcome("aside", target))
-    assert problems(graph=graph) == [("list", target)]
+    graph["stages"][1]["outcomes"].append(outcome("aside", "rank"))
+    assert problems(graph=graph) == [("list", "rank")]
 
 
-@pytest.mark.parametrize(
-    ("kind", "second"),
-    [
-        ("score", score("second", target="rank")),
-        ("publicity", publicity("second", target="certify")),
-        ("certify", certify("second")),
-    ],
-)
-def test_a_kind_whose_screens_belong_to_the_round_stands_once(problems, kind, second):
+def test_a_kind_whose_screens_belong_to_the_round_stands_once(problems):
     graph = all_kinds()
-    graph["stages"].append(second)
+    graph["stages"].append(score("second", target="rank"))
     assert ("kind_twice", "second") in problems(graph=graph)
-    assert ("kind_twice", kind) not in problems(graph=graph)
+    assert ("kind_twice", "score") not in problems(graph=graph)
 
 
 # --- forms and people -----------------------------------------------------------------------------

@@ -269,13 +269,17 @@ class CertifyBlock(WaitingBlock):
 
     hands = halves(_("Desks for the document and for the plaque"))
     plaque = switch(_("A plaque is awarded"), default=True)
+    valid_years = whole_number(
+        _("Years for which the title is valid"),
+        help_text=_("From the date of the document. Empty: for ever."),
+    )
     outcomes = outcome_list(OutcomeBlock(), default=outcomes.certify_outcomes, at_least=1)
 
     class Meta:
         icon = "success"
         label = Kind.CERTIFY.label
         form_layout = BlockGroup(
-            children=["title", "role", "plaque", "article", "outcomes"],
+            children=["title", "role", "plaque", "valid_years", "article", "outcomes"],
             settings=[*DRAWER, "hands", "scope", "label_unclaimed"],
         )
 

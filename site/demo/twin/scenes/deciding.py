@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from forms_workflows.decisions.domain.shortlists import propose_selection, selection_rule
+from forms_workflows.decisions.domain.selection import propose_selection, selection_rule
 from forms_workflows.decisions.models import Shortlist
 from forms_workflows.review.domain.ranking import still_before_ranking
 

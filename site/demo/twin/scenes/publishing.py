@@ -138,7 +138,7 @@ def publicise(play, shortlist):
     """公示: from the moment in which this page goes live the period runs. Returns the page."""
     page = release(play, "release_publicity", shortlist)
     source = read("publicity.json")
-    period = plan_period(play.round, play.clock.today)
+    period = plan_period(shortlist, play.clock.today)
     words = {
         "year": play.round.year,
         "first_day": period.first,

@@ -1,0 +1,56 @@
+"""The stages through which a list (名单) goes together: drawn up, decided by a meeting, made public."""
+
+from dataclasses import dataclass
+
+from .kinds import Kind
+
+#: Kinds of stages at which cases wait for a list that somebody draws up.
+LIST_KINDS = (Kind.MEETING, Kind.PUBLICITY)
+
+#: {kind: the outcome by which the cases of a list go on together}
+TOGETHER = {Kind.RANK: "shortlisted", Kind.MEETING: "approved"}
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a list goes through from where it is drawn up. What it does not come to is None."""
+
+    rank: object = None
+    meeting: object = None
+    publicity: object = None
+
+
+def run_from(graph, key):
+    """The run of a list that is drawn up at the stage of this key: a ranking, a meeting or a publicity.
+
+    It ends where a publicity is over, or where its cases go on singly: there another list is drawn up.
+    """
+    found, stage = {}, graph.stage(key)
+    while stage and stage.kind in (*TOGETHER, Kind.PUBLICITY) and stage.kind not in found:
+        if stage.kind == Kind.RANK and found:
+            break
+        found[str(stage.kind)] = stage
+        outcome = stage.outcome(TOGETHER.get(stage.kind, ""))
+        stage = graph.stage(outcome.target) if outcome else None
+    return Run(**found)
+
+
+def drawn_up_before(graph, key):
+    """Keys of the stages from which a list may come to this one, itself included."""
+    return {stage.key for stage in graph.stages if graph.stage(key) in _stages(run_from(graph, stage.key))}
+
+
+def _stages(run):
+    return [stage for stage in (run.rank, run.meeting, run.publicity) if stage]
+
+
+def on_the_way(graph, key):
+    """Keys of the stages, other than this one, from which a case may still come to it."""
+    found, waiting = set(), [key]
+    while waiting:
+        target = waiting.pop()
+        for stage in graph.stages:
+            if stage.key not in found and any(outcome.target == target for outcome in stage.outcomes):
+                found.add(stage.key)
+                waiting.append(stage.key)
+    return found - {key}
