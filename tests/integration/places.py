@@ -158,6 +158,7 @@ class Places:
                 for name in ("apply", "round", "export", "new_panel", "ranking", "designation")
             },
             **self.of_case(self.later),
+            "new_list": [world.round.pk, "meeting"],
             "hand_on": [world.task(self.later).pk],
             "message": [self.message.pk],
             "confirm": [self.confirming.pk],

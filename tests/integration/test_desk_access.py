@@ -88,6 +88,7 @@ ACCESS = {
     "panel": only(panel_organiser=OK, supervisor=OK),
     "edit_panel": only(panel_organiser=GO),  # scoring has begun
     "ranking": only(dept_lead=OK, meeting_secretary=OK, supervisor=OK),
+    "new_list": only(dept_lead=OK, meeting_secretary=OK, publisher=OK, supervisor=OK),
     "shortlist": only(dept_lead=OK, meeting_secretary=OK, publisher=OK, supervisor=OK),
     "designation": only(dept_handler=OK, dept_leader=OK, publisher=OK, supervisor=OK),
     "objections": only(**OBJECTIONS),
