@@ -32,7 +32,7 @@ class DashboardView(WagtailAdminTemplateMixin, TemplateView):
 
     def dispatch(self, request, *args, **kwargs):
         rounds = Round.objects.select_related(
-            "programme__department", "programme__process", "process_version"
+            "programme__department", "procedure__process", "process_version"
         )
         self.object = get_object_or_404(rounds, pk=kwargs["pk"])
         self.department = self.object.programme.department

@@ -134,7 +134,7 @@ class NoticePage(ConsequentialPage, OfficialDocument, BasePage):
         """The pinned process, before the announcement the one that would be pinned; None without any."""
         if self.round is None:
             return None
-        return self.round.process_version or self.round.programme.process.current_version
+        return self.round.process_version or self.round.procedure.process.current_version
 
     @cached_property
     def policy(self):

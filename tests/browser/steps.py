@@ -3,7 +3,7 @@
 import re
 
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
@@ -36,7 +36,9 @@ def make_round(manager, *, programme, year, title, opens, closes):
     """In the admin: a round in preparation."""
     manager.go(reverse("round:add"))
     page = manager.page
-    page.locator('[name="programme"]').select_option(label=str(programme))
+    with translation.override("zh-hans"):
+        procedure = str(programme.procedures.get())
+    page.locator('[name="procedure"]').select_option(label=procedure)
     for name, text in {
         "year": str(year),
         "title": title,

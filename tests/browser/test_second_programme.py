@@ -136,7 +136,8 @@ def make_programme(manager, department):
         plaque_pattern="绿色工厂-{year}-{number:03d}",
     )
     choose(page, "department", str(department))
-    choose(page, "process", PROCESS)
+    enter(page, "procedures-0-", title="申报", key="application", letters="LS")
+    choose(page, "procedures-0-process", PROCESS)
     manager.come(page.locator('footer button[type="submit"]').first)
     return Programme.objects.get(key="green-factory")
 

@@ -13,7 +13,7 @@ from demo.twin.errors import NotTonight
 from demo.twin.year import play_round
 from forms_workflows.audit.models import Event
 from forms_workflows.decisions.models import Objection, PublicityPeriod
-from forms_workflows.rounds.models import Programme, Round
+from forms_workflows.rounds.models import Procedure, Round
 from forms_workflows.submissions.models import Submission
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("first_programme"), pytest.mark.departments]
@@ -114,7 +114,7 @@ def check_pages():
 def test_a_year_is_played_once():
     opens = datetime(YEAR, 4, 30, tzinfo=UTC)
     Round.objects.create(
-        programme=Programme.objects.get(),
+        procedure=Procedure.objects.get(),
         year=YEAR,
         title="played",
         opens_at=opens,

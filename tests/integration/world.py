@@ -102,7 +102,11 @@ class World(Decisions):
 
     def open(self):
         round = Round.objects.create(
-            programme=self.programme, year=YEAR, title="2026年度申报", opens_at=OPENS, closes_at=CLOSES
+            procedure=self.programme.procedures.get(),
+            year=YEAR,
+            title="2026年度申报",
+            opens_at=OPENS,
+            closes_at=CLOSES,
         )
         return open_round(round=round, person=self.holder_of_department("publisher"))
 

@@ -1,7 +1,16 @@
 """Migrations are history from the first release on: whoever has run one must never meet another of its name."""
 
 import hashlib
+from datetime import timedelta
 from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+
+from forms_workflows.decisions.models import Shortlist
+from forms_workflows.rounds.models import Procedure, Round
 
 ROOT = Path(__file__).resolve().parents[2]
 #: Written once for each release: ``sha256sum */*/migrations/0*.py …`` of what stood in it.
@@ -28,3 +37,49 @@ def test_released_migrations_are_as_they_were_released():
 
 def test_the_record_knows_the_first_release():
     assert len(released()) >= 12
+
+
+@pytest.fixture
+def before_procedures(committed):
+    """The tables as the first release had them, and the models of that time."""
+    executor = MigrationExecutor(connection)
+    executor.migrate([("decisions", "0001_initial"), ("rounds", "0001_initial")])
+    yield executor.loader.project_state([("decisions", "0001_initial"), ("rounds", "0001_initial")]).apps
+    executor.loader.build_graph()
+    executor.migrate(executor.loader.graph.leaf_nodes())
+
+
+def test_rows_of_the_first_release_come_along(before_procedures):
+    old = before_procedures.get_model
+    department = old("parties", "Department").objects.create(name="工信厅", short_name="工信厅")
+    editor = old("parties", "Person").objects.create(username="editor", name="编辑")
+    for key in ("first", "second"):
+        process = old("processes", "ProcessDefinition").objects.create(
+            code=key, title=key, department=department, body="[]", ends="[]", translations="[]"
+        )
+        programme = old("rounds", "Programme").objects.create(
+            key=key, title=key, department=department, process=process
+        )
+    version = old("processes", "ProcessVersion").objects.create(
+        definition=process,
+        number=1,
+        graph={"stages": [{"key": "apply", "kind": "apply"}, {"key": "ranking", "kind": "rank"}]},
+        digest="0" * 64,
+    )
+    times = {"opens_at": timezone.now(), "closes_at": timezone.now() + timedelta(days=9)}
+    round = old("rounds", "Round").objects.create(
+        programme=programme, year=2026, title="2026", process_version=version, **times
+    )
+    old("decisions", "Shortlist").objects.create(round=round, drawn_up_by=editor)
+
+    executor = MigrationExecutor(connection)
+    executor.migrate(executor.loader.graph.leaf_nodes())
+
+    assert [
+        (one.programme.key, one.process.code, one.letters) for one in Procedure.objects.order_by("pk")
+    ] == [
+        ("first", "first", ""),
+        ("second", "second", "A"),
+    ]
+    assert Round.objects.get().procedure.programme.key == "second"
+    assert Shortlist.objects.get().stage == "ranking"

@@ -10,11 +10,11 @@ from wagtail.admin.widgets import AdminDateTimeInput
 from forms_workflows.typed_text import TypedTextField
 from forms_workflows.wording import deadline
 
-from ..models import Programme, Round
+from ..models import Procedure, Programme, Round
 from ..rules import desks_of, programmes_for
 
 #: What a notice has announced can no longer be typed over; the closing time moves by an extension.
-ANNOUNCED = ("programme", "year", "opens_at", "closes_at")
+ANNOUNCED = ("procedure", "year", "opens_at", "closes_at")
 
 
 def choose_the_only(form, name, choices):
@@ -26,7 +26,7 @@ def choose_the_only(form, name, choices):
 class ProgrammeForm(WagtailAdminModelForm):
     class Meta:
         model = Programme
-        fields = ["key", "title", "title_en", "department", "process", "designation_word", "plaque_pattern"]
+        fields = ["key", "title", "title_en", "department", "designation_word", "plaque_pattern"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -37,6 +37,18 @@ class ProgrammeForm(WagtailAdminModelForm):
         choose_the_only(self, "department", departments.exclude(parent__in=departments))
         if self.instance.pk:
             self.fields["key"].disabled = True
+
+    def is_valid(self):
+        """A procedure whose rounds have been made stays: their cases are of it."""
+        valid = super().is_valid()
+        for row in self.formsets["procedures"].deleted_forms if "procedures" in self.formsets else ():
+            if row.instance.pk and row.instance.rounds.exists():
+                self.add_error(
+                    None,
+                    _("“%(procedure)s” has rounds and cannot be removed.") % {"procedure": row.instance.name},
+                )
+                valid = False
+        return valid
 
     def clean_plaque_pattern(self):
         pattern = self.cleaned_data["plaque_pattern"]
@@ -54,14 +66,15 @@ class ProgrammeForm(WagtailAdminModelForm):
 class RoundForm(WagtailAdminModelForm):
     class Meta:
         model = Round
-        fields = ["programme", "year", "title", "title_en", "opens_at", "closes_at"]
+        fields = ["procedure", "year", "title", "title_en", "opens_at", "closes_at"]
         widgets = {"opens_at": AdminDateTimeInput, "closes_at": AdminDateTimeInput}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.for_user is not None:
-            self.fields["programme"].queryset = programmes_for(self.for_user)
-        choose_the_only(self, "programme", self.fields["programme"].queryset)
+            procedures = Procedure.objects.filter(programme__in=programmes_for(self.for_user))
+            self.fields["procedure"].queryset = procedures.select_related("programme")
+        choose_the_only(self, "procedure", self.fields["procedure"].queryset)
         if self.instance.pk is None:
             self.initial["year"] = timezone.localdate().year
         elif self.instance.status != Round.Status.DRAFT:

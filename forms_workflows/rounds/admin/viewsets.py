@@ -124,19 +124,28 @@ class ProgrammeViewSet(ScopedViewSet):
     url_prefix = "programmes"
     icon = "folder-open-inverse"
     delete_view_class = ProgrammeDelete
-    list_display = ["title", "department", "process", "designation_word"]
+    list_display = ["title", "department", "designation_word"]
     search_fields = ["title", "key"]
-    related = ["department", "process"]
+    related = ["department"]
     edit_handler = ObjectList(
         [
             MultiFieldPanel(
                 [
                     FieldRowPanel([FieldPanel("title"), FieldPanel("title_en")]),
                     FieldRowPanel([FieldPanel("key", help_text=KEY_HELP), FieldPanel("department")]),
-                    FieldPanel("process"),
                     FieldRowPanel([FieldPanel("designation_word"), FieldPanel("plaque_pattern")]),
                 ],
                 gettext_lazy("Programme"),
+            ),
+            InlinePanel(
+                "procedures",
+                min_num=1,
+                panels=[
+                    FieldRowPanel([FieldPanel("title"), FieldPanel("title_en")]),
+                    FieldRowPanel([FieldPanel("process"), FieldPanel("key"), FieldPanel("letters")]),
+                ],
+                heading=gettext_lazy("Procedures: what may be applied for"),
+                label=gettext_lazy("Procedure"),
             ),
             InlinePanel(
                 "parameters",
@@ -175,7 +184,7 @@ class RoundViewSet(ScopedViewSet):
     list_display = [
         "title",
         "year",
-        "programme",
+        "procedure",
         Column("opens_at", label=gettext_lazy("Opens"), sort_key="opens_at", accessor=opening),
         Column("closes_at", label=gettext_lazy("Closes"), sort_key="closes_at", accessor=closing),
         StatusTagColumn(
@@ -191,10 +200,10 @@ class RoundViewSet(ScopedViewSet):
     ]
     list_filter = ["status", "year", "programme"]
     search_fields = ["title", "programme__title"]
-    related = ["programme"]
+    related = ["procedure__programme"]
     edit_handler = ObjectList(
         [
-            FieldRowPanel([FieldPanel("programme"), FieldPanel("year")]),
+            FieldRowPanel([FieldPanel("procedure"), FieldPanel("year")]),
             FieldRowPanel([FieldPanel("title"), FieldPanel("title_en")]),
             FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]),
         ],

@@ -28,10 +28,10 @@ def freeze_parameters(programme):
 def problems_before_opening(round):
     """Plain sentences that say what a round still lacks before its notice may be published."""
     problems = []
-    version = round.programme.process.versions.order_by("-number").first()
+    version = round.procedure.process.versions.order_by("-number").first()
     if version is None:
         problems.append(
-            _("The review process “%(name)s” has not been published yet.") % {"name": round.programme.process}
+            _("The review process “%(name)s” has not been published yet.") % {"name": round.procedure.process}
         )
     elif version.process.apply is None or version.process.apply.form is None:
         problems.append(_("The first stage of the review process has no form."))
@@ -46,13 +46,15 @@ def problems_before_opening(round):
 def open_round(*, round, person):
     """Pin the newest process version and the parameters. Idempotent: an announced round stays as it is."""
     round = (
-        Round.objects.select_for_update(of=("self",)).select_related("programme__process").get(pk=round.pk)
+        Round.objects.select_for_update(of=("self",))
+        .select_related("programme", "procedure__process")
+        .get(pk=round.pk)
     )
     if round.status == Round.Status.OPEN:
         return round
     if problems := problems_before_opening(round):
         raise Refused(" ".join(problems))
-    round.process_version = round.programme.process.versions.order_by("-number").first()
+    round.process_version = round.procedure.process.versions.order_by("-number").first()
     round.parameters = freeze_parameters(round.programme)
     round.status = Round.Status.OPEN
     round.opened_at = timezone.now()

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from forms_workflows.errors import Refused
 from forms_workflows.forms.domain.merging import merge_answers
 from forms_workflows.parties.models import Organisation
+from forms_workflows.rounds.domain.numbers import next_case_number
 from forms_workflows.rounds.models import Round
 
 from ..models import AnswerRound, Submission
@@ -22,15 +23,14 @@ def start_submission(*, round, organisation, person):
     check_window(round)
     if organisation.verification == Organisation.Verification.RETURNED:
         raise Refused(_("Your organisation's registration was returned. Correct it first."))
-    round.last_number += 1
-    round.save(update_fields=["last_number"])
+    number = next_case_number(round)
     try:
         with transaction.atomic():
             submission = Submission.objects.create(
                 round=round,
                 organisation=organisation,
                 region=organisation.region,
-                number=f"{round.year}-{round.last_number:04d}",
+                number=number,
                 form_version_id=round.graph.apply.form,
                 process_version=round.process_version,
                 created_by=person,

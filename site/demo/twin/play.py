@@ -37,9 +37,7 @@ class Play:
         say=lambda line: None,
     ):
         self.seed, self.brisk, self.looks, self.say = seed, brisk, looks, say
-        self.programme = (
-            Programme.objects.select_related("department", "process").filter(key=programme).first()
-        )
+        self.programme = Programme.objects.select_related("department").filter(key=programme).first()
         if self.programme is None:
             raise NotTonight("Load the programme first: manage.py load_programme")
         self.department = self.programme.department

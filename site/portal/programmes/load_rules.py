@@ -9,7 +9,7 @@ from forms_workflows.forms.models import FormDefinition
 from forms_workflows.processes.domain import exchange, publishing
 from forms_workflows.processes.graph.reading import complete
 from forms_workflows.processes.models import ProcessDefinition
-from forms_workflows.rounds.models import Parameter, Programme
+from forms_workflows.rounds.models import Parameter, Procedure, Programme
 
 #: The rule of the checker that people, who are never loaded, must satisfy.
 NOBODY = "nobody"
@@ -39,10 +39,14 @@ def as_published(source, version):
     return compile_form(read_definition(written), previous=version.form).schema
 
 
-def process(loading):
-    """The review process. Nobody holds the roles yet when it is first loaded: then it stays a draft, which a later
+def processes(loading):
+    """The review process of each procedure. Nobody holds the roles yet when it is first loaded: then it stays a draft, which a later
     run, or an editor, publishes once every desk has somebody."""
-    source = loading.read(loading.plan["process"])
+    names = dict.fromkeys(entry["process"] for entry in loading.plan["procedures"])
+    loading.made["processes"] = {name: process(loading, loading.read(name)) for name in names}
+
+
+def process(loading, source):
     definition = ProcessDefinition.objects.filter(code=source["code"]).first()
     version = definition and definition.current_version
     if version is None:
@@ -53,8 +57,8 @@ def process(loading):
         outcome = publish_when_staffed(loading, None, source)
     else:
         outcome = "kept as edited"
-    loading.made["process"] = ProcessDefinition.objects.get(code=source["code"])
     loading.say("process", outcome)
+    return ProcessDefinition.objects.get(code=source["code"])
 
 
 def publish_when_staffed(loading, draft, source):
@@ -77,10 +81,21 @@ def says_the_same(version, source):
 def programme(loading):
     plan = loading.plan
     fields = {name: plan.get(name, "") for name in PROGRAMME_FIELDS}
-    fields |= {"department": loading.made["department"], "process": loading.made["process"]}
+    fields |= {"department": loading.made["department"]}
     row, outcome = loading.ensure(Programme, {"key": plan["key"]}, fields)
     loading.made["programme"] = row
     loading.say("programme", outcome)
+
+
+def procedures(loading):
+    """办理事项: what may be applied for, each with its process and the letters of its case numbers."""
+    outcomes = []
+    for entry in loading.plan["procedures"]:
+        key = {"programme": loading.made["programme"], "key": entry["key"]}
+        fields = {name: entry.get(name, "") for name in ("title", "title_en", "letters")}
+        fields |= {"process": loading.made["processes"][entry["process"]]}
+        outcomes.append(loading.ensure(Procedure, key, fields)[1])
+    loading.say("procedures", *outcomes)
 
 
 def parameters(loading):
@@ -93,4 +108,4 @@ def parameters(loading):
     loading.say("parameters", *outcomes)
 
 
-STEPS = (forms, process, programme, parameters)
+STEPS = (forms, processes, programme, procedures, parameters)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as said
 
 from forms_workflows.decisions.models import PublicityPeriod
 from forms_workflows.rounds.domain.rounds import open_round
-from forms_workflows.rounds.models import Extension, Programme, Round
+from forms_workflows.rounds.models import Extension, Procedure, Programme, Round
 from notices.domain.moderation import EDITORS
 from notices.models import PublicityPage
 from tests.factories import make_department, make_member
@@ -49,7 +49,7 @@ def test_what_leaves_no_choice_is_chosen(manager, world):
     assert programme["department"].initial == world.programme.department_id
 
     round = manager.get(reverse("round:add")).context["form"]
-    assert round["programme"].initial == world.programme.pk
+    assert round["procedure"].initial == world.programme.procedures.get().pk
     assert round["year"].initial == timezone.localdate().year
 
 
@@ -73,7 +73,7 @@ def test_round_of_another_department_is_not_found(client, world):
 
 def round_data(world, **fields):
     return {
-        "programme": world.programme.pk,
+        "procedure": world.programme.procedures.get().pk,
         "year": 2027,
         "title": "2027年度",
         "title_en": "",
@@ -121,6 +121,73 @@ def test_announced_round_cannot_be_deleted(manager, world):
     assert Programme.objects.exists()
 
 
+def procedure_rows(procedure, **changes):
+    """The one procedure of a programme as its form sends it."""
+    row = {
+        "id": procedure.pk,
+        "key": procedure.key,
+        "title": procedure.title,
+        "title_en": "",
+        "process": procedure.process_id,
+        "letters": procedure.letters,
+        **changes,
+    }
+    counts = {"TOTAL_FORMS": 1, "INITIAL_FORMS": 1, "MIN_NUM_FORMS": 1, "MAX_NUM_FORMS": 1000}
+    return {f"procedures-{name}": value for name, value in counts.items()} | {
+        f"procedures-0-{name}": value for name, value in row.items()
+    }
+
+
+def programme_data(world, **changes):
+    """A programme's form without parameters; ``changes`` are those of its one procedure."""
+    counts = {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0, "MIN_NUM_FORMS": 0, "MAX_NUM_FORMS": 1000}
+    return {
+        "title": "先进制造业集群认定",
+        "title_en": "",
+        "department": world.department.pk,
+        "designation_word": "集群",
+        "plaque_pattern": "{year}-{number}",
+        **{f"parameters-{name}": value for name, value in counts.items()},
+        **procedure_rows(world.programme.procedures.get(), **changes),
+    }
+
+
+def test_case_numbers_begin_with_the_letters_of_the_procedure(manager, world):
+    url = reverse("programme:edit", args=[world.programme.pk])
+    manager.post(url, programme_data(world, letters="JQ"))
+    numbers = []
+    for title in ("第一批", "第二批"):
+        round = open_round(round=make_round(world, title=title), person=world.publisher)
+        numbers += [make_case(world, round, f"{title}{name}").number for name in "甲乙"]
+    assert numbers == ["JQ2026-0001", "JQ2026-0002", "JQ2026-0003", "JQ2026-0004"]
+
+
+def test_no_two_procedures_have_the_same_letters(manager, world):
+    other = Procedure.objects.create(
+        programme=Programme.objects.create(key="other", title="其他", department=world.department),
+        key="application",
+        title="申报",
+        process=world.programme.procedures.get().process,
+        letters="LS",
+    )
+    url = reverse("programme:edit", args=[world.programme.pk])
+    for letters in ("LS", "ls", "L1"):
+        html = manager.post(url, programme_data(world, letters=letters)).content.decode()
+        assert "error" in html
+        assert world.programme.procedures.get().letters != letters
+    assert other.letters == "LS"
+
+
+def test_a_procedure_with_rounds_stays(manager, world):
+    make_round(world)
+    url, data = reverse("programme:edit", args=[world.programme.pk]), programme_data(world, DELETE="on")
+    second = {"key": "report", "title": "年报", "process": data["procedures-0-process"], "letters": "NB"}
+    data |= {f"procedures-1-{name}": value for name, value in second.items()}
+    html = manager.post(url, data | {"procedures-TOTAL_FORMS": 2}).content.decode()
+    assert said("“%(procedure)s” has rounds and cannot be removed.") % {"procedure": "申报"} in html
+    assert world.programme.procedures.get().key == "application"
+
+
 def test_programme_with_its_parameters(manager, world):
     parameter = world.programme.parameters.get()
     url = reverse("programme:edit", args=[world.programme.pk])
@@ -128,9 +195,9 @@ def test_programme_with_its_parameters(manager, world):
         "title": "先进制造业集群认定",
         "title_en": "",
         "department": world.department.pk,
-        "process": world.programme.process_id,
         "designation_word": "集群",
         "plaque_pattern": "{year}-{number}",
+        **procedure_rows(world.programme.procedures.get()),
         "parameters-TOTAL_FORMS": 2,
         "parameters-INITIAL_FORMS": 1,
         "parameters-MIN_NUM_FORMS": 0,

@@ -16,7 +16,7 @@ from forms_workflows.parties.models import Organisation
 from forms_workflows.processes.domain.exchange import import_process
 from forms_workflows.processes.domain.publishing import freeze
 from forms_workflows.rounds.domain.rounds import open_round
-from forms_workflows.rounds.models import Parameter, Programme, Round
+from forms_workflows.rounds.models import Parameter, Procedure, Programme, Round
 from forms_workflows.submissions.domain.drafts import save_answers, start_submission
 from forms_workflows.submissions.domain.signing import finish_draft, sign_and_submit
 from home.domain.translations import prepare_home_page
@@ -130,9 +130,11 @@ def programme_of(department, editor, *stages, key="clusters"):
         key=key,
         title="先进制造业集群认定",
         department=department,
-        process=definition,
         designation_word="先进制造业集群",
         plaque_pattern="示例级-{year}-{number:03d}",
+    )
+    Procedure.objects.create(
+        programme=programme, key="application", title="申报", process=definition, letters=key[:1].upper()
     )
     Parameter.objects.create(
         programme=programme, key="publicity_days", title="公示天数", value="5", source="第七条（三）"
@@ -205,7 +207,7 @@ def confirm_calendar(world, until=date(2027, 12, 25)):
 def make_round(world, **fields):
     now = timezone.now()
     defaults = {
-        "programme": world.programme,
+        "procedure": world.programme.procedures.get(),
         "year": 2026,
         "title": "2026年度申报",
         "opens_at": now - timedelta(days=1),

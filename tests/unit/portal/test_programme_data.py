@@ -345,7 +345,11 @@ def test_numbers_of_plaques_and_documents(programme):
 
 
 def test_the_programme_names_files_that_exist(programme):
-    names = [programme["process"], *programme["forms"], *programme["pages"].values()]
+    names = [
+        *(one["process"] for one in programme["procedures"]),
+        *programme["forms"],
+        *programme["pages"].values(),
+    ]
     assert [name for name in names if not (ROOT / "cluster_designation" / name).exists()] == []
 
 

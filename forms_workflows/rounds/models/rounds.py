@@ -1,100 +1,13 @@
-"""Programmes and their yearly rounds (年度批次)."""
-
-import re
+"""Rounds (年度批次): one year, or one batch, of a procedure."""
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
-from modelcluster.models import ClusterableModel
 
-from .enums import ParameterKey
-
-#: How the value of a parameter is written; a whole number unless something else is said.
-WHOLE = (
-    re.compile(r"[1-9][0-9]{0,3}"),
-    _("Write a whole number, for example 5. Empty: the default."),
-)
-VALUES = {
-    ParameterKey.COUNT_FIRST_DAY: (
-        re.compile("true|false"),
-        _("Write true or false. Empty: the default."),
-    ),
-    ParameterKey.PASS_LINE: (
-        re.compile(r"[0-9]{1,4}(\.[0-9]{1,2})?"),
-        _("Write points with at most two decimals, for example 70. Empty: the default."),
-    ),
-}
-
-
-class Programme(ClusterableModel):
-    """What a department runs every year: a regulation, a process, parameters with their source."""
-
-    key = models.SlugField(_("key"), unique=True)
-    title = models.CharField(_("title"), max_length=200)
-    title_en = models.CharField(_("title in English"), max_length=200, blank=True)
-    department = models.ForeignKey(
-        "parties.Department",
-        on_delete=models.PROTECT,
-        related_name="programmes",
-        verbose_name=_("department"),
-    )
-    process = models.ForeignKey(
-        "processes.ProcessDefinition",
-        on_delete=models.PROTECT,
-        related_name="programmes",
-        verbose_name=_("review process"),
-    )
-    designation_word = models.CharField(
-        _("name of the title"),
-        max_length=100,
-        blank=True,
-        help_text=_("What a successful applicant is called in public, for example “自治区先进制造业集群”."),
-    )
-    plaque_pattern = models.CharField(
-        _("pattern of plaque numbers"),
-        max_length=100,
-        default="{year}-{number:03d}",
-        help_text=_("{year} and {number} are filled in, for example 自治区级-{year}-{number:03d}."),
-    )
-
-    class Meta:
-        verbose_name = _("programme")
-        verbose_name_plural = _("programmes")
-        ordering = ["title"]
-
-    def __str__(self):
-        return (self.title_en if get_language() == "en" else "") or self.title
-
-
-class Parameter(models.Model):
-    """One figure of a programme and where it comes from: the regulation, a notice, internal rules."""
-
-    programme = ParentalKey(Programme, on_delete=models.CASCADE, related_name="parameters")
-    key = models.SlugField(_("key"), choices=ParameterKey, help_text=_("What it sets."))
-    title = models.CharField(_("title"), max_length=200)
-    value = models.CharField(_("value"), max_length=200, blank=True)
-    source = models.CharField(_("source"), max_length=200, help_text=_("Article, notice or internal rule."))
-
-    class Meta:
-        verbose_name = _("parameter")
-        verbose_name_plural = _("parameters")
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["programme", "key"], name="parameter_once_per_programme"),
-        ]
-
-    def __str__(self):
-        return f"{self.title}: {self.value}"
-
-    def clean(self):
-        pattern, sentence = VALUES.get(self.key, WHOLE)
-        if self.value and not pattern.fullmatch(self.value):
-            raise ValidationError({"value": sentence})
+from .programmes import Procedure, Programme
 
 
 class RoundQuerySet(models.QuerySet):
@@ -110,7 +23,7 @@ def chain_of(round_pk):
 
 
 class Round(models.Model):
-    """One year of a programme. Its process version is pinned when its notice is published."""
+    """One year of a procedure. Its process version is pinned when its notice is published."""
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("In preparation")
@@ -119,7 +32,14 @@ class Round(models.Model):
         CANCELLED = "cancelled", _("Cancelled")
 
     programme = models.ForeignKey(
-        Programme, on_delete=models.PROTECT, related_name="rounds", verbose_name=_("programme")
+        Programme,
+        on_delete=models.PROTECT,
+        related_name="rounds",
+        verbose_name=_("programme"),
+        editable=False,
+    )
+    procedure = models.ForeignKey(
+        Procedure, on_delete=models.PROTECT, related_name="rounds", verbose_name=_("procedure")
     )
     year = models.PositiveSmallIntegerField(_("year"))
     title = models.CharField(_("title"), max_length=200)
@@ -157,6 +77,12 @@ class Round(models.Model):
 
     def __str__(self):
         return (self.title_en if get_language() == "en" else "") or self.title
+
+    def save(self, *args, **kwargs):
+        """A round belongs to its procedure's programme, which stands here for whatever looks for it."""
+        if self.procedure_id:
+            self.programme_id = self.procedure.programme_id
+        super().save(*args, **kwargs)
 
     @property
     def chain(self):

@@ -1,0 +1,6 @@
+"""Programmes and their yearly rounds (年度批次)."""
+
+from .programmes import Parameter, Procedure, Programme
+from .rounds import Extension, Round, RoundQuerySet, chain_of
+
+__all__ = ["Extension", "Parameter", "Procedure", "Programme", "Round", "RoundQuerySet", "chain_of"]

@@ -1,0 +1,136 @@
+"""Programmes: what a department runs every year, with the procedures and parameters that belong to it."""
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+
+from ..enums import ParameterKey
+
+#: How the value of a parameter is written; a whole number unless something else is said.
+WHOLE = (
+    re.compile(r"[1-9][0-9]{0,3}"),
+    _("Write a whole number, for example 5. Empty: the default."),
+)
+VALUES = {
+    ParameterKey.COUNT_FIRST_DAY: (
+        re.compile("true|false"),
+        _("Write true or false. Empty: the default."),
+    ),
+    ParameterKey.PASS_LINE: (
+        re.compile(r"[0-9]{1,4}(\.[0-9]{1,2})?"),
+        _("Write points with at most two decimals, for example 70. Empty: the default."),
+    ),
+}
+
+
+class Programme(ClusterableModel):
+    """What a department runs every year: a regulation, procedures, parameters with their source."""
+
+    key = models.SlugField(_("key"), unique=True)
+    title = models.CharField(_("title"), max_length=200)
+    title_en = models.CharField(_("title in English"), max_length=200, blank=True)
+    department = models.ForeignKey(
+        "parties.Department",
+        on_delete=models.PROTECT,
+        related_name="programmes",
+        verbose_name=_("department"),
+    )
+    designation_word = models.CharField(
+        _("name of the title"),
+        max_length=100,
+        blank=True,
+        help_text=_("What a successful applicant is called in public, for example “自治区先进制造业集群”."),
+    )
+    plaque_pattern = models.CharField(
+        _("pattern of plaque numbers"),
+        max_length=100,
+        default="{year}-{number:03d}",
+        help_text=_("{year} and {number} are filled in, for example 自治区级-{year}-{number:03d}."),
+    )
+
+    class Meta:
+        verbose_name = _("programme")
+        verbose_name_plural = _("programmes")
+        ordering = ["title"]
+
+    def __str__(self):
+        return (self.title_en if get_language() == "en" else "") or self.title
+
+
+#: What a case number may begin with: digits would run into the year.
+LETTERS = RegexValidator(r"^[A-Z]{0,8}\Z", _("Capital letters only, at most eight."))
+
+
+class Procedure(models.Model):
+    """办理事项: one thing that a programme lets people apply for, with its own form, process and numbers."""
+
+    programme = ParentalKey(Programme, on_delete=models.CASCADE, related_name="procedures")
+    key = models.SlugField(_("key"), help_text=_("Names it for imports, for example application. It stays."))
+    title = models.CharField(_("title"), max_length=100)
+    title_en = models.CharField(_("title in English"), max_length=100, blank=True)
+    process = models.ForeignKey(
+        "processes.ProcessDefinition",
+        on_delete=models.PROTECT,
+        related_name="procedures",
+        verbose_name=_("review process"),
+    )
+    letters = models.CharField(
+        _("letters of case numbers"),
+        max_length=8,
+        blank=True,
+        validators=[LETTERS],
+        help_text=_("What its case numbers begin with, for example JQ. No two procedures have the same."),
+    )
+
+    class Meta:
+        verbose_name = _("procedure")
+        verbose_name_plural = _("procedures")
+        ordering = ["programme", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "key"], name="procedure_once_per_programme"),
+            models.UniqueConstraint(
+                fields=["letters"],
+                name="letters_of_one_procedure",
+                violation_error_message=_("Another procedure has these letters. Choose others."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.programme} · {self.name}"
+
+    @property
+    def name(self):
+        """Its title in the reader's language."""
+        return (self.title_en if get_language() == "en" else "") or self.title
+
+
+class Parameter(models.Model):
+    """One figure of a programme and where it comes from: the regulation, a notice, internal rules."""
+
+    programme = ParentalKey(Programme, on_delete=models.CASCADE, related_name="parameters")
+    key = models.SlugField(_("key"), choices=ParameterKey, help_text=_("What it sets."))
+    title = models.CharField(_("title"), max_length=200)
+    value = models.CharField(_("value"), max_length=200, blank=True)
+    source = models.CharField(_("source"), max_length=200, help_text=_("Article, notice or internal rule."))
+
+    class Meta:
+        verbose_name = _("parameter")
+        verbose_name_plural = _("parameters")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "key"], name="parameter_once_per_programme"),
+        ]
+
+    def __str__(self):
+        return f"{self.title}: {self.value}"
+
+    def clean(self):
+        pattern, sentence = VALUES.get(self.key, WHOLE)
+        if self.value and not pattern.fullmatch(self.value):
+            raise ValidationError({"value": sentence})
