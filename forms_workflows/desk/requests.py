@@ -36,7 +36,7 @@ def typed_group(data, prefix):
 
 
 #: Names of the queue's filters in an address.
-FILTERS = ("stage", "region", "due", "mine")
+FILTERS = ("programme", "stage", "region", "due", "mine")
 
 
 def filter_query(data):
@@ -48,6 +48,8 @@ def filter_query(data):
 def queue_filters(data):
     """What of the query string the queue understands; anything else is ignored."""
     filters = {}
+    if programme := typed(data, "programme"):
+        filters["programme"] = programme
     if stage := typed(data, "stage"):
         filters["stage"] = stage
     if code := typed(data, "region"):

@@ -2,6 +2,9 @@
 
 import re
 
+from django.core.cache import cache
+
+from forms_workflows.rounds.models import Procedure, Programme
 from forms_workflows.submissions.models import Submission
 
 from .visitors import Visitor
@@ -42,3 +45,28 @@ def test_a_case_without_a_region_is_in_the_queue_but_no_filter(world):
     page = Visitor(world.holder("dept_handler")).read("tasks")
     assert nowhere.number in page
     assert options(page, "region") == ["650100"]
+
+
+def test_the_queue_of_two_programmes_names_and_filters_them(world):
+    """One officer of both; the second programme shares the process, so that only the programme tells them apart."""
+    first = world.recommended(world.checked(world.submitted(world.organisation("650100"))))
+    handler = Visitor(world.holder("dept_handler"))
+    page = handler.read("tasks")
+    assert 'id="programme"' not in page
+    assert str(world.programme) not in page
+    other = Programme.objects.create(
+        key="other", title="另一项目", title_en="Another programme", department=world.department
+    )
+    process = world.programme.procedures.get().process
+    Procedure.objects.create(programme=other, key="application", title="申报", process=process, letters="LX")
+    world.programme = other
+    world.round = world.open()
+    second = world.recommended(world.checked(world.submitted(world.organisation("650100"))))
+    cache.clear()
+    page = handler.read("tasks")
+    assert options(page, "programme") == ["cluster_designation", "other"]
+    assert [first.title in page, second.title in page, "Another programme" in page] == [True] * 3
+    assert (first.number, second.number) == ("JQ2026-0001", "LX2026-0001")
+    filtered = handler.read("tasks", programme="other")
+    assert [first.number in filtered, second.number in filtered] == [False, True]
+    assert "?programme=other" in filtered

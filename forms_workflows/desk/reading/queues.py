@@ -9,18 +9,20 @@ from django.utils.translation import get_language
 from forms_workflows.parties.models import Region
 from forms_workflows.processes.engine import queue as queues
 from forms_workflows.processes.models import ReviewTask
+from forms_workflows.rounds.models import Programme
 from forms_workflows.submissions.models import CaseAccess
 
 #: Rows of a page; how far a queue is counted; how long its choices of filters may lag behind, in seconds.
 PAGE, COUNTED, LAG = 20, 500, 60
-#: What ``Region.local_name`` needs, seen from a task.
+#: What names the programme and the region of a case, seen from its task.
+PROGRAMME = {name: f"process__submission__round__programme__{name}" for name in ("key", "title", "title_en")}
 REGION = {name: f"process__submission__region__{name}" for name in ("code", "name", "name_en", "name_ug")}
 
 
 def own_queue(request, **filters):
     """Tasks of the signed-in person, due first. ``filters`` as ``processes.engine.queue.queue`` takes them.
 
-    ``region`` is the official code of the region that the case comes from.
+    ``programme`` is its key, ``region`` the official code of the region that the case comes from.
     """
     return queues.queue(request.user, request.desks, **own_filters(request, **filters))
 
@@ -30,11 +32,15 @@ def own_head(request, most, **filters):
     return queues.head(request.user, request.desks, most, **own_filters(request, **filters))
 
 
-def own_filters(request, *, region="", **filters):
+def own_filters(request, *, programme="", region="", **filters):
     barred = CaseAccess.objects.filter(
         person=request.user, barred=True, submission__process=OuterRef("process_id")
     )
-    among = ~Q(Exists(barred)) & (Q(**{REGION["code"]: region}) if region else Q())
+    among = ~Q(Exists(barred))
+    if programme:
+        among &= Q(**{PROGRAMME["key"]: programme})
+    if region:
+        among &= Q(**{REGION["code"]: region})
     return filters | {"among": among}
 
 
@@ -69,22 +75,31 @@ def count_queue(request, **filters):
 
 
 def filter_choices(request):
-    """(stages, regions) that stand in the person's queue, each as [(key, title)]; as they were within the last minute."""
+    """(programmes, stages, regions) that stand in the person's queue, each as [(key, title)].
+
+    As they were within the last minute.
+    """
     key = f"desk-queue-{request.user.pk}-{get_language()}"
     return cache.get_or_set(key, lambda: read_choices(request), LAG)
 
 
 def read_choices(request):
     """One statement, which reads the whole queue."""
-    stages, regions = {}, {}
-    rows = own_queue(request).order_by().values_list("flow_task", *REGION.values()).distinct()
-    for node, *region in rows:
+    programmes, stages, regions = {}, {}, {}
+    rows = own_queue(request).order_by()
+    rows = rows.values_list("flow_task", *PROGRAMME.values(), *REGION.values()).distinct()
+    for node, *names in rows:
         if node is not None:  # a flow that cannot be loaded
-            stages[node.stage.key] = node.stage.title
+            stages.setdefault(node.stage.key, set()).add(node.stage.title)
+        programme, region = names[: len(PROGRAMME)], names[len(PROGRAMME) :]
+        programme = Programme(**dict(zip(PROGRAMME, programme, strict=True)))
+        programmes[programme.key] = str(programme)
         region = Region(**dict(zip(REGION, region, strict=True)))
         if region.code:  # a form need not ask where the applicant is
             regions[region.code] = region.local_name
-    return sorted(stages.items()), sorted(regions.items())
+    # Two programmes may call different stages by one key.
+    titles = {key: " / ".join(sorted(found)) for key, found in stages.items()}
+    return sorted(programmes.items()), sorted(titles.items()), sorted(regions.items())
 
 
 def neighbour(request, task, direction, **filters):

@@ -37,7 +37,7 @@ def task_rows(tasks, person, desks):
     visible = visible_to(person, desks).filter(process__in={task.process_id for task in tasks})
     cases = {
         case.process_id: case
-        for case in visible.select_related("organisation", "region", "round", "process_version")
+        for case in visible.select_related("organisation", "region", "round__programme", "process_version")
     }
     rows = []
     for task in tasks:

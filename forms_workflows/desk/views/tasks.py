@@ -42,12 +42,14 @@ class TasksView(DeskView):
             **filters,
         )
         count, more = count_queue(self.request, **filters)
-        stages, regions = filter_choices(self.request)
+        programmes, stages, regions = filter_choices(self.request)
         return {
             "part": part,
             "rows": task_rows(part.tasks, self.request.user, self.request.desks),
             "count": count,
             "more": more,
+            "programmes": programmes,
+            "several": len(programmes) > 1,
             "stages": stages,
             "regions": regions,
             "chosen": {name: typed(asked, name) for name in FILTERS if asked.get(name)},
