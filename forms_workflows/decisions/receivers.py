@@ -1,9 +1,11 @@
 """What decisions do when something below them changes."""
 
 from forms_workflows.calendars.signals import calendar_changed
+from forms_workflows.processes.graph.facts import declare
 from forms_workflows.rounds.signals import round_cancelled
 
 from .domain.cancelling import end_lists
+from .domain.facts import FAMILIES
 from .domain.recounting import recount_periods
 
 
@@ -19,3 +21,4 @@ def on_round_cancelled(sender, round, **kwargs):
 
 
 round_cancelled.connect(on_round_cancelled, dispatch_uid="decisions.end_lists_of_a_cancelled_round")
+declare(FAMILIES)

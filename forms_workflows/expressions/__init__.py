@@ -7,6 +7,7 @@ out on the server, static/expressions/evaluate.mjs in the browser, and both give
 from .errors import FormulaError
 from .evaluation import evaluate
 from .language.checker import check
+from .language.contradictions import always_holds, never_holds
 from .language.parser import parse
 from .language.printer import to_text
 from .language.references import fields_of, rename, replace
@@ -17,10 +18,12 @@ from .vocabulary import RESERVED_WORDS
 __all__ = [
     "RESERVED_WORDS",
     "FormulaError",
+    "always_holds",
     "canon",
     "check",
     "evaluate",
     "fields_of",
+    "never_holds",
     "parse",
     "rename",
     "replace",

@@ -81,15 +81,13 @@ _OF_VALUES = {
 
 
 def _field(parts, values, row):
-    head, dot, member = parts[0].partition(".")
-    if head == "row":
-        return (row or {}).get(member)
-    value = values.get(head)
-    if not dot or value is None:
-        return value
-    if isinstance(value, list):
-        return [entry.get(member) for entry in value]
-    return value.get(member)
+    head, *members = parts[0].split(".")
+    value = row if head == "row" else values.get(head)
+    for member in members:
+        if value is None:
+            return None
+        value = [entry.get(member) for entry in value] if isinstance(value, list) else value.get(member)
+    return value
 
 
 def _and(parts, values, row):

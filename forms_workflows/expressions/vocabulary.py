@@ -52,7 +52,9 @@ ROW_FUNCTIONS = frozenset({"sumif", "countif"})
 # A field whose code is one of these could never be named in a formula.
 RESERVED_WORDS = frozenset({"and", "or", "not", "true", "false", "row"})
 
-FIELD_NAME = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?")
+# A field and its parts: c04, c04.y1, result.check.c04.y1.
+MOST_PARTS = 3
+FIELD_NAME = re.compile(rf"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*){{0,{MOST_PARTS}}}", re.ASCII)
 
 
 def arity(operator):

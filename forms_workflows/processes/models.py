@@ -91,6 +91,8 @@ class ReviewProcess(Process):
 
     #: While the engine takes a step: the tasks opened in it, so that it need not ask the database for them.
     opened = None
+    #: … and the automatic stages passed in it: (stage, passage).
+    passed = None
 
     @property
     def end(self):

@@ -2,8 +2,10 @@
 
 from forms_workflows.audit.domain.evidence import register_evidence
 from forms_workflows.parties.signals import person_deactivated, role_revoked
+from forms_workflows.processes.graph.facts import declare
 
 from .domain.evidence import RANKINGS, RESULTS, SHEETS
+from .domain.facts import FAMILIES
 from .domain.handing_on import return_tasks
 
 
@@ -16,3 +18,4 @@ person_deactivated.connect(on_person_left, dispatch_uid="review.return_tasks_of_
 role_revoked.connect(on_person_left, dispatch_uid="review.return_tasks_of_a_revoked_role")
 for _evidence in (RESULTS, SHEETS, RANKINGS):
     register_evidence(_evidence)
+declare(FAMILIES)

@@ -1,10 +1,12 @@
 """What submissions do when something below them changes."""
 
 from forms_workflows.audit.domain.evidence import register_evidence
+from forms_workflows.processes.graph.facts import declare
 from forms_workflows.rounds.signals import round_cancelled
 
 from .domain.ending import end_cancelled
 from .domain.evidence import SIGNED_ANSWERS
+from .domain.facts import FAMILIES
 
 
 def on_round_cancelled(sender, **kwargs):
@@ -13,3 +15,4 @@ def on_round_cancelled(sender, **kwargs):
 
 round_cancelled.connect(on_round_cancelled, dispatch_uid="submissions.end_cancelled")
 register_evidence(SIGNED_ANSWERS)
+declare(FAMILIES)

@@ -77,7 +77,7 @@ def figures_of(round):
     graph = round.process_version.process if round.process_version else None
     if graph is None:
         return {"rows": rows, "total": counts["total"]}
-    for stage in graph.stages:
+    for stage in graph.places:
         title = _("Returned for correction") if stage.is_apply else stage.title
         rows.append({"title": title, "count": open_.get(stage.key, 0)})
     rows += [

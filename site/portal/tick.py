@@ -17,6 +17,7 @@ from forms_workflows.submissions.domain.ending import end_cancelled, lapse_draft
 from forms_workflows.submissions.domain.mail import send_pending_mail
 from forms_workflows.submissions.domain.overdue import fire_overdue
 from forms_workflows.submissions.domain.retention import forget_drafts
+from forms_workflows.submissions.domain.waiting import end_waits
 from notices.domain.schedule import publish_due
 
 from .accounts.resets import answer_resets
@@ -30,6 +31,7 @@ def sweeps():
     return {
         "cleared": fire_due_periods,
         "overdue": fire_overdue,
+        "waited": end_waits,
         "lapsed": lapse_drafts,
         "cancelled": end_cancelled,
         "listed": settle_lists,

@@ -220,7 +220,7 @@ def fire_due_periods(now=None):
     Each case is its own transaction: one that cannot be cleared does not hold back the others.
     """
     now = now or timezone.now()
-    cleared = each("end of a publicity period", engine.due_timers(now), clear_case)
+    cleared = each("end of a publicity period", engine.due_timers(Kind.PUBLICITY, now), clear_case)
     close_ended_periods(now)
     return cleared
 

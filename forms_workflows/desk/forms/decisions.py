@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from forms_workflows.forms.filling.section import build_section_form
 from forms_workflows.forms.kinds.files import refusal
 from forms_workflows.forms.models import FormVersion
+from forms_workflows.review.domain.advice import Advice, advice_for, why_a_reason, why_impossible
 from forms_workflows.review.domain.decide import AGREE, SEND_BACK, STAGE_FILES
 from forms_workflows.review.domain.tasks import save_draft
 from forms_workflows.review.models import Draft
@@ -62,6 +63,9 @@ class DecisionForm:
         self.version = self.stage_form()
         self.kept_files = chosen.get("files", [])
         self.sections = self.build()
+        self.advice = self.ask()
+        if not self.outcome and self.advice.proposed:
+            self.outcome = self.advice.proposed.key
         self.wants_rerender = False
         self.stored = []
 
@@ -115,6 +119,22 @@ class DecisionForm:
             return None
         return self.conclusions().select_related("actor").first()
 
+    def ask(self):
+        """What the facts say of the outcomes, with what has been filled in so far."""
+        if self.part:
+            return Advice()
+        return advice_for(self.submission, self.stage, self.answers if self.version else None)
+
+    @property
+    def rows(self):
+        """[(outcome, why it is not possible, whether that is so whatever is filled in beside it)] for the page."""
+        rows = ((outcome, why_impossible(outcome, self.advice)) for outcome in self.outcomes)
+        return [(outcome, why, bool(why) and not self.asks_itself(outcome)) for outcome, why in rows]
+
+    def asks_itself(self, outcome):
+        """Whether the condition of an outcome looks at the form that is being filled in."""
+        return any(name.startswith(f"result.{self.stage.key}.") for name in outcome.allowed_if.names)
+
     @property
     def outcomes(self):
         """Choices with labels; a later hand agrees or sends back."""
@@ -165,6 +185,7 @@ class DecisionForm:
             readable &= section.is_valid()
             self.wants_rerender |= section.wants_rerender
             self.answers = replace_answers(self.answers, section.answers(), section.section.codes)
+        self.advice = self.ask()
         return readable
 
     def keep_files(self, data, files):
@@ -203,6 +224,10 @@ class DecisionForm:
         if chosen and chosen.needs_reason and not self.reason.strip():
             text = _("Give a reason for “%(outcome)s”.") % {"outcome": chosen.title}
             self.problems.append(Complaint(text, "reason"))
+        elif chosen and not self.reason.strip() and (text := why_a_reason(chosen, self.advice)):
+            self.problems.append(Complaint(text, "reason"))
+        if chosen and (text := why_impossible(chosen, self.advice)):
+            self.problems.append(Complaint(text, f"outcome-{chosen.key}"))
         if chosen and chosen.needs_file and not self.kept_files:
             text = _("Attach a file for “%(outcome)s”.") % {"outcome": chosen.title}
             self.problems.append(Complaint(text, "files"))

@@ -5,6 +5,7 @@ from forms_workflows.processes.graph.kinds import Scope
 from forms_workflows.submissions.models import AnswerRound
 
 from ..rules import is_applicant, is_partner, reads_cases
+from .passages import passages_for
 
 #: Events that speak of scores, recusals or objections; readers below the department do not see them.
 CONFIDENTIAL = (
@@ -34,6 +35,7 @@ def case_context(request, submission, task=None):
         (entry for entry in submitted if str(entry.number) == asked), submitted[-1] if submitted else None
     )
     wide = reads_widely(request.desks, submission)
+    fields = None if wide else {code for section in sections for code in section.codes}
     return {
         "submission": submission,
         "schema": submission.form_version.form,
@@ -44,7 +46,8 @@ def case_context(request, submission, task=None):
         "rounds": submitted,
         "changed": changed_fields(submitted, shown),
         "results": results_for(submission, wide),
-        "history": history_for(submission, wide, knows_experts(request.desks, submission)),
+        "history": history_for(submission, fields, knows_experts(request.desks, submission)),
+        "readable": fields,
         "wide": wide,
     }
 
@@ -123,16 +126,20 @@ def results_for(submission, wide):
     return rows
 
 
-def history_for(submission, wide, experts_known):
-    """[{event, name}], newest first. The name is empty where it would tell who an expert is."""
+def history_for(submission, fields, experts_known):
+    """[{event, name, passages}], newest first. The name is empty where it would tell who an expert is.
+
+    ``fields``: codes of the answers that the reader may see; None for a reader of the department.
+    """
     events = Event.objects.filter(chain=submission.round.chain, case_id=submission.pk).order_by("-seq")
     return [
         {
             "event": event,
             "name": event.actor_name if experts_known or not event.action.startswith(OF_EXPERTS) else "",
+            "passages": passages_for(submission, event, fields=fields),
         }
         for event in events
-        if wide or not event.action.startswith(CONFIDENTIAL)
+        if fields is None or not event.action.startswith(CONFIDENTIAL)
     ]
 
 

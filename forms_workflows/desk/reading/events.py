@@ -15,6 +15,7 @@ EVENTS = {
     "submission.forgotten": _("Draft emptied after its time"),
     "submission.cancelled": _("Ended with its round"),
     "stage.overdue": _("Overdue; the process went on by itself"),
+    "stage.waited": _("The waiting time was over"),
     "correction.asked": _("A correction was asked for"),
     "shortlist.corrected": _("Listed anew with its correction"),
     "partner.declined": _("A partner does not take part"),

@@ -8,6 +8,7 @@ from forms_workflows.submissions.models import Notification
 from forms_workflows.submissions.phrases import label_then
 
 from .events import describe
+from .passages import told_passages
 
 #: Rankings, lists and scores are the department's.
 PUBLIC_ACTIONS = {
@@ -21,6 +22,7 @@ PUBLIC_ACTIONS = {
     "submission.terminated",
     "submission.lapsed",
     "submission.cancelled",
+    "stage.waited",
     "partner.confirmed",
     "partner.declined",
     "case.published",
@@ -34,22 +36,28 @@ TOLD = ("returned", "moved", "ended")
 
 
 def applicant_history(submission):
-    """[{"at", "text"}], newest first."""
+    """[{"at", "text", "passages"}], newest first. ``passages``: rules by which the case went on, where it may know."""
     told = {one.cause_id: one for one in Notification.objects.filter(submission=submission, kind__in=TOLD)}
     events = Event.objects.filter(
-        Q(action__in=PUBLIC_ACTIONS) | Q(pk__in=list(told)),
+        Q(action__in=PUBLIC_ACTIONS) | Q(pk__in=list(told)) | Q(data__has_key="passed"),
         chain=submission.round.chain,
         case_id=submission.pk,
     )
-    return [
+    rows = [
         {
             "at": event.at,
-            "text": describe(event)
-            if event.action in PUBLIC_ACTIONS
-            else what_was_told(submission, told[event.pk]),
+            "text": text_of(submission, event, told.get(event.pk)),
+            "passages": told_passages(submission, event),
         }
         for event in events.order_by("-seq")
     ]
+    return [row for row in rows if row["text"] or row["passages"]]
+
+
+def text_of(submission, event, notification):
+    if event.action in PUBLIC_ACTIONS:
+        return describe(event)
+    return what_was_told(submission, notification) if notification else ""
 
 
 def what_was_told(submission, notification):

@@ -5,7 +5,7 @@ from forms_workflows.processes.graph.kinds import Kind
 
 def public_progress(submission):
     """[{title, label, state: done|current|todo, article}] – stages whose label for the applicant is the same are one."""
-    stages = submission.graph.stages
+    stages = [stage for stage in submission.graph.stages if not stage.auto or stage.auto.told]
     keys = [stage.key for stage in stages]
     ended = submission.status == submission.Status.ENDED
     current = (

@@ -47,7 +47,7 @@ def stage_counts(round):
             "count": counts.get(stage.key, 0),
             "kind": stage.kind,
         }
-        for stage in round.graph.stages
+        for stage in round.graph.places
     ]
 
 

@@ -18,6 +18,7 @@ from forms_workflows.wording import joined, moment
 
 from ..forms.decisions import DecisionForm, reopenable_fields
 from ..reading.casefile import case_context
+from ..reading.passages import proposal_in_words
 from ..reading.queues import count_queue, filter_choices, neighbour, own_queue, queue_page
 from ..reading.rows import task_rows
 from ..requests import FILTERS, filter_query, key_or_none, queue_filters, submission_for, typed, visible_cases
@@ -234,8 +235,10 @@ class TaskView(Recusing, ActionView):
     def context(self):
         task, form = self.task, self.form
         taken_by_other = bool(task.owner_id) and task.owner_id != self.request.user.pk
-        return case_context(self.request, self.submission, task=task) | {
+        context = case_context(self.request, self.submission, task=task)
+        return context | {
             "task": task,
+            "advice": proposal_in_words(self.submission, form.advice, fields=context["readable"]),
             "form": form,
             "query": filter_query(self.request.GET),
             "problems": self.problems,

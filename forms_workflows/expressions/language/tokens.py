@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from ..errors import FormulaError
 from ..values.numbers import DIGITS, canon, read_number
+from ..vocabulary import FIELD_NAME
 
 LONGEST_TEXT = 4000
 
@@ -21,7 +22,7 @@ _SPELLINGS = {"≤": "<=", "≥": ">=", "≠": "<>", "!=": "<>"}
 
 _WORD = re.compile(
     r"(?P<number>[0-9]+(?:\.[0-9]+)?)"
-    r"|(?P<name>[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)?)"
+    rf"|(?P<name>{FIELD_NAME.pattern})"
     r"|(?P<sign><>|<=|>=|!=|[-+*/()=<>,≤≥≠])",
     re.IGNORECASE | re.ASCII,
 )

@@ -12,18 +12,19 @@ from ..language.nodes import position_of
 def type_of_field(field, types, row):
     """The type of ["f", name]. `row` holds the columns that row.… may name, None outside a row."""
     name = field[1]
-    head, dot, member = name.partition(".")
+    head, *path = name.split(".")
     if head == "row":
-        return _type_in_row(field, member, row)
+        return _type_in_row(field, ".".join(path), row)
     if head not in types:
         raise FormulaError(_unknown(head, types), position_of(field))
-    kind = types[head]
-    if dot:
-        return _type_of_member(field, kind, head, member)
+    kind, so_far = types[head], head
+    for member in path:
+        kind = _type_of_member(field, kind, so_far, member)
+        so_far = f"{so_far}.{member}"
     if record := members(kind, "record"):
         message = _("“%(name)s” has several values. Name one of them: %(names)s.")
-        names = ", ".join(f"{head}.{key}" for key in record)
-        raise FormulaError(message % {"name": head, "names": names}, position_of(field))
+        names = ", ".join(f"{name}.{key}" for key in record)
+        raise FormulaError(message % {"name": name, "names": names}, position_of(field))
     return kind
 
 

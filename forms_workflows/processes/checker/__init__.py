@@ -1,7 +1,7 @@
 """Whether a process can be published: one plain sentence per problem, with the stage it belongs to."""
 
 from ..graph.reading import read
-from . import forms_of_stages, lists, people, route, stages, words
+from . import conditions, forms_of_stages, lists, people, route, stages, words
 from .problem import Facts, Problem, unknown_things
 
 #: In the order in which an editor best works them off. A rule takes the graph and the facts and yields problems.
@@ -35,6 +35,10 @@ RULES = (
     forms_of_stages.forms_are_published,
     forms_of_stages.visible_sections_exist,
     forms_of_stages.score_sheet_has_its_fields,
+    conditions.rules_lead_somewhere,
+    conditions.waits_end,
+    conditions.some_outcome_is_free,
+    conditions.conditions_fit,
     people.roles_exist,
     people.every_desk_is_staffed,
     people.somebody_scores,

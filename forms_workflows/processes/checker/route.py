@@ -114,25 +114,51 @@ def stages_reach_an_end(graph, facts):
 
 
 def no_automatic_cycle(graph, facts):
-    """Stages that pass a case on by themselves when nobody acts must not pass it round for ever."""
-    by_itself = {}
+    """Stages that pass a case on by themselves must not pass it round for ever. One sentence for each such round."""
+    by_itself = {stage.key: _by_itself(stage) for stage in graph.stages}
+    rounds = {
+        stage.key: frozenset(
+            key for key in _reached(by_itself, stage.key) if stage.key in _reached(by_itself, key)
+        )
+        for stage in graph.stages
+    }
+    told = set()
     for stage in graph.stages:
-        for outcome in stage.outcomes:
-            if stage.on_overdue and outcome.key == stage.on_overdue:
-                by_itself[stage.key] = outcome.target
-    for stage in graph.stages:
-        seen, key = [], stage.key
-        while key in by_itself and key not in seen:
-            seen.append(key)
-            key = by_itself[key]
-        if key in seen and stage.key == min(seen[seen.index(key) :]):
-            yield facts.problem(
-                "automatic_cycle",
-                stage,
-                _(
-                    "A case that nobody handles would go round for ever from “%(stage)s”. Change what happens when overdue."
-                ),
+        found = rounds[stage.key]
+        if not found or found in told:
+            continue
+        told.add(found)
+        if any(graph.stage(key).kind != Kind.AUTO for key in found):
+            sentence = _(
+                "A case that nobody handles would go round for ever from “%(stage)s”. Change what happens when overdue."
             )
+        else:
+            sentence = _(
+                "“%(stage)s”: by rules alone a case would go round for ever (%(keys)s). Let somebody decide in between, "
+                "or let time pass."
+            )
+        keys = " → ".join(each.key for each in graph.stages if each.key in found)
+        yield facts.problem("automatic_cycle", stage, sentence, keys=keys)
+
+
+def _by_itself(stage):
+    """Where the stage may pass a case on to although nobody acts."""
+    if stage.kind == Kind.AUTO:
+        return set(targets_of(stage))
+    return {
+        outcome.target for outcome in stage.outcomes if stage.on_overdue and outcome.key == stage.on_overdue
+    }
+
+
+def _reached(ways, start):
+    """Whatever can be come to from here, this only where it is come back to."""
+    found, waiting = set(), [start]
+    while waiting:
+        for target in ways.get(waiting.pop(), ()):
+            if target not in found:
+                found.add(target)
+                waiting.append(target)
+    return found
 
 
 for _rule in (stages_are_reachable, stages_reach_an_end, no_automatic_cycle):

@@ -9,7 +9,7 @@ from decimal import Decimal
 from forms_workflows.forms.models import FormVersion
 
 from ..graph.defaults import SUCCESSFUL_ENDS
-from ..graph.kinds import BUILT_IN_ENDS, END_TITLES, KEY, OUTCOME, SETTINGS, Kind, Scope
+from ..graph.kinds import BUILT_IN_ENDS, END_TITLES, KEY, OUTCOME, RULE, SETTINGS, UNATTENDED, Kind, Scope
 from ..graph.reading import complete, end_key, read, settings_of
 
 #: Stable ids for the rows of an imported process, so that importing it again moves no key.
@@ -113,8 +113,12 @@ def _stage(child, key, draft):
 def _setting(name, value):
     if name == "tie_break":
         return split_keys(value)
-    if name == "experts":
+    if name == "rules":
+        return [{part: row.get(part) or empty for part, empty in RULE.items()} for row in value]
+    if name in ("experts", "otherwise"):
         return value or ""
+    if name == "date":
+        return value.isoformat() if value else ""
     return format(value.normalize(), "f") if isinstance(value, Decimal) else value
 
 
@@ -126,6 +130,8 @@ def _desk(value, kind):
     if kind == Kind.OPINION:
         first = next(iter(value["hands"]), {})
         return {"role": first.get("role") or "", "scope": first.get("scope") or ""}
+    if kind in UNATTENDED:
+        return {"role": "", "scope": ""}
     scope = Scope.APPLICANT.value if kind == Kind.APPLY else value.get("scope") or ""
     return {"role": value.get("role") or "", "scope": scope}
 
@@ -240,6 +246,8 @@ def _stage_value(stage, stages, forms):
         if name in value:
             value[name] = ", ".join(value[name])
     value["hands"] = _items(stage["hands"])
+    if "rules" in value:
+        value["rules"] = _items(value["rules"])
     targets = [_target_text(outcome["target"], stage, stages) for outcome in stage["outcomes"]]
     value["outcomes"] = _items(
         {**outcome, "target": target} for outcome, target in zip(stage["outcomes"], targets, strict=True)

@@ -4,11 +4,13 @@ Every function is one transaction under the lock of the process's row, and retur
 Refused, and leaves everything as it was.
 """
 
+from ..flows.knowing import facts_from
 from .cases import cancel, move_scopes, open_tasks, start
 from .clock import due_timers, fire, overdue_tasks, refresh_due
 from .events import replace_expert, reschedule, signal
 from .steps import Move, OpenStage
 from .tasks import claim, complete, hand_on, release
+from .track import track
 
 __all__ = [
     "Move",
@@ -17,6 +19,7 @@ __all__ = [
     "claim",
     "complete",
     "due_timers",
+    "facts_from",
     "fire",
     "hand_on",
     "move_scopes",
@@ -28,4 +31,5 @@ __all__ = [
     "reschedule",
     "signal",
     "start",
+    "track",
 ]

@@ -21,7 +21,8 @@ def start(*, version, person, scopes):
     node = version.flow_class.start
     activation = node.activation_class.create(node, None, None)
     process, task = activation.process, activation.task
-    process.data, process.opened = {"scopes": scopes, "version": version.pk}, []
+    process.data = {"scopes": scopes, "version": version.pk}
+    process.opened, process.passed = [], []
     task.owner, task.data = person, {"outcome": "submit"}
     activation.execute()
     return steps.report(task, outcome="submit", decided="submit")

@@ -8,13 +8,13 @@ from forms_workflows.each import each, in_slices
 from forms_workflows.errors import NotAllowed
 
 from ..flows import desks
+from ..graph.kinds import BY_CLOCK
 from ..models import ReviewTask
 from . import steps
-from .tasks import return_note
 
 
 def fire(*, task):
-    """Let time have its effect: a publicity period that is over, or a task that is overdue and says what then.
+    """Let time have its effect: a period that is over, or a task that is overdue and says what then.
 
     Conflict if somebody was faster, NotAllowed if it is not due yet.
     """
@@ -23,21 +23,29 @@ def fire(*, task):
         if task.scheduled is None or task.scheduled > timezone.now():
             raise NotAllowed(_("This is not due yet."))
         if task.flow_task_type == "TIMER":
-            return steps.leave(task, route="cleared", outcome="cleared")
+            return _over(task)
         if not task.stage.on_overdue:
             raise NotAllowed(_("Nothing happens by itself when this task is overdue."))
         task.owner = None
         return _overdue(task)
 
 
+def _over(task):
+    outcome = BY_CLOCK[task.stage.kind]
+    return steps.leave(task, route=outcome, outcome=outcome, carry=task.stage.note_of(outcome))
+
+
 def _overdue(task):
     outcome = task.stage.on_overdue
-    return steps.leave(task, route=outcome, outcome=outcome, carry=return_note(task, outcome))
+    return steps.leave(task, route=outcome, outcome=outcome, carry=task.stage.note_of(outcome))
 
 
-def due_timers(now=None):
-    """The publicity periods that are over, for ``fire``. Those whose flow cannot be loaded are left alone."""
-    return (task for task in in_slices(_due("TIMER", now)) if task.stage)
+def due_timers(kind, now=None):
+    """The periods of stages of this kind that are over, for ``fire``. Those whose flow cannot be loaded stay."""
+    due = _due("TIMER", now)
+    nodes = set(due.order_by().values_list("flow_task", flat=True))
+    of_kind = [node for node in nodes if getattr(node, "stage", None) and node.stage.kind == kind]
+    return in_slices(due.filter(flow_task__in=of_kind))
 
 
 def overdue_tasks(now=None):
@@ -58,7 +66,10 @@ def _due(task_type, now):
 def refresh_due():
     """Fill in due moments that waited for the calendar to be confirmed. Returns how many. For the minute tick."""
     waiting = ReviewTask.objects.filter(
-        finished__isnull=True, scheduled__isnull=True, flow_task_type="HUMAN", data__has_key="due_pending"
+        finished__isnull=True,
+        scheduled__isnull=True,
+        flow_task_type__in=("HUMAN", "TIMER"),
+        data__has_key="due_pending",
     )
     return each("due moment of task", list(waiting.values_list("pk", "process_id")), _refresh)
 

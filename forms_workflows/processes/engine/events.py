@@ -10,7 +10,7 @@ from forms_workflows.errors import Conflict, NotAllowed
 from forms_workflows.parties.models import Person
 
 from . import panels, steps
-from .tasks import known_route, return_note
+from .tasks import known_route
 
 
 def signal(*, process_pk, stage, outcome, part="", data=None, person=None):
@@ -43,7 +43,7 @@ def _carried(task, outcome, data):
         return {"ends_at": _moment(data["ends_at"]).isoformat()}
     if outcome in ("objection", "resume"):
         return {"ends_at": task.data["ends_at"]}
-    return return_note(task, task.flow_task.plan.edges[outcome].outcome)
+    return task.stage.note_of(task.flow_task.plan.edges[outcome].outcome)
 
 
 def _moment(value):
@@ -53,10 +53,10 @@ def _moment(value):
     return moment
 
 
-def reschedule(*, process_pk, stage, ends_at):
-    """Let a running publicity period end later (X13): it never gets shorter."""
+def reschedule(*, process_pk, stage, ends_at, part="period"):
+    """Let a running period end later (X13): it never gets shorter."""
     with steps.held(process_pk) as process:
-        task = _waiting(process, stage, "period")
+        task = _waiting(process, stage, part)
         moment = _moment(ends_at)
         if moment < task.scheduled:
             raise NotAllowed(_("A publicity period that is running can only end later."))

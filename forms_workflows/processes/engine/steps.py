@@ -34,7 +34,8 @@ class OpenStage:
 class Move:
     """One step. ``outcome`` is what was said in the step; ``decided`` the stage's outcome that took effect, if any.
 
-    They differ inside a stage: agreeing to an opinion decides what the handler proposed.
+    They differ inside a stage: agreeing to an opinion decides what the handler proposed. ``passed`` are the automatic
+    stages through which the case has come in the same step, each with its ``Passage``.
     """
 
     process_pk: int
@@ -45,6 +46,12 @@ class Move:
     to: tuple[OpenStage, ...] = ()
     end: str | None = None
     decided: str = ""
+    passed: tuple = ()
+
+    @property
+    def left(self):
+        """The key of the last stage that the case has left."""
+        return self.passed[-1][0].key if self.passed else self.stage
 
 
 @contextmanager
@@ -52,7 +59,7 @@ def held(process_pk):
     """The locked process row, in a transaction. Trouble of viewflow's comes out as our own errors."""
     try:
         with process_lock.hold(ReviewProcess, process_pk) as process:
-            process.opened = []
+            process.opened, process.passed = [], []
             yield process
     except FlowLockFailed as error:
         raise Busy(_("Somebody is moving this case at this moment. Try again.")) from error
@@ -116,6 +123,8 @@ def leave(task, *, route, outcome, person=None, carry=None, data=None):
     activation = task.flow_task.activation_class(task)
     activation.route, activation.carry = route, carry or {}
     task.data["outcome"] = outcome
+    if decided := _edge(task, route).outcome:
+        task.data["decided"] = decided
     if data:
         task.data["input"] = data
     if person is not None:
@@ -129,7 +138,11 @@ def _decided(task, route):
     if plan.type == "sheet":
         # The last sheet in is what decides the review; before it nothing follows.
         return "scored" if process.opened or process.data.get("end") else ""
-    return plan.edges[route].outcome
+    return _edge(task, route).outcome
+
+
+def _edge(task, route):
+    return task.flow_task.plan.edges[route]
 
 
 def _run(activation):
@@ -157,6 +170,7 @@ def report(task, *, outcome, decided=""):
         to=opened(process),
         end=process.data.get("end"),
         decided=decided,
+        passed=tuple(process.passed),
     )
 
 

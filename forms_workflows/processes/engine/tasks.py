@@ -87,7 +87,7 @@ def _decide(task, outcome, *, person, data=None):
         route=route,
         outcome=outcome,
         person=person,
-        carry={**carry, **return_note(task, effective)},
+        carry={**carry, **task.stage.note_of(effective)},
         data=data,
     )
 
@@ -132,12 +132,3 @@ def known_route(task, outcome):
 
 def _unknown(task, outcome):
     return _("“%(stage)s” has no outcome %(outcome)s.") % {"stage": task.stage.title, "outcome": outcome}
-
-
-def return_note(task, outcome):
-    """What a return for correction remembers: who asked, and whether the case comes straight back there."""
-    chosen = task.stage.outcome(outcome) if outcome else None
-    if chosen is None or not chosen.returns:
-        return {}
-    note = {"asked_by": task.stage.key}
-    return {**note, "resume_to": task.stage.key} if chosen.resume else note

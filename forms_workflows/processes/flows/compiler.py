@@ -22,6 +22,8 @@ NODES = {
     "join": nodes.PanelJoin,
     "wait": nodes.WaitNode,
     "timer": nodes.PeriodNode,
+    "pause": nodes.PauseNode,
+    "auto": nodes.AutoNode,
     "end": nodes.EndNode,
 }
 #: What the edges inside a stage are called on a drawing; outcomes have their own titles.

@@ -1,6 +1,6 @@
 """Who gets a task and by when: the desk's token and the due moment, for one case."""
 
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -10,7 +10,8 @@ from forms_workflows.calendars import domain as calendars
 from forms_workflows.errors import NotAllowed
 from forms_workflows.parties.models import Membership
 
-from ..graph.kinds import Scope
+from ..graph.kinds import Scope, Until
+from .knowing import facts_of
 
 
 def place_of(scopes, scope):
@@ -61,6 +62,28 @@ def due_moment(stage, process, data):
     if due is None:
         data["due_pending"], data["due_from"] = stage.deadline, start.isoformat()
     return due
+
+
+def end_of_wait(rule, process, data):
+    """When a waiting time that begins now is over.
+
+    None while the calendar is not confirmed so far; then ``data["due_pending"]`` keeps the days, as for a deadline.
+    """
+    start = timezone.now()
+    if rule.until == Until.WINDOW:
+        return facts_of(process).get("round").get("closes_at")
+    if rule.until == Until.DATE:
+        return beginning_of(date.fromisoformat(rule.date))
+    if not rule.working:
+        return beginning_of(timezone.localdate(start) + timedelta(days=rule.days + 1))
+    due = working_moment(start=start, days=rule.days, process=process)
+    if due is None:
+        data["due_pending"], data["due_from"] = rule.days, start.isoformat()
+    return due
+
+
+def beginning_of(day):
+    return datetime.combine(day, time.min, calendars.BEIJING)
 
 
 def working_moment(*, start: datetime, days, process):

@@ -4,6 +4,8 @@ A node leaves by one of its ``edges``; which one, and what it hands on, the engi
 executes. So a decision costs no gateway rows, and loops and parallel sheets need no shared state.
 """
 
+from dataclasses import asdict
+
 from django.http import Http404
 from django.utils.dateparse import parse_datetime
 from django.utils.functional import lazy
@@ -14,6 +16,7 @@ from viewflow.workflow.activation import Activation
 from viewflow.workflow.base import Edge
 from viewflow.workflow.nodes import (
     EndActivation,
+    FunctionActivation,
     HandleActivation,
     JoinActivation,
     TimerActivation,
@@ -25,6 +28,7 @@ from viewflow.workflow.status import PROCESS, STATUS
 from viewflow.workflow.token import Token
 
 from . import desks
+from .knowing import facts_of
 
 #: Types of the tasks at which a case can stand; the others come and go within one step.
 STANDING = ("HUMAN", "EVENT", "TIMER")
@@ -260,6 +264,54 @@ class PeriodNode(Planned, flow.Timer):
 
     def __init__(self, plan, stage, labels):
         super().__init__(plan, stage, labels, delay=None)
+
+
+class PauseActivation(PeriodActivation):
+    """Runs until what its stage says is over: days, a date, the window of its round."""
+
+    @classmethod
+    def create(cls, flow_task, prev_activation, token, data=None, seed=None):
+        data = dict(data or {})
+        scheduled = desks.end_of_wait(flow_task.stage.wait, prev_activation.process, data)
+        return insert_behind(
+            cls, flow_task, prev_activation, token, data, status=STATUS.SCHEDULED, scheduled=scheduled
+        )
+
+
+class PauseNode(PeriodNode):
+    activation_class = PauseActivation
+
+
+class AutoActivation(Routed, FunctionActivation):
+    """Decided and over as soon as it stands: one row, and no second statement has to finish it."""
+
+    @classmethod
+    def create(cls, flow_task, prev_activation, token, data=None, seed=None):
+        process, stage, moment = prev_activation.process, flow_task.stage, now()
+        passage = stage.auto.decide(facts_of(process))
+        activation = insert_behind(
+            cls,
+            flow_task,
+            prev_activation,
+            token,
+            {"outcome": passage.outcome, "decided": passage.outcome, "passage": asdict(passage)},
+            status=STATUS.DONE,
+            started=moment,
+            finished=moment,
+        )
+        activation.route, activation.carry = passage.outcome, stage.note_of(passage.outcome)
+        if process.passed is not None:
+            process.passed.append((stage, passage))
+        return activation
+
+
+class AutoNode(Planned, flow.Function):
+    """Leaves at once, by the first of its stage's rules that holds."""
+
+    activation_class = AutoActivation
+
+    def __init__(self, plan, stage, labels):
+        super().__init__(plan, stage, labels, func=None)
 
 
 class ProcessEndActivation(EndActivation):

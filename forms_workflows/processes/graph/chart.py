@@ -6,12 +6,14 @@ Only geometry and texts; ``templates/processes/chart.html`` draws them. A draft 
 import unicodedata
 from dataclasses import dataclass, field
 
-from django.utils.translation import get_language_bidi
+from django.utils.dateparse import parse_date
+from django.utils.translation import get_language_bidi, ngettext
 from django.utils.translation import gettext as _
 
 from forms_workflows.citations import cited
+from forms_workflows.wording import day, joined
 
-from .kinds import Kind
+from .kinds import Kind, Until
 
 WIDTH = 360
 BOX_LEFT, BOX_WIDTH = 44, 196
@@ -58,6 +60,7 @@ class Box:
     lines: list
     stubs: list = field(default_factory=list)
     ways: list = field(default_factory=list)
+    rules: list = field(default_factory=list)
 
     @property
     def middle(self):
@@ -75,6 +78,14 @@ class Way:
     title: str
     target: str
     end: bool
+
+
+@dataclass
+class Rule:
+    """A rule of an automatic stage in words, for the text alternative."""
+
+    title: str
+    outcome: str
 
 
 @dataclass
@@ -129,7 +140,7 @@ def _texts(chart):
 
 def _box(graph, stage, roles, y, current):
     title = stage.title or _("stage without a name")
-    desk = _desks(stage, roles)
+    desk = _moved_by(stage, roles)
     article = cited(stage.said(stage.article))
     lines, height = [], PADDING + 4
     for size, step, kind, text in (
@@ -154,7 +165,40 @@ def _box(graph, stage, roles, y, current):
         lines=lines,
         stubs=stubs,
         ways=[_way(graph, outcome) for outcome in stage.outcomes],
+        rules=_rules(stage),
     )
+
+
+def _moved_by(stage, roles):
+    """Who or what moves a case on: its desks, its rules as far as everybody may read them, time."""
+    if stage.auto:
+        return joined(rule.title for rule in stage.auto.rules) if stage.auto.told else _("by rules")
+    return waits_for(stage.wait) if stage.wait else _desks(stage, roles)
+
+
+def waits_for(rule):
+    """Until when a stage waits, in words."""
+    if rule.until == Until.DATE:
+        return _("until %(date)s") % {"date": day(parse_date(rule.date)) if rule.date else "–"}
+    if rule.until == Until.WINDOW:
+        return _("until applications close")
+    if rule.working:
+        text = ngettext("%(count)d working day", "%(count)d working days", rule.days or 0)
+    else:
+        text = ngettext("%(count)d day", "%(count)d days", rule.days or 0)
+    return text % {"count": rule.days or 0}
+
+
+def _rules(stage):
+    if not (stage.auto and stage.auto.told):
+        return []
+    rules = [Rule(rule.title, _title_of(stage, rule.outcome)) for rule in stage.auto.rules]
+    return [*rules, Rule(_("Otherwise"), _title_of(stage, stage.auto.otherwise))]
+
+
+def _title_of(stage, key):
+    outcome = stage.outcome(key)
+    return outcome.title if outcome else key
 
 
 def _desks(stage, roles):

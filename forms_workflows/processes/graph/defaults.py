@@ -73,5 +73,16 @@ def certify_outcomes():
     return [_outcome("designated", _("Designated"), "end:designated")]
 
 
+def auto_outcomes():
+    return [
+        _outcome("direct", _("Passes directly"), "next"),
+        _outcome("check", _("Is to be checked"), "next"),
+    ]
+
+
+def wait_outcomes():
+    return [_outcome("elapsed", _("The time is over"), "next")]
+
+
 #: Ends that count as a success where an editor has not listed them.
 SUCCESSFUL_ENDS = frozenset({"designated", "completed"})

@@ -34,6 +34,20 @@ class Kind(TextChoices):
     MEETING = "meeting", _("Meeting")
     PUBLICITY = "publicity", _("Publicity")
     CERTIFY = "certify", _("Designation")
+    AUTO = "auto", _("Rule")
+    WAIT = "wait", _("Waiting time")
+
+
+#: Kinds in which nobody has anything to do, so that they have no desk.
+UNATTENDED = frozenset({Kind.AUTO, Kind.WAIT})
+
+
+class Until(TextChoices):
+    """When a waiting time is over."""
+
+    DAYS = "days", _("a number of days has passed")
+    DATE = "date", _("a date has come")
+    WINDOW = "window", _("applications close")
 
 
 class Scope(TextChoices):
@@ -56,7 +70,11 @@ FIXED_OUTCOMES = {
     Kind.MEETING: ("approved", "rejected"),
     Kind.PUBLICITY: ("cleared", "upheld"),
     Kind.CERTIFY: ("designated",),
+    Kind.WAIT: ("elapsed",),
 }
+
+#: The outcome to which the clock leads where a stage waits for time to pass.
+BY_CLOCK = {Kind.PUBLICITY: "cleared", Kind.WAIT: "elapsed"}
 
 #: Words that the engine understands inside a stage, so that no outcome may be called so.
 ENGINE_WORDS = {
@@ -97,9 +115,15 @@ OUTCOME = {
     "resume": False,
     "direct": False,
     "reopens": False,
+    "allowed_if": "",
+    "refusal": "",
+    "proposed_if": "",
 }
 
 END = {"key": "", "title": "", "label_for_applicant": "", "success": False}
+
+#: One rule of an automatic stage.
+RULE = {"when": "", "outcome": "", "label": ""}
 
 #: What a stage has besides under the name of its kind (``stage["score"]["quorum"]``), as an editor starts from it.
 SETTINGS = {
@@ -115,4 +139,6 @@ SETTINGS = {
     Kind.RANK: {"quota": None, "pass_line": None},
     Kind.PUBLICITY: {"days": 5, "count_first_day": False, "minimum": 5},
     Kind.CERTIFY: {"plaque": True, "valid_years": None},
+    Kind.AUTO: {"rules": [], "otherwise": "", "told": False},
+    Kind.WAIT: {"until": "days", "days": 5, "working": True, "date": ""},
 }

@@ -19,7 +19,7 @@ class Edge:
 
 @dataclass(frozen=True)
 class NodePlan:
-    """``type`` is one of start, human, sheet, split, join, wait, timer, end. ``hand`` is its place among the stage's hands."""
+    """``type`` is a key of ``flows.compiler.NODES``. ``hand`` is its place among the stage's hands."""
 
     name: str
     type: str
@@ -126,6 +126,14 @@ def _certify(graph, stage):
     yield NodePlan(plaque, "wait", key, "plaque", 1, {"plaqued": outcomes["designated"]})
 
 
+def _auto(graph, stage):
+    yield NodePlan(stage.key, "auto", stage.key, edges=_edges(graph, stage))
+
+
+def _pause(graph, stage):
+    yield NodePlan(stage.key, "pause", stage.key, edges=_edges(graph, stage))
+
+
 BUILDERS = {
     Kind.APPLY: _apply,
     Kind.CHECK: _check,
@@ -135,4 +143,6 @@ BUILDERS = {
     Kind.MEETING: _wait,
     Kind.PUBLICITY: _publicity,
     Kind.CERTIFY: _certify,
+    Kind.AUTO: _auto,
+    Kind.WAIT: _pause,
 }

@@ -10,7 +10,8 @@ from decimal import Decimal
 
 from forms_workflows.forms.schema.labels import translate
 
-from .kinds import BUILT_IN_ENDS, END, END_TITLES, OUTCOME, SCHEMA, SETTINGS, STAGE, Kind
+from .conditions import Condition
+from .kinds import BUILT_IN_ENDS, END, END_TITLES, OUTCOME, RULE, SCHEMA, SETTINGS, STAGE, UNATTENDED, Kind
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,10 @@ class Outcome(Worded):
     resume: bool
     direct: bool
     reopens: bool
+    allowed_if: Condition
+    #: Why not, where ``allowed_if`` does not hold.
+    refusal: str
+    proposed_if: Condition
     #: Whether it sends the case back to the applicant for correction (退回补正).
     returns: bool
 
@@ -114,8 +119,65 @@ class CertifyRule:
 
 
 @dataclass(frozen=True)
+class Branch(Worded):
+    """One rule of an automatic stage: when it holds, the case leaves by this outcome."""
+
+    when: Condition
+    outcome: str
+    name: str
+
+    @property
+    def title(self):
+        return self.said(self.name)
+
+
+@dataclass(frozen=True)
+class Passage:
+    """How a case passed an automatic stage. ``rule`` is the place of the rule that held; None: otherwise.
+
+    ``blank`` is the place of a rule that a blank left open, ``seen`` what the rules looked at: {name: plain value}.
+    """
+
+    outcome: str
+    rule: int | None = None
+    blank: int | None = None
+    seen: dict = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class AutoRule:
+    """``told``: whether the applicant reads which rule held."""
+
+    rules: tuple
+    otherwise: str
+    told: bool
+
+    def decide(self, facts):
+        """The first rule that holds; otherwise where none does, or where a blank leaves the next one open."""
+        names = []
+        for place, rule in enumerate(self.rules):
+            names += rule.when.names
+            held = rule.when.holds(facts)
+            if held:
+                return Passage(rule.outcome, rule=place, seen=facts.seen(rule.when.names))
+            if held is None:
+                return Passage(self.otherwise, blank=place, seen=facts.seen(rule.when.names))
+        return Passage(self.otherwise, seen=facts.seen(dict.fromkeys(names)))
+
+
+@dataclass(frozen=True)
+class WaitRule:
+    """``days`` are working days or calendar days; ``date`` is an ISO date, at whose beginning the wait is over."""
+
+    until: str
+    days: int | None
+    working: bool
+    date: str
+
+
+@dataclass(frozen=True)
 class Stage(Worded):
-    """One stage. Of ``score``, ``rank``, ``publicity`` and ``certify`` only its own kind's rule is there."""
+    """One stage. Of ``score``, ``rank`` and the other rules only its own kind's is there."""
 
     key: str
     kind: str
@@ -138,6 +200,8 @@ class Stage(Worded):
     rank: RankRule | None = None
     publicity: PublicityRule | None = None
     certify: CertifyRule | None = None
+    auto: AutoRule | None = None
+    wait: WaitRule | None = None
 
     @property
     def title(self):
@@ -159,8 +223,8 @@ class Stage(Worded):
 
     @property
     def desks(self):
-        """The desks at which it waits, in the order of its hands."""
-        return self.hands or (self.desk,)
+        """The desks at which it waits, in the order of its hands; none where it waits for nobody."""
+        return () if self.kind in UNATTENDED else self.hands or (self.desk,)
 
     @property
     def resumes(self):
@@ -170,6 +234,14 @@ class Stage(Worded):
     def outcome(self, key):
         """The outcome of this key, or None."""
         return next((outcome for outcome in self.outcomes if outcome.key == key), None)
+
+    def note_of(self, key):
+        """What a return for correction remembers: who asked, and whether the case comes straight back there."""
+        chosen = self.outcome(key) if key else None
+        if chosen is None or not chosen.returns:
+            return {}
+        note = {"asked_by": self.key}
+        return {**note, "resume_to": self.key} if chosen.resume else note
 
 
 @dataclass(frozen=True)
@@ -184,6 +256,11 @@ class Graph(Worded):
     @property
     def title(self):
         return self.said(self.name)
+
+    @property
+    def places(self):
+        """The stages at which a case can stand: all but those that it leaves at once."""
+        return tuple(stage for stage in self.stages if not stage.auto)
 
     @property
     def apply(self):
@@ -248,7 +325,7 @@ def _read_stage(stage, i18n, applicant):
         hands=tuple(_read_desk(hand) for hand in stage["hands"]),
         outcomes=tuple(_read_outcome(outcome, i18n, applicant) for outcome in stage["outcomes"]),
         **values,
-        **_read_rule(stage),
+        **_read_rule(stage, i18n),
     )
 
 
@@ -258,6 +335,8 @@ def _read_desk(desk):
 
 def _read_outcome(outcome, i18n, applicant):
     values = {name: outcome[name] for name in OUTCOME if name != "title"}
+    for name in ("allowed_if", "proposed_if"):
+        values[name] = Condition(values[name])
     return Outcome(i18n, name=outcome["title"], returns=outcome["target"] == applicant, **values)
 
 
@@ -271,10 +350,12 @@ RULES = {
     Kind.RANK: RankRule,
     Kind.PUBLICITY: PublicityRule,
     Kind.CERTIFY: CertifyRule,
+    Kind.AUTO: AutoRule,
+    Kind.WAIT: WaitRule,
 }
 
 
-def _read_rule(stage):
+def _read_rule(stage, i18n):
     """{kind: its rule}, as one more argument of Stage."""
     kind = stage["kind"]
     if kind not in RULES:
@@ -282,6 +363,11 @@ def _read_rule(stage):
     settings = {name: _frozen(value) for name, value in stage[kind].items()}
     if kind == Kind.RANK and settings["pass_line"] is not None:
         settings["pass_line"] = Decimal(settings["pass_line"])
+    if kind == Kind.AUTO:
+        settings["rules"] = tuple(
+            Branch(i18n, Condition(rule["when"]), rule["outcome"], rule["label"])
+            for rule in settings["rules"]
+        )
     return {str(kind): RULES[kind](**settings)}
 
 
@@ -308,6 +394,8 @@ def complete_stage(stage):
     whole["outcomes"] = [OUTCOME | _known(outcome, OUTCOME) for outcome in stage.get("outcomes", [])]
     if shape := SETTINGS.get(kind):
         whole[str(kind)] = shape | _known(stage, shape) | _known(stage.get(kind, {}), shape)
+    if kind == Kind.AUTO:
+        whole["auto"]["rules"] = [RULE | _known(rule, RULE) for rule in whole["auto"]["rules"]]
     return whole
 
 

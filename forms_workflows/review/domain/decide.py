@@ -18,6 +18,7 @@ from forms_workflows.submissions.models import Submission
 from forms_workflows.wording import moment
 
 from ..models import Draft, StageResult
+from .advice import advice_for, check_advice
 from .evidence import result_content
 from .recusals import check_not_barred
 
@@ -71,6 +72,8 @@ def decide(
     chosen = chosen_outcome(stage, part, outcome)
     check_reason(chosen, outcome, reason, files)
     version, answers = check_stage_form(submission, stage, part, chosen, answers)
+    if not part:
+        check_advice(chosen, advice_for(submission, stage, answers if version else None), reason)
     wanted = check_reopening(submission, chosen, open_fields, notes)
     first = first_hand(submission, stage) if part else None
     results = []
@@ -89,6 +92,7 @@ def decide(
         correction=correction_of(first) if first else correction_wanted(person, wanted),
         after=lambda _move: result_content(results[0]),
         data=lambda _move: {"stage": stage.key, "part": part, "outcome": outcome, "result": results[0].pk},
+        concluded={stage.key: answers} if version else None,
     )
     Draft.objects.filter(task_id=task.pk).delete()
     return results[0]

@@ -1,11 +1,16 @@
 """One step of a case: the engine's move, its audit event, the correction that it opens, labels and messages."""
 
+from dataclasses import asdict
+
 from django.utils import timezone
 
+from forms_workflows.processes import engine
 from forms_workflows.processes.graph.kinds import Kind, Scope
 
 from ..models import Submission
+from ..reasons import coded
 from .events import case_event
+from .facts import facts_of
 from .notify import mark_done, notify_organisation, notify_tokens
 from .returns import open_correction
 
@@ -13,7 +18,7 @@ from .returns import open_correction
 DEPARTMENT_SCOPES = {Scope.DEPARTMENT, Scope.PANEL}
 
 #: Kinds of stage on whose passing the applicant is told where the case stands now.
-TOLD_KINDS = {Kind.CHECK, Kind.OPINION, Kind.SCORE}
+TOLD_KINDS = {Kind.CHECK, Kind.OPINION, Kind.SCORE, Kind.WAIT}
 
 
 def move_case(
@@ -28,6 +33,7 @@ def move_case(
     before=None,
     after=None,
     data=None,
+    concluded=None,
 ):
     """Take one step of a case with all that follows from it; returns (move, event).
 
@@ -37,20 +43,39 @@ def move_case(
     ``after`` and ``data`` go with it as in ``case_event``. Each of ``action``, ``after`` and ``data`` may be a function
     of the Move. ``reason`` is what the
     applicant reads about a return or an end: typed words, or a reason of ``submissions.reasons``. ``correction`` is
-    the ``CorrectionWanted`` of a return; without it every field opens.
+    the ``CorrectionWanted`` of a return; without it every field opens. ``concluded`` is {stage key: its form's
+    answers} where the step leaves some behind, for rules that look at them at once.
     """
-    move = step()
+    with engine.facts_from(lambda process: facts_of(submission, process_pk=process.pk, concluded=concluded)):
+        move = step()
     action = action(move) if callable(action) else action
     after, data = (given(move) if callable(given) else given for given in (after, data))
-    event = case_event(submission, action, by, subject=subject, before=before, after=after, **(data or {}))
+    data = {**(data or {}), **passages(move)}
+    event = case_event(submission, action, by, subject=subject, before=before, after=after, **data)
+    if move.passed:
+        reason, correction = reason_of_rule(move), None
     if move.end or move.to:
         came_from = (submission.stage, submission.part)
         write_place(submission, move, reason)
         if submission.is_returned:
-            open_correction(submission, stage=move.stage, reason=reason, wanted=correction)
+            open_correction(submission, stage=move.left, reason=reason, wanted=correction)
         mark_done(submission)
         tell(submission, move, event, came_from)
     return move, event
+
+
+def passages(move):
+    """The rules by which the case has come further in this step, for its history."""
+    passed = [{"stage": stage.key, **asdict(passage)} for stage, passage in move.passed]
+    return {"passed": passed} if passed else {}
+
+
+def reason_of_rule(move):
+    """What the applicant reads where a rule has the last word: no officer's remark was meant for that."""
+    stage, passage = move.passed[-1]
+    if stage.auto.told and passage.rule is not None:
+        return coded("rule_named", stage.auto.rules[passage.rule].name)
+    return coded("rule")
 
 
 def write_place(submission, move, reason):
@@ -87,7 +112,7 @@ def tell(submission, move, event, came_from):
         notify_organisation(event, submission, kind="ended", data=data)
         return
     if submission.is_returned:
-        data = {"stage": move.stage, "reason": submission.reason}
+        data = {"stage": move.left, "reason": submission.reason}
         notify_organisation(event, submission, kind="returned", data=data)
         return
     for opened in move.to:

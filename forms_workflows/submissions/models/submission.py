@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from forms_workflows.processes.graph.kinds import Until
 from forms_workflows.processes.models import ReviewTask
 
 from ..reasons import said
@@ -164,6 +165,17 @@ class Submission(models.Model):
             return None
         open_tasks = ReviewTask.objects.filter(process=self.process_id, finished__isnull=True)
         return open_tasks.filter(flow_task_type="HUMAN").values_list("scheduled", flat=True).first()
+
+    @property
+    def waits_until(self):
+        """When the waiting time of its stage is over; None in other stages, and while the calendar is not known."""
+        stage = self.current_stage
+        if stage is None or stage.wait is None:
+            return None
+        if stage.wait.until == Until.WINDOW:
+            return self.round.closes_at
+        waiting = ReviewTask.objects.filter(process=self.process_id, finished__isnull=True)
+        return waiting.filter(flow_task_type="TIMER").values_list("scheduled", flat=True).first()
 
     @property
     def answers(self):

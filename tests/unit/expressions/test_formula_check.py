@@ -49,6 +49,7 @@ def test_type_of_a_formula(text, kind):
         ("c04 + 1", "“c04” has several values. Name one of them: c04.y2, c04.y1.", 0),
         ("c04.y5", "There is no “c04.y5”. “c04” has: y2, y1.", 0),
         ("c01.y1", "“c01” has no parts. Write it without “.y1”.", 0),
+        ("c04.y1.x", "“c04.y1” has no parts. Write it without “.x”.", 0),
         ("sum(d01.income)", "There is no “d01.income”. “d01” has: name, revenue, lead, kinds.", 4),
         (
             "row.revenue > 1",

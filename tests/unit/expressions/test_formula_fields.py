@@ -11,6 +11,7 @@ from forms_workflows.expressions import evaluate, fields_of, parse, rename, repl
         ("1 + 2", set()),
         ("c06 / c05 * 100", {"c06", "c05"}),
         ("c04.y1 - c04.y2", {"c04.y1", "c04.y2"}),
+        ("result.check.n > 1", {"result.check.n"}),
         ("sum(d01.revenue) / c04.y1", {"d01.revenue", "c04.y1"}),
         ("sumif(d01, row.lead and j06, row.revenue)", {"d01", "d01.lead", "j06", "d01.revenue"}),
         ("countif(d01, true) + countif(e05, row.level = 'x')", {"d01", "e05", "e05.level"}),

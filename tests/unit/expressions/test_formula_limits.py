@@ -110,7 +110,7 @@ def test_a_tree_of_any_depth_is_refused_without_recursion():
             ["f", "a", "b"],
             ["f", 1],
             ["f", "A"],
-            ["f", "a.b.c"],
+            ["f", "a.b.c.d.e"],
             ["f", "row"],
         ),
         *(

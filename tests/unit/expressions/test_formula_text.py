@@ -85,7 +85,7 @@ def test_text_is_written_in_one_way(typed, written):
             0,
         ),
         ("a % b", "“%” has no meaning in a formula. Name a field by its code, such as c06.", 2),
-        ("c06.y1.z", "“.” has no meaning in a formula. Name a field by its code, such as c06.", 6),
+        ("a.b.c.d.e", "“.” has no meaning in a formula. Name a field by its code, such as c06.", 7),
         ("_a", "“_” has no meaning in a formula. Name a field by its code, such as c06.", 0),
         ("row > 1", "“row” stands for each row of a table: write row.column inside sumif or countif.", 0),
         ("a + 12345678901234567890123456789012345", "A number may have at most 34 digits.", 4),

@@ -194,6 +194,28 @@ def certify(key="certify", *, target="end:designated", **fields):
     return stage(key, "certify", outcome("designated", target), **{"role": "leader", **fields})
 
 
+def rule(when, outcome, label="规则"):
+    return {"when": when, "outcome": outcome, "label": label}
+
+
+def auto(key="auto", *rules, otherwise="check", **fields):
+    """``direct`` ends the case as done, ``check`` goes to the stage of this key, unless targets say otherwise."""
+    targets = fields.pop("targets", {"direct": "end:done", "check": "check"})
+    return stage(
+        key,
+        "auto",
+        *(outcome(name, target) for name, target in targets.items()),
+        rules=list(rules),
+        otherwise=otherwise,
+        desk={"role": "", "scope": ""},
+        **fields,
+    )
+
+
+def wait(key="wait", *, target="end:done", **fields):
+    return stage(key, "wait", outcome("elapsed", target), desk={"role": "", "scope": ""}, **fields)
+
+
 def process(*stages, code="process", ends=(), **fields):
     """A graph in the exchange format, with an end for each that an outcome names."""
     named = {

@@ -8,6 +8,7 @@ from django.utils import timezone
 from forms_workflows.errors import Conflict, NotAllowed
 from forms_workflows.parties.rules import Desks
 from forms_workflows.processes import engine
+from forms_workflows.processes.graph.kinds import Kind
 from forms_workflows.processes.models import ReviewProcess, ReviewTask
 from tests.unit.processes.builders import apply, certify, check, opinion, process
 
@@ -61,7 +62,7 @@ def test_all_kinds_to_the_plaque(started, act, world):
     ends_at = timezone.now() - timedelta(minutes=1)
     move = signal(move, "published", "page", data={"ends_at": ends_at.isoformat()})
     assert place(move) == [("publicity", "period")]
-    assert [task.pk for task in engine.due_timers()] == [move.to[0].task_pk]
+    assert [task.pk for task in engine.due_timers(Kind.PUBLICITY)] == [move.to[0].task_pk]
     move = engine.fire(task=move.to[0].task_pk)
     assert (move.decided, place(move)) == ("cleared", [("certify", "document")])
     move = signal(move, "designated", "document", person=world.people["leader"])
@@ -173,7 +174,7 @@ def test_an_objection_that_does_not_stand_lets_the_period_go_on(in_publicity):
     ends_at = ReviewTask.objects.get(pk=running.to[0].task_pk).scheduled
     move = signal(running, "objection", "period")
     assert place(move) == [("publicity", "objection")]
-    assert list(engine.due_timers(timezone.now() + timedelta(days=2))) == []
+    assert list(engine.due_timers(Kind.PUBLICITY, timezone.now() + timedelta(days=2))) == []
     move = signal(move, "resume", "objection")
     assert ReviewTask.objects.get(pk=move.to[0].task_pk).scheduled == ends_at
 

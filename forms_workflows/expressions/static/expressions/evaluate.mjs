@@ -69,11 +69,13 @@ const OF_VALUES = new Map([
 const own = (object, name) => (object && Object.hasOwn(object, name) ? (object[name] ?? null) : null);
 
 function field([name], values, row) {
-  const [head, member] = name.split('.');
-  if (head === 'row') return own(row, member);
-  const value = own(values, head);
-  if (member === undefined || value === null) return value;
-  return Array.isArray(value) ? value.map((entry) => own(entry, member)) : own(value, member);
+  const [head, ...members] = name.split('.');
+  let value = head === 'row' ? row : own(values, head);
+  for (const member of members) {
+    if (value === null) return null;
+    value = Array.isArray(value) ? value.map((entry) => own(entry, member)) : own(value, member);
+  }
+  return value;
 }
 
 // `decisive` settles the matter whatever the other side is: false for `and`, true for `or`.

@@ -81,6 +81,19 @@ class TargetBlock(blocks.CharBlock):
         self.field.widget = TargetInput()
 
 
+FORMULA_HELP = _(
+    "A formula, for example c05 >= 4000 and outcome.check = 'pass'. It may name answers by their codes, applicant.kind, "
+    "applicant.region, round.year, param.…, outcome.…, returns.…, result.….…, score.total, has_title.…."
+)
+
+
+class ConditionBlock(blocks.CharBlock):
+    """A formula over the facts of a case."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**{"required": False, "help_text": FORMULA_HELP, **kwargs})
+
+
 class KeysBlock(blocks.CharBlock):
     """Several keys in one line, parted by commas or spaces."""
 

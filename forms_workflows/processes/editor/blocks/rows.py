@@ -5,7 +5,7 @@ from wagtail import blocks
 from wagtail.blocks import BlockGroup
 
 from ...graph.kinds import Scope
-from .fields import TARGET_HELP, KeyBlock, RoleBlock, TargetBlock, scopes, switch
+from .fields import TARGET_HELP, ConditionBlock, KeyBlock, RoleBlock, TargetBlock, scopes, switch
 
 
 class OutcomeBlock(blocks.StructBlock):
@@ -26,6 +26,10 @@ class OutcomeBlock(blocks.StructBlock):
         form_layout = BlockGroup(children=["title", "target"], settings=["key", "label_for_applicant"])
 
 
+#: Settings of an outcome that depends on facts.
+CONDITIONS = ("allowed_if", "refusal", "proposed_if")
+
+
 class DecisionBlock(OutcomeBlock):
     """An outcome that a person chooses on a decision form."""
 
@@ -38,11 +42,19 @@ class DecisionBlock(OutcomeBlock):
         _("Only the chosen fields can be changed"),
         help_text=_("The officer marks the fields that reopen, all at once (一次性告知)."),
     )
+    allowed_if = ConditionBlock(label=_("Possible only if"))
+    refusal = blocks.CharBlock(
+        label=_("Why it is not possible otherwise"),
+        required=False,
+        max_length=200,
+        help_text=_("What the officer reads beside the outcome."),
+    )
+    proposed_if = ConditionBlock(label=_("Proposed if"))
 
     class Meta:
         form_layout = BlockGroup(
             children=["title", "target", "needs_reason"],
-            settings=["key", "label_for_applicant", "needs_file", "resume", "reopens"],
+            settings=["key", "label_for_applicant", "needs_file", "resume", "reopens", *CONDITIONS],
         )
 
 
@@ -57,8 +69,28 @@ class ProposalBlock(DecisionBlock):
     class Meta:
         form_layout = BlockGroup(
             children=["title", "target", "needs_reason", "direct"],
-            settings=["key", "label_for_applicant", "needs_file", "resume", "reopens"],
+            settings=["key", "label_for_applicant", "needs_file", "resume", "reopens", *CONDITIONS],
         )
+
+
+class RuleBlock(blocks.StructBlock):
+    """One rule of an automatic stage."""
+
+    label = blocks.CharBlock(
+        label=_("What it asks"),
+        max_length=100,
+        help_text=_("In words, for example: annual revenue of 4,000 or more."),
+    )
+    when = ConditionBlock(label=_("If"), required=True)
+    outcome = KeyBlock(
+        label=_("Outcome"), required=True, help_text=_("Key of the outcome by which the case then leaves.")
+    )
+
+    class Meta:
+        icon = "decimal"
+        label = _("Rule")
+        label_format = "{label} → {outcome}"
+        form_classname = "process-rule struct-block"
 
 
 class HandBlock(blocks.StructBlock):

@@ -6,9 +6,18 @@ from wagtail.blocks import BlockGroup
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from ...graph import defaults as outcomes
-from ...graph.kinds import DECIMALS, SETTINGS, Kind, Scope
+from ...graph.kinds import DECIMALS, SETTINGS, Kind, Scope, Until
 from .fields import KeyBlock, KeysBlock, RoleBlock, scopes, switch, whoever_fills_in, whole_number
-from .rows import DecisionBlock, HandBlock, OutcomeBlock, ProposalBlock, halves, outcome_list, row_list
+from .rows import (
+    DecisionBlock,
+    HandBlock,
+    OutcomeBlock,
+    ProposalBlock,
+    RuleBlock,
+    halves,
+    outcome_list,
+    row_list,
+)
 
 #: What every stage has in its drawer.
 DRAWER = ["key", "article_reason", "label_for_applicant"]
@@ -284,6 +293,55 @@ class CertifyBlock(WaitingBlock):
         )
 
 
+class AutoBlock(StageBlock):
+    """自动判断"""
+
+    rules = blocks.ListBlock(
+        RuleBlock(),
+        label=_("Rules"),
+        default=[],
+        help_text=_(
+            "In their order: the first one that holds decides. One that meets a blank is left to “otherwise”."
+        ),
+    )
+    otherwise = KeyBlock(
+        label=_("Otherwise"),
+        help_text=_("Key of the outcome where no rule holds, or where a blank leaves one open."),
+        default="check",
+    )
+    told = switch(_("The applicant reads which rule held, and the figures that it saw"))
+    outcomes = outcome_list(OutcomeBlock(), default=outcomes.auto_outcomes, at_least=1)
+
+    class Meta:
+        icon = "cogs"
+        label = Kind.AUTO.label
+        form_layout = BlockGroup(
+            children=["title", "rules", "otherwise", "article", "outcomes"], settings=[*DRAWER, "told"]
+        )
+
+
+WAIT = SETTINGS[Kind.WAIT]
+
+
+class WaitBlock(StageBlock):
+    """等待"""
+
+    until = blocks.ChoiceBlock(label=_("Waits until"), choices=Until.choices, default=WAIT["until"])
+    days = whole_number(_("Days"), default=WAIT["days"], help_text=_("From the day after the case has come."))
+    working = switch(_("Only working days count"), default=WAIT["working"])
+    date = blocks.DateBlock(
+        label=_("Date"), required=False, help_text=_("The case goes on at the beginning of this day.")
+    )
+    outcomes = outcome_list(OutcomeBlock(), default=outcomes.wait_outcomes, at_least=1)
+
+    class Meta:
+        icon = "time"
+        label = Kind.WAIT.label
+        form_layout = BlockGroup(
+            children=["title", "until", "days", "working", "date", "article", "outcomes"], settings=DRAWER
+        )
+
+
 class StageStream(blocks.StreamBlock):
     apply = ApplyBlock()
     check = CheckBlock()
@@ -293,3 +351,5 @@ class StageStream(blocks.StreamBlock):
     meeting = MeetingBlock()
     publicity = PublicityBlock()
     certify = CertifyBlock()
+    auto = AutoBlock()
+    wait = WaitBlock()

@@ -1,0 +1,239 @@
+"""Rules about conditions: formulas that fit the forms, name what is known by then, and can go either way."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from forms_workflows.expressions import FormulaError, always_holds, check, never_holds, to_text
+from forms_workflows.forms.compiler.literals import compared, options_by_name
+from forms_workflows.forms.kinds import types_of
+from forms_workflows.parties.models import Organisation
+
+from ..graph.conditions import Condition
+from ..graph.facts import FAMILIES
+from ..graph.kinds import Kind, Until
+
+#: Families whose members are stages: of a later one nothing is known yet.
+OF_STAGES = ("outcome", "returns", "result")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a condition stands: its stage, and what an editor calls it there."""
+
+    stage: object
+    words: str
+    condition: Condition
+
+
+def conditions(graph):
+    """Every condition of the process, in the order of its stages."""
+    for stage in graph.stages:
+        for number, rule in enumerate(stage.auto.rules if stage.auto else (), 1):
+            yield Place(stage, _("rule %(number)d") % {"number": number}, rule.when)
+        for outcome in stage.outcomes:
+            names = {"outcome": outcome.name}
+            yield Place(stage, _("“%(outcome)s” is possible if") % names, outcome.allowed_if)
+            yield Place(stage, _("“%(outcome)s” is proposed if") % names, outcome.proposed_if)
+
+
+def conditions_fit(graph, facts):
+    """Whatever they name is there by then, of the right type; and none is decided before anybody has applied."""
+    for place in conditions(graph):
+        if not place.condition:
+            continue
+        try:
+            fault = _misfit(graph, facts, place) or _foregone(place.condition.tree)
+        except FormulaError as error:
+            fault = error
+        if fault:
+            yield facts.problem(
+                "condition",
+                place.stage,
+                _("“%(stage)s”, %(where)s: %(fault)s"),
+                where=place.words,
+                fault=fault,
+            )
+
+
+def _misfit(graph, facts, place):
+    """Why the condition does not fit, in one sentence; None if it does. FormulaError likewise."""
+    tree, form = place.condition.tree, _application(graph, facts)
+    heads = {name.partition(".")[0] for name in place.condition.names}
+    if form is None:
+        return None  # said already
+    answers = types_of(form)
+    if twice := sorted(heads & FAMILIES.keys() & answers.keys()):
+        return _(
+            "the application has a field “%(name)s”, which is also what a fact is called. Rename the field."
+        ) % {"name": twice[0]}
+    for name in place.condition.names:
+        if fault := _too_early(graph, place.stage, name):
+            return fault
+    families = {
+        name: FAMILIES[name].members(graph, place.stage, facts.forms)
+        for name in sorted(heads & FAMILIES.keys())
+    }
+    for name, members in families.items():
+        if not members:
+            return _("nothing is known of “%(name)s” at this stage.") % {"name": name}
+    known = {name: {"record": families.get(name, {})} for name in FAMILIES}
+    check(tree, {**known, **answers}, expect="boolean")
+    return _no_option(tree, _offered(graph, facts, form))
+
+
+def _application(graph, facts):
+    version = facts.forms.get(graph.apply.form) if graph.apply else None
+    return version and version.form
+
+
+def _too_early(graph, stage, name):
+    head, _dot, rest = name.partition(".")
+    member = rest.partition(".")[0]
+    other = graph.stage(member) if head in OF_STAGES else None
+    if other is None or other in graph.before(stage) or (head == "result" and other is stage):
+        return None
+    return _("“%(name)s” is not known yet: “%(other)s” does not stand before this stage.") % {
+        "name": name,
+        "other": other.name,
+    }
+
+
+def _offered(graph, facts, form):
+    """{name: what may be compared with it} of everything whose values are chosen from a list."""
+    offered = options_by_name(form) | {"applicant.kind": Organisation.Kind.values}
+    for stage in graph.stages:
+        offered[f"outcome.{stage.key}"] = [outcome.key for outcome in stage.outcomes]
+        if stage.form in facts.forms:
+            own = options_by_name(facts.forms[stage.form].form)
+            offered |= {f"result.{stage.key}.{name}": codes for name, codes in own.items()}
+    return offered
+
+
+def _no_option(tree, offered):
+    for field, code in compared(tree):
+        if field in offered and code not in offered[field]:
+            return _("“%(field)s” has no option “%(code)s”. Its options are: %(options)s.") % {
+                "field": field,
+                "code": code,
+                "options": ", ".join(offered[field]),
+            }
+    return None
+
+
+def _foregone(tree):
+    """What makes the condition no condition, with both sides."""
+    if parts := never_holds(tree):
+        message = _("it can never hold: %(sides)s. Change one of them.")
+        return message % {"sides": _(" and ").join(map(_quoted, parts))}
+    if parts := always_holds(tree):
+        message = _("it always holds: %(sides)s. Change one of them.")
+        return message % {"sides": _(" or ").join(map(_quoted, parts))}
+    return None
+
+
+def _quoted(part):
+    return _("“%(text)s”") % {"text": to_text(part)}
+
+
+def rules_lead_somewhere(graph, facts):
+    """Every rule of an automatic stage leaves by one of its outcomes, and every outcome is left by."""
+    for stage in graph.of_kind(Kind.AUTO):
+        keys = [outcome.key for outcome in stage.outcomes]
+        if not stage.auto.rules:
+            yield facts.problem("rules", stage, _("“%(stage)s” has no rule. Write one, or remove the stage."))
+        for number, rule in enumerate(stage.auto.rules, 1):
+            if not rule.name:
+                yield facts.problem(
+                    "rules",
+                    stage,
+                    _("“%(stage)s”, rule %(number)d: say in words what it asks."),
+                    number=number,
+                )
+            if not rule.when:
+                yield facts.problem(
+                    "rules", stage, _("“%(stage)s”, rule %(number)d: write its condition."), number=number
+                )
+            if rule.outcome not in keys:
+                yield facts.problem(
+                    "rules",
+                    stage,
+                    _(
+                        "“%(stage)s”, rule %(number)d: there is no outcome “%(key)s”. Its outcomes are: %(keys)s."
+                    ),
+                    number=number,
+                    key=rule.outcome,
+                    keys=", ".join(keys),
+                )
+        yield from _otherwise(stage, keys, facts)
+
+
+def _otherwise(stage, keys, facts):
+    if stage.auto.otherwise not in keys:
+        yield facts.problem(
+            "rules",
+            stage,
+            _("“%(stage)s”: say which outcome applies where no rule holds. Its outcomes are: %(keys)s."),
+            keys=", ".join(keys),
+        )
+    used = {rule.outcome for rule in stage.auto.rules} | {stage.auto.otherwise}
+    for outcome in stage.outcomes:
+        if outcome.key not in used:
+            yield facts.problem(
+                "rules",
+                stage,
+                _(
+                    "“%(stage)s”: no rule leads to the outcome “%(outcome)s”. Remove it, or write a rule for it."
+                ),
+                outcome=outcome.name,
+            )
+
+
+def waits_end(graph, facts):
+    for stage in graph.of_kind(Kind.WAIT):
+        rule = stage.wait
+        if rule.until not in Until.values:
+            yield facts.problem("wait", stage, _("“%(stage)s”: say until when it waits."))
+        if rule.until == Until.DAYS and (rule.days or 0) < 1:
+            yield facts.problem("wait", stage, _("“%(stage)s” waits for at least one day."))
+        if rule.until == Until.DATE and not rule.date:
+            yield facts.problem("wait", stage, _("“%(stage)s”: write the date until which it waits."))
+        if stage.outcomes and [outcome.key for outcome in stage.outcomes] != ["elapsed"]:
+            yield facts.problem(
+                "wait",
+                stage,
+                _("“%(stage)s” has one outcome, with the key elapsed: nothing else ends a waiting time."),
+            )
+
+
+def some_outcome_is_free(graph, facts):
+    """A stage can always be left: one of its outcomes has no condition; what happens by itself has none either."""
+    for stage in graph.stages:
+        bound = [outcome for outcome in stage.outcomes if outcome.allowed_if]
+        for outcome in bound:
+            if not outcome.refusal:
+                yield facts.problem(
+                    "allowed",
+                    stage,
+                    _(
+                        "“%(stage)s”: say why the outcome “%(outcome)s” is not possible where its condition does not hold."
+                    ),
+                    outcome=outcome.name,
+                )
+            if outcome.key == stage.on_overdue:
+                yield facts.problem(
+                    "allowed",
+                    stage,
+                    _(
+                        "“%(stage)s”: the outcome “%(outcome)s” happens by itself when overdue, so it can have no condition."
+                    ),
+                    outcome=outcome.name,
+                )
+        if bound and all(outcome.allowed_if or outcome.returns for outcome in stage.outcomes):
+            yield facts.problem(
+                "allowed",
+                stage,
+                _(
+                    "“%(stage)s”: at least one outcome that does not return the case must be possible without a condition."
+                ),
+            )

@@ -1,0 +1,38 @@
+"""What has become of a case so far, stage by stage."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from viewflow.workflow.status import STATUS
+
+from ..models import ReviewTask
+
+
+@dataclass
+class Track:
+    """``outcomes``: {stage key: the outcome that took effect last}; ``returns``: how often a stage returned the case."""
+
+    outcomes: dict = field(default_factory=dict)
+    returns: Counter = field(default_factory=Counter)
+
+
+def track(process_pk):
+    """The Track of a case, in one statement. Steps whose stage cannot be loaded are left out."""
+    found = Track()
+    steps = ReviewTask.objects.filter(process_id=process_pk).order_by("pk")
+    for node, status, data in steps.values_list("flow_task", "status", "data"):
+        stage = getattr(node, "stage", None)
+        if stage is None:
+            continue
+        if stage.is_apply and "asked_by" in data:
+            found.returns[data["asked_by"]] += 1
+        if status == STATUS.DONE and (decided := _decided(node, data)):
+            found.outcomes[stage.key] = decided
+    return found
+
+
+def _decided(node, data):
+    """The outcome that took effect by this step; a panel decides where its sheets come together."""
+    if node.plan.type == "join":
+        return node.plan.edges[data.get("route", "scored")].outcome
+    return data.get("decided", "")

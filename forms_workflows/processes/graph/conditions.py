@@ -1,0 +1,29 @@
+"""A condition of a process: a formula over the facts of a case, as its editor typed it."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from forms_workflows.expressions import evaluate, fields_of, parse
+
+
+@dataclass(frozen=True)
+class Condition:
+    """False where nothing was typed. A draft may hold a text that is no formula: then ``tree`` raises FormulaError."""
+
+    text: str = ""
+
+    def __bool__(self):
+        return bool(self.text)
+
+    @cached_property
+    def tree(self):
+        return parse(self.text)
+
+    @cached_property
+    def names(self):
+        """What it names, in alphabetical order."""
+        return sorted(fields_of(self.tree))
+
+    def holds(self, facts):
+        """True or False; None where a blank leaves it open."""
+        return evaluate(self.tree, facts)

@@ -1,0 +1,71 @@
+"""What conditions may name of a case: its answers by their codes, and families of facts: ``applicant.kind``.
+
+Apps declare the families that they know about; nothing is read before a condition names it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from forms_workflows.expressions import canon, evaluate
+
+#: Longer texts are not worth keeping with a decision: the answers have them.
+LONGEST_SEEN = 100
+
+
+@dataclass(frozen=True)
+class Family:
+    """Facts under one name. ``read`` takes the case that ``Facts`` was made for; what it gives needs ``get`` only."""
+
+    #: (graph, stage that asks, {pk: form version}) → {member: type of the formula language}
+    members: Callable
+    read: Callable
+    #: (graph, member) → what people call it
+    called: Callable
+    #: (graph, member, value) → the value in words, where it does not speak for itself
+    shown: Callable | None = None
+
+
+#: {name: Family}
+FAMILIES = {}
+
+
+def declare(families):
+    FAMILIES.update(families)
+
+
+class Members:
+    """The members of a family, each looked up when it is asked for."""
+
+    def __init__(self, look_up):
+        self.get = look_up
+
+
+class Facts:
+    """What is known of one case now. ``answers`` gives {code: value}; ``secret`` are codes not to be kept elsewhere."""
+
+    def __init__(self, case, *, answers, secret=()):
+        self.case, self._answers, self._secret, self._read = case, answers, secret, {}
+
+    def get(self, name, default=None):
+        if name in FAMILIES:
+            return self._once(name, FAMILIES[name].read)
+        return self._once("", self._answers).get(name, default)
+
+    def _once(self, name, read):
+        if name not in self._read:
+            self._read[name] = read(self.case)
+        return self._read[name]
+
+    def seen(self, names):
+        """{name: plain value} of what these names say, for the record: single values that may be kept."""
+        found = {
+            name: evaluate(["f", name], self) for name in names if name.partition(".")[0] not in self._secret
+        }
+        return {name: canon(value) for name, value in found.items() if _is_kept(value)}
+
+
+def _is_kept(value):
+    if isinstance(value, str):
+        return len(value) <= LONGEST_SEEN
+    return value is None or isinstance(value, (bool, Decimal))

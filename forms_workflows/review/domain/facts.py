@@ -1,0 +1,79 @@
+"""What the review knows of a case: what its stages' forms say, and its score."""
+
+from functools import cache
+
+from django.utils.translation import gettext as _
+
+from forms_workflows.forms.domain.evaluation import evaluate
+from forms_workflows.forms.kinds import types_of
+from forms_workflows.forms.models import FormVersion
+from forms_workflows.processes.graph.facts import Family, Members
+from forms_workflows.processes.graph.kinds import Kind
+
+from .ranking import aggregate
+
+#: Kinds whose first hand fills in a form.
+WITH_FORM = {Kind.CHECK, Kind.OPINION}
+
+
+def result_types(graph, stage, forms):
+    """{stage: its form's fields} of the stages before this one, and of this one while it is decided on."""
+    asked = [each for each in (*graph.before(stage), stage) if each.kind in WITH_FORM]
+    return {each.key: {"record": types_of(forms[each.form].form)} for each in asked if each.form in forms}
+
+
+def results_of(known):
+    @cache
+    def values(key):
+        return read_result(known, key)
+
+    return Members(values)
+
+
+def read_result(known, key):
+    """What was filled in at a stage the last time, worked out; None where nothing was."""
+    round = known.submission.round
+    if key in known.concluded:
+        stage = known.submission.graph.stage(key)
+        version, answers = FormVersion.objects.get(pk=stage.form), known.concluded[key]
+    else:
+        last = known.submission.results.filter(stage=key, part="", form_version__isnull=False)
+        result = last.select_related("form_version").order_by("-pk").first()
+        if result is None:
+            return None
+        version, answers = result.form_version, result.answers
+    return evaluate(version.form, answers, year=round.year, deadline=round.closes_at).values
+
+
+def say_result(graph, member):
+    key, _dot, code = member.partition(".")
+    stage = graph.stage(key)
+    version = FormVersion.objects.filter(pk=stage.form).first() if stage and stage.form else None
+    field = version.form.field(code.partition(".")[0]) if version else None
+    words = {"stage": stage.title if stage else key, "field": field.local_label if field else code}
+    return _("%(stage)s, %(field)s") % words
+
+
+def score_types(graph, stage, forms):
+    scored = any(each.kind == Kind.SCORE for each in graph.before(stage))
+    return {"total": "number"} if scored else {}
+
+
+def score_of(known):
+    """The case's result as a ranking would have it."""
+    stage = known.submission.graph.first(Kind.SCORE)
+    sheets = known.submission.sheets.filter(
+        panel__stage=stage.key, sealed_at__isnull=False, voided_at__isnull=True
+    )
+    totals = list(sheets.order_by("pk").values_list("total", flat=True))
+    if not totals:
+        return {}
+    rule = stage.score
+    score, _trimmed = aggregate(totals, trim_from=rule.trim_from, decimals=rule.decimals)
+    return {"total": score}
+
+
+FAMILIES = {
+    "result": Family(members=result_types, read=results_of, called=say_result),
+    "score": Family(members=score_types, read=score_of, called=lambda graph, member: _("Score")),
+}

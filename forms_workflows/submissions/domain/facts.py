@@ -1,0 +1,126 @@
+"""What is known of a case when a condition asks: its answers, who applies, its round, what its stages have decided."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from forms_workflows.expressions import to_values
+from forms_workflows.forms.kinds import types_of
+from forms_workflows.parties.models import Organisation, Region
+from forms_workflows.processes import engine
+from forms_workflows.processes.graph.facts import Facts, Family, Members
+from forms_workflows.rounds.enums import ParameterKey
+
+APPLICANT = {"kind": gettext_lazy("Kind of applicant"), "region": gettext_lazy("Region")}
+#: Types of the parameters that are no numbers.
+PARAMETERS = {ParameterKey.COUNT_FIRST_DAY: "boolean"}
+
+
+@dataclass
+class Known:
+    """The case of which facts are asked. ``concluded``: {stage key: its form's answers} of the step that is being taken."""
+
+    submission: object
+    process_pk: int | None
+    concluded: dict = field(default_factory=dict)
+
+    @cached_property
+    def track(self):
+        return engine.track(self.process_pk)
+
+
+def facts_of(submission, *, process_pk=None, concluded=None):
+    """The facts of a case as they are now. ``process_pk`` while its process begins."""
+    known = Known(submission, process_pk or submission.process_id, concluded or {})
+    form = submission.form_version.form
+    return Facts(known, answers=answers_of, secret={item.code for item in form.fields if item.pii})
+
+
+def answers_of(known):
+    """{code: value} of what was submitted last, computed values included."""
+    submitted = known.submission.answer_rounds.exclude(submitted_at=None).order_by("-number")
+    answers, computed = submitted.values_list("answers", "computed").first() or ({}, {})
+    return to_values({**answers, **computed}, types_of(known.submission.form_version.form))
+
+
+# --- families ----------------------------------------------------------------------------------------
+
+
+def applicant_of(known):
+    """Its region is the one whose bureau is in charge of the case."""
+    region = known.submission.region
+    return {"kind": known.submission.organisation.kind, "region": region.code if region else None}
+
+
+def say_applicant(graph, member, value):
+    if member == "kind":
+        return dict(Organisation.Kind.choices).get(value, value)
+    region = Region.objects.filter(code=value).first()
+    return region.local_name if region else value
+
+
+def round_of(known):
+    """``closes_at`` is for stages that wait for it; a condition cannot name it."""
+    round = known.submission.round
+    return to_values({"year": str(round.year)}, {"year": "number"}) | {"closes_at": round.closes_at}
+
+
+def parameter_types(*_):
+    return {key.value: PARAMETERS.get(key, "number") for key in ParameterKey}
+
+
+def parameters_of(known):
+    values = {key.value: known.submission.round.parameter(key) for key in ParameterKey}
+    for key, kind in PARAMETERS.items():
+        if kind == "boolean" and values[key] is not None:
+            values[key] = values[key] == "true"
+    return to_values(values, parameter_types())
+
+
+def earlier_stages(graph, stage):
+    return [each for each in graph.before(stage) if not each.is_apply]
+
+
+def stage_title(graph, key):
+    stage = graph.stage(key)
+    return stage.title if stage else key
+
+
+def say_outcome(graph, member, value):
+    stage = graph.stage(member)
+    outcome = stage.outcome(value) if stage else None
+    return outcome.title if outcome else value
+
+
+FAMILIES = {
+    "applicant": Family(
+        members=lambda graph, stage, forms: dict.fromkeys(APPLICANT, "text"),
+        read=applicant_of,
+        called=lambda graph, member: APPLICANT[member],
+        shown=say_applicant,
+    ),
+    "round": Family(
+        members=lambda graph, stage, forms: {"year": "number"},
+        read=round_of,
+        called=lambda graph, member: _("Year"),
+    ),
+    "param": Family(
+        members=parameter_types,
+        read=parameters_of,
+        called=lambda graph, member: ParameterKey(member).label,
+    ),
+    "outcome": Family(
+        members=lambda graph, stage, forms: {each.key: "text" for each in earlier_stages(graph, stage)},
+        read=lambda known: Members(known.track.outcomes.get),
+        called=stage_title,
+        shown=say_outcome,
+    ),
+    "returns": Family(
+        members=lambda graph, stage, forms: {each.key: "number" for each in earlier_stages(graph, stage)},
+        read=lambda known: Members(lambda key: Decimal(known.track.returns[key])),
+        called=lambda graph, member: _("Returns by “%(stage)s”") % {"stage": stage_title(graph, member)},
+    ),
+}
