@@ -46,7 +46,9 @@ def pause(**fields):
         "desk": NOBODY,
         "article": "第七条",
         "outcomes": [{"key": "elapsed", "title": "期满", "target": "recommendation"}],
-        "days": 3, "working": False, **fields,
+        "days": 3,
+        "working": False,
+        **fields,
     }
 
 

@@ -1,5 +1,7 @@
 """What the register knows of an applicant: the titles that it holds."""
 
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from forms_workflows.processes.graph.facts import Family, Members
@@ -14,7 +16,11 @@ def title_types(graph, stage, forms):
 
 
 def titles_of(known):
-    held = Title.objects.filter(organisation=known.submission.organisation_id, status=Title.Status.ACTIVE)
+    """Those that stand in the register today."""
+    valid = Q(valid_until=None) | Q(valid_until__gte=timezone.localdate())
+    held = Title.objects.filter(
+        valid, organisation=known.submission.organisation_id, status=Title.Status.ACTIVE
+    )
     keys = set(held.values_list("designation__round__programme__key", flat=True))
     return Members(lambda key: key in keys)
 

@@ -9,6 +9,7 @@ from forms_workflows.calendars.domain import CalendarNotConfirmed, period
 from forms_workflows.each import each
 from forms_workflows.errors import Refused
 from forms_workflows.processes import engine
+from forms_workflows.processes.graph.kinds import Kind
 from forms_workflows.rounds.enums import ParameterKey
 from forms_workflows.submissions.domain.events import round_event
 from forms_workflows.submissions.domain.lock import lock_submission

@@ -125,15 +125,17 @@ def _foregone(tree):
     """What makes the condition no condition, with both sides."""
     if parts := never_holds(tree):
         message = _("it can never hold: %(sides)s. Change one of them.")
-        return message % {"sides": _(" and ").join(map(_quoted, parts))}
+        return message % {"sides": _sides(_("%(one)s and %(other)s"), parts)}
     if parts := always_holds(tree):
         message = _("it always holds: %(sides)s. Change one of them.")
-        return message % {"sides": _(" or ").join(map(_quoted, parts))}
+        return message % {"sides": _sides(_("%(one)s or %(other)s"), parts)}
     return None
 
 
-def _quoted(part):
-    return _("“%(text)s”") % {"text": to_text(part)}
+def _sides(phrase, parts):
+    """One comparison, or two of them joined by the phrase."""
+    one, *others = (f"“{to_text(part)}”" for part in parts)
+    return phrase % {"one": one, "other": others[0]} if others else one
 
 
 def rules_lead_somewhere(graph, facts):
