@@ -199,6 +199,70 @@ def test_publishing_from_the_editor(editor, world):
     }
 
 
+def auto_row(*rules, otherwise, told=False, rows):
+    fields = [
+        {"value": dict(zip(("label", "when", "outcome"), rule, strict=True)), "type": "item", "id": ""}
+        for rule in rules
+    ]
+    value = key("规模判断", rules=nested_list(fields), otherwise=otherwise, outcomes=outcomes(*rows))
+    return "auto", value | ({"told": "on"} if told else {})
+
+
+def wait_row(**value):
+    settings = {"until": "days", "days": "5", "working": "on", "date": ""} | value
+    settings = {name: typed for name, typed in settings.items() if typed is not None}
+    return keyed(("wait", key("等待期", outcomes=outcomes(("期满", "next")), **settings)), "elapsed")
+
+
+def test_rules_and_waiting_times_are_filled_in(editor, world):
+    direct, waits = ("直通", "end:completed"), ("审核", "next")
+    rule = ("名称为甲", "name = '甲'", "direct")
+    rules = keyed(auto_row(rule, otherwise="check", told=True, rows=[direct, waits]), "direct", "check")
+    wait = wait_row(days="7", working=None)
+    last = keyed(check_row(), "pass", "refuse")
+    last[1]["outcomes"]["0"]["value"] |= {
+        "allowed_if": "name <> '乙'",
+        "refusal": "乙不能通过",
+        "proposed_if": "outcome.auto = 'check'",
+    }
+    data = form_data(world, keyed(apply_row(world), "submit", "lapse"), rules, wait, last)
+    response = editor.post(url("add"), data | {"action-publish": "publish"})
+    assert response.status_code == 302, response.context["form"].errors
+    version = ProcessDefinition.objects.get(code="second").current_version
+    _apply, auto, pause, check = version.process.stages
+    assert [(rule.name, rule.when.text, rule.outcome) for rule in auto.auto.rules] == [rule]
+    assert (auto.auto.otherwise, auto.auto.told, auto.desks) == ("check", True, ())
+    assert (pause.wait.until, pause.wait.days, pause.wait.working) == ("days", 7, False)
+    passes = check.outcome("pass")
+    assert (passes.allowed_if.text, passes.refusal, passes.proposed_if.text) == (
+        "name <> '乙'",
+        "乙不能通过",
+        "outcome.auto = 'check'",
+    )
+    page = editor.get(url("edit", version.definition_id)).content.decode()
+    assert "名称为甲" in page
+
+
+def test_a_date_is_waited_for(editor, world):
+    rows = keyed(apply_row(world), "submit", "lapse"), wait_row(until="date", date="2031-05-01", days="")
+    response = editor.post(url("add"), form_data(world, *rows) | {"action-publish": "publish"})
+    assert response.status_code == 302, response.context["form"].errors
+    wait = ProcessDefinition.objects.get(code="second").current_version.process.stages[1].wait
+    assert (wait.until, wait.date, wait.days) == ("date", "2031-05-01", None)
+
+
+def test_a_wrong_condition_is_named_at_its_row(editor, world):
+    rule = ("名称为甲", "nmae = '甲'", "direct")
+    rules = auto_row(rule, otherwise="check", rows=[("直通", "end:completed"), ("审核", "next")])
+    rows = keyed(apply_row(world), "submit", "lapse"), keyed(rules, "direct", "check"), check_row()
+    response = editor.post(url("add"), form_data(world, *rows) | {"action-publish": "publish"})
+    form = response.context["form"]
+    (sentence,) = form.non_field_errors()
+    assert "nmae" in sentence
+    assert "“name”" in sentence  # what may have been meant
+    assert 1 in form.errors.as_data()["body"][0].block_errors
+
+
 def test_publishing_is_refused_with_a_sentence_at_the_row(editor, world):
     row = keyed(check_row(target="stage:nowhere"), "pass", "refuse")
     data = form_data(world, keyed(apply_row(world), "submit", "lapse"), row, **{"action-publish": "publish"})

@@ -9,7 +9,7 @@ from django.utils import translation
 
 from forms_workflows.processes.graph.chart import draw, wrap
 from forms_workflows.processes.graph.reading import read
-from tests.unit.processes.builders import all_kinds, apply, check, outcome, process
+from tests.unit.processes.builders import all_kinds, apply, auto, check, outcome, process, rule, wait
 
 
 def render(version, **options):
@@ -130,6 +130,32 @@ def test_lines_break_where_they_may(text, width, lines):
 def test_one_query_draws_it(version, django_assert_num_queries):
     with django_assert_num_queries(1):
         render(version)
+
+
+def test_rules_are_told_as_far_as_everybody_may_read_them(db):
+    def drawn(**fields):
+        gate = auto("gate", rule("name = 'x'", "direct", "名称为甲"), **fields)
+        return render(read(process(apply(target="gate"), gate, check())))
+
+    assert "<bdi>名称为甲</bdi>: “<bdi>结果direct</bdi>”" in words(drawn(told=True))
+    assert "<bdi>Otherwise</bdi>: “<bdi>结果check</bdi>”" in words(drawn(told=True))
+    assert "名称为甲" in "".join(picture(drawn(told=True)).itertext())
+    assert "名称为甲" not in drawn()
+    assert "by rules" in words(drawn())
+
+
+@pytest.mark.parametrize(
+    ("fields", "text"),
+    [
+        ({"days": 1}, "1 working day"),
+        ({"days": 5}, "5 working days"),
+        ({"days": 3, "working": False}, "3 days"),
+        ({"until": "date", "date": "2031-05-01"}, "until 1 May 2031"),
+        ({"until": "window"}, "until applications close"),
+    ],
+)
+def test_a_waiting_time_says_until_when(db, fields, text):
+    assert text in words(render(read(process(apply(target="wait"), wait(**fields)))))
 
 
 def test_all_kinds_have_an_icon(version):
