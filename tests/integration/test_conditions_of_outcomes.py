@@ -30,7 +30,11 @@ def checked_by(world):
         by = world.person("handler")
         begin.version = publish_process(import_process(data, world.department, by), by)
         round = Round.objects.create(
-            programme=world.programme, year=YEAR, title="二", opens_at=OPENS, closes_at=CLOSES
+            procedure=world.programme.procedures.get(),
+            year=YEAR,
+            title="二",
+            opens_at=OPENS,
+            closes_at=CLOSES,
         )
         world.round = open_round(round=round, person=by)
         case = world.submitted()

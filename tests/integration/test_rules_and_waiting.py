@@ -62,7 +62,11 @@ def announce(world):
         by = world.person("handler")
         version = publish_process(import_process(data, world.department, by), by)
         round = Round.objects.create(
-            programme=world.programme, year=YEAR, title="二", opens_at=OPENS, closes_at=CLOSES
+            procedure=world.programme.procedures.get(),
+            year=YEAR,
+            title="二",
+            opens_at=OPENS,
+            closes_at=CLOSES,
         )
         world.round = open_round(round=round, person=by)
         return version
@@ -206,3 +210,77 @@ def test_a_process_with_rules_and_waits_is_exchanged_as_it_is(world, announce):
     by = world.person("handler")
     again = publish_process(import_process(exported, world.department, by), by)
     assert again.pk == version.pk
+
+
+@pytest.mark.parametrize(
+    ("wait", "until"),
+    [
+        ({"days": 5, "working": True}, "2026-03-09 24:00"),
+        ({"days": 5, "working": False}, "2026-03-07 24:00"),
+        ({"until": "date", "date": "2026-03-20"}, "2026-03-19 24:00"),
+        ({"until": "window"}, "2026-04-01 18:00"),
+    ],
+    ids=str,
+)
+def test_applicant_and_officer_see_until_when_a_case_waits(world, announce, wait, until):
+    announce(with_gate(gate("c04.y1 > 1"), pause(**wait)))
+    case = sign(world, world.filled_in())
+    assert f"Goes on by itself after {until}" in applicant(world, case).read("application", case.pk)
+    assert until in Visitor(world.holder("local_handler", case)).read("case", case.pk)
+
+
+def test_beyond_the_confirmed_calendar_it_is_said_that_nobody_knows_yet(world, announce):
+    announce(with_gate(gate("c04.y1 > 1"), pause(days=400, working=True)))
+    case = sign(world, world.filled_in())
+    assert case.waits_until is None
+    page = applicant(world, case).read("application", case.pk)
+    assert "When, is known once the calendar of those days is confirmed." in page
+    officer = Visitor(world.holder("local_handler", case))
+    assert "the calendar of those days is confirmed" in officer.read("case", case.pk)
+
+
+@pytest.mark.parametrize(
+    ("when", "outcome"),
+    [
+        ("applicant.kind = 'association'", "direct"),
+        ("applicant.kind = 'enterprise'", "check"),
+        ("round.year = 2026 and param.publicity_days = 5", "direct"),
+        ("param.count_first_day", "check"),
+        ("has_title.cluster_designation", "check"),
+        ("sum(d01.revenue) < 0 or c04.y1 > 0", "direct"),
+    ],
+)
+def test_what_rules_know_when_an_application_is_signed(world, announce, when, outcome):
+    announce(with_gate(gate(when), pause()))
+    case = world.filled_in()
+    type(case.organisation).objects.filter(pk=case.organisation_id).update(kind="association")
+    sign(world, case)
+    assert case.stage == {"direct": "pause", "check": "prefecture_check"}[outcome]
+
+
+def after_re_review(world, announce, when):
+    """Where a case goes from a rule behind the re-review: straight to publicity, or to the panel."""
+
+    def change(stages, by_key):
+        lead(by_key["re_review"], "pass", "gate")
+        rule = gate(when)
+        rule["outcomes"][0]["target"], rule["outcomes"][1]["target"] = "publicity", "scoring"
+        stages[4:4] = [rule]
+
+    announce(change)
+    (case,) = world.in_pool()
+    return case.stage
+
+
+@pytest.mark.parametrize(
+    ("when", "stage"),
+    [
+        ("outcome.re_review = 'pass' and outcome.recommendation = 'recommend'", "publicity"),
+        ("returns.prefecture_check = 0", "publicity"),
+        ("result.prefecture_check.truth_conclusion = 'conforms'", "publicity"),
+        ("result.prefecture_check.truth_conclusion = 'not_conforms'", "scoring"),
+        ("result.re_review.c1_conclusion = 'conforms'", "publicity"),
+    ],
+)
+def test_what_rules_know_of_earlier_stages_and_of_the_decision_just_made(world, announce, when, stage):
+    assert after_re_review(world, announce, when) == stage
