@@ -97,6 +97,9 @@ def test_publicity_without_ranking_and_meeting_to_a_title_without_plaque(
         document_number="示工信〔2026〕9号",
         signed_on="2026-10-28",
     )
+    html = client.get(reverse("desk:designation", args=[round.pk])).content.decode()
+    assert "2029-10-27" in html
+    assert "None" not in html
     title = Title.objects.get()
     assert (title.status, title.valid_until) == ("active", date(2029, 10, 27))
     first.refresh_from_db()
