@@ -5,6 +5,7 @@ A meeting, a publicity and a designation take up whatever comes to them; a ranki
 
 from django.utils.translation import gettext as _
 
+from ..graph import ways
 from ..graph.kinds import Kind
 
 #: Kinds whose screens belong to the round: a process has at most one stage of each.
@@ -29,8 +30,12 @@ def one_stage_of_a_kind(graph, facts):
 
 def lists_have_a_source(graph, facts):
     """A ranking is made of scores; a case that comes on another way would be on none."""
+    found = ways.places(graph)
+    reached = {place.stage for place in found}
     for kind, (source, key) in FED_BY.items():
         for stage in graph.of_kind(kind):
+            if stage.key not in reached:
+                continue
             if not graph.of_kind(source):
                 yield facts.problem(
                     "list",
@@ -41,14 +46,17 @@ def lists_have_a_source(graph, facts):
                     kind=source.label,
                 )
             else:
-                yield from _arrivals(graph, facts, stage, source, key)
+                taken = {(place.stage, outcome.key) for place, out in found.items() for outcome, _to in out}
+                yield from _arrivals(taken, graph, facts, stage, source, key)
+                yield from _straight_back(facts, stage)
 
 
-def _arrivals(graph, facts, stage, source, key):
+def _arrivals(taken, graph, facts, stage, source, key):
     """The outcomes that lead to this stage on another way than the one that it works on."""
     for other in graph.stages:
         for outcome in other.outcomes:
-            if outcome.target == stage.key and (other.kind, outcome.key) != (source, key):
+            wrong = outcome.target == stage.key and (other.kind, outcome.key) != (source, key)
+            if wrong and (other.key, outcome.key) in taken:
                 yield facts.problem(
                     "list",
                     stage,
@@ -61,6 +69,20 @@ def _arrivals(graph, facts, stage, source, key):
                     key=key,
                     kind=source.label,
                 )
+
+
+def _straight_back(facts, stage):
+    for outcome in stage.outcomes:
+        if outcome.returns and outcome.resume:
+            yield facts.problem(
+                "list",
+                stage,
+                _(
+                    "“%(stage)s”: a case that the outcome “%(outcome)s” returns would come straight back without new "
+                    "scores. Let it go through the stages again instead."
+                ),
+                outcome=outcome.name,
+            )
 
 
 lists_have_a_source.needs_targets = True

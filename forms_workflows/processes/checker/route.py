@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from ..graph import ways
 from ..graph.kinds import BUILT_IN_ENDS, Kind
 
 
@@ -68,37 +69,26 @@ def _goes_nowhere(outcome):
     return outcome.returns or outcome.end is not None
 
 
-def targets_of(stage):
-    return [outcome.target for outcome in stage.outcomes]
-
-
-def reachable(graph):
-    """Keys of the stages that a case can come to, starting with the application."""
-    stages = {stage.key: stage for stage in graph.stages}
-    found, waiting = set(), [graph.stages[0].key]
-    while waiting:
-        key = waiting.pop()
-        if key not in found and key in stages:
-            found.add(key)
-            waiting += targets_of(stages[key])
-    return found
-
-
-def finishing(graph):
-    """Keys of the stages from which some way leads to an end."""
-    found, grew = set(), True
-    while grew:
-        more = {
-            stage.key
-            for stage in graph.stages
-            if any(outcome.end is not None or outcome.target in found for outcome in stage.outcomes)
-        }
-        grew, found = more != found, more
-    return found
+def outcomes_are_taken(graph, facts):
+    """An outcome to which no screen leads would be one in name only."""
+    for stage in graph.stages:
+        for outcome in stage.outcomes:
+            if not ways.is_taken(stage, outcome):
+                yield facts.problem(
+                    "no_screen",
+                    stage,
+                    _(
+                        "“%(stage)s”: nobody could ever choose the outcome “%(outcome)s”. A stage of the kind "
+                        "“%(kind)s” has only the outcomes %(keys)s, and what happens when overdue. Remove it."
+                    ),
+                    outcome=outcome.name,
+                    kind=Kind(stage.kind).label,
+                    keys=", ".join(ways.TAKEN[stage.kind]),
+                )
 
 
 def stages_are_reachable(graph, facts):
-    found = reachable(graph)
+    found = {place.stage for place in ways.places(graph)}
     for stage in graph.stages:
         if stage.key not in found:
             yield facts.problem(
@@ -107,10 +97,19 @@ def stages_are_reachable(graph, facts):
 
 
 def stages_reach_an_end(graph, facts):
-    found, here = finishing(graph), reachable(graph)
+    found = ways.places(graph)
+    stuck = {place.stage for place in found.keys() - ways.finishing(graph, found)}
     for stage in graph.stages:
-        if stage.key in here and stage.key not in found:
-            yield facts.problem("no_end", stage, _("From “%(stage)s” no way leads to an end."))
+        if stage.key in stuck:
+            yield facts.problem(
+                "no_end",
+                stage,
+                _(
+                    "From “%(stage)s” no way leads to an end. Returns that may be made only so often do not count."
+                )
+                if any(one.max_returns for one in graph.stages)
+                else _("From “%(stage)s” no way leads to an end."),
+            )
 
 
 def no_automatic_cycle(graph, facts):
@@ -144,7 +143,7 @@ def no_automatic_cycle(graph, facts):
 def _by_itself(stage):
     """Where the stage may pass a case on to although nobody acts."""
     if stage.kind == Kind.AUTO:
-        return set(targets_of(stage))
+        return {outcome.target for outcome in stage.outcomes}
     return {
         outcome.target for outcome in stage.outcomes if stage.on_overdue and outcome.key == stage.on_overdue
     }
@@ -161,5 +160,5 @@ def _reached(ways, start):
     return found
 
 
-for _rule in (stages_are_reachable, stages_reach_an_end, no_automatic_cycle):
+for _rule in (outcomes_are_taken, stages_are_reachable, stages_reach_an_end, no_automatic_cycle):
     _rule.needs_targets = True

@@ -76,6 +76,12 @@ FIXED_OUTCOMES = {
 #: The outcome to which the clock leads where a stage waits for time to pass.
 BY_CLOCK = {Kind.PUBLICITY: "cleared", Kind.WAIT: "elapsed"}
 
+#: Outcomes that a stage of a kind may have besides, because a screen leads to them.
+POSSIBLE_OUTCOMES = {Kind.SCORE: ("absent",)}
+
+#: All outcomes that the screens of a kind lead to. Whoever decides at a kind that is not named chooses among any.
+TAKEN = {kind: keys + POSSIBLE_OUTCOMES.get(kind, ()) for kind, keys in FIXED_OUTCOMES.items()}
+
 #: Words that the engine understands inside a stage, so that no outcome may be called so.
 ENGINE_WORDS = {
     Kind.OPINION: frozenset({"propose", "agree", "send_back"}),
