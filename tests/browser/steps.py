@@ -210,9 +210,17 @@ def shortlist(lead, round):
     lead.press(_("Put before the meeting"))
 
 
+def draw_up_list(lead, round, reason):
+    """Of all cases that wait for one, before others could no longer come."""
+    lead.go(reverse("desk:round", args=[round.pk]))
+    lead.follow(_("Draw up a list"))
+    lead.page.locator("[name=early_reason]").fill(reason)
+    press_surely(lead, _("Draw up the list"))
+
+
 def register_meeting(secretary, round, decision):
     secretary.go(reverse("desk:round", args=[round.pk]))
-    secretary.follow(_("Shortlist, version %(version)s") % {"version": 1})
+    secretary.follow(round.shortlists.first().label)
     for name, text in {
         "title": "2026年第18次党组会",
         "held_on": today(),
@@ -226,7 +234,7 @@ def register_meeting(secretary, round, decision):
 def make_publicity_page(publisher, round):
     """From the approved list to the draft in the page editor. Gives the page."""
     publisher.go(reverse("desk:round", args=[round.pk]))
-    publisher.follow(_("Shortlist, version %(version)s") % {"version": 1})
+    publisher.follow(round.shortlists.first().label)
     publisher.press(_("Make the publicity page"))
     return Page.objects.get(pk=number_in(publisher.page.url, "pages")).specific
 

@@ -1,19 +1,20 @@
 """A second programme from nothing: form, process, programme, round and notice are made on the screens alone."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from forms_workflows.decisions.models import Title
+from forms_workflows.decisions.models import PublicityPeriod, Title
 from forms_workflows.forms.models import FormDefinition
 from forms_workflows.processes.models import ProcessDefinition
 from forms_workflows.rounds.models import Programme, Round
 from forms_workflows.submissions.models import Submission
 from notices.models import NoticeIndexPage
+from portal.tick import sweep
 
 from . import steps
 from .people import enrol
@@ -102,21 +103,23 @@ def add_stage(page, kind, title, **values):
 
 
 def write_process(editor, department):
-    """Application, check in the prefecture, opinion of two hands in the department, document and plaque."""
+    """Application, a rule that spares the big ones the prefecture's check, opinion of two hands, publicity, a title."""
     editor.go(reverse(ProcessDefinition.snippet_viewset.get_url_name("add")))
     page = editor.page
     enter(page, title=PROCESS, code="green_factory")
     choose(page, "department", str(department))
     choose(page, add_stage(page, "Application", "组织申报") + "form", FORM)
+    rule = add_stage(page, "Rule", "直通判断", otherwise="check")
+    prefix = steps.add_row(page, f"{rule}rules")
+    enter(page, prefix, label="综合能耗1000吨标准煤以上", when="b01 >= 1000", outcome="direct")
+    enter(page, f"{rule}outcomes-0-value-", target="stage:opinion")
     add_stage(page, "Check by an officer", "初步审核", role="local_handler", scope="applicant_region")
     opinion = add_stage(page, "Opinion of several hands", "审核意见")
     press_on_row(page, f"{opinion}hands-2-value-", "删除")
     add_hands(page, f"{opinion}hands", "dept_handler", "dept_lead")
-    certify = add_stage(page, "Designation", "认定与授牌", role="dept_leader")
-    open_settings(page, certify)
-    for _hand in range(2):
-        steps.add_row(page, f"{certify}hands")
-    add_hands(page, f"{certify}hands", "dept_leader", "dept_handler")
+    add_stage(page, "Publicity", "公示", role="publisher")
+    certify = add_stage(page, "Designation", "认定", role="dept_leader", valid_years="3")
+    named(page, f"{certify}plaque").uncheck()
     steps.submit(editor)
 
 
@@ -168,7 +171,14 @@ def test_a_second_programme_from_its_form_to_the_register(visit, programme, cloc
     write_process(editor, department)
     steps.moderate(visit, PROCESS, "reviewer", "publisher")
     graph = ProcessDefinition.objects.get(code="green_factory").current_version.graph
-    assert [stage["kind"] for stage in graph["stages"]] == ["apply", "check", "opinion", "certify"]
+    assert [stage["kind"] for stage in graph["stages"]] == [
+        "apply",
+        "auto",
+        "check",
+        "opinion",
+        "publicity",
+        "certify",
+    ]
 
     # 项目、批次、申报通知
     lead = visit("lead")
@@ -194,25 +204,34 @@ def test_a_second_programme_from_its_form_to_the_register(visit, programme, cloc
     filler.press(_("Filled in: hand over for signature"))
     steps.sign(visit(applicant.principal), case)
 
-    # 审核、意见: one in the prefecture, two in the department
-    officer = visit("b652300-handler")
-    steps.take(officer, PROJECT)
-    steps.decide(officer, _("Pass"))
+    # 直通、意见: the rule has passed the prefecture's check over, two hands in the department
+    visit("b652300-handler").go(reverse("desk:tasks")).does_not_see(PROJECT)
     handler = visit("handler")
     steps.take(handler, PROJECT)
+    handler.sees("综合能耗 1250.5 ≥ 1000 → 直通")
     steps.decide(handler, _("Recommend"))
     steps.agree(visit("lead"), PROJECT)
 
-    # 认定、授牌
+    # 公示: the list is drawn up of what waits; no experts, no meeting
+    steps.draw_up_list(visit("lead"), round, "首批申报单位已全部审核完毕")
+    publicity = steps.make_publicity_page(visit("publisher"), round)
+    steps.submit_draft(visit("editor"), publicity)
+    steps.moderate(visit, publicity.title, "reviewer", "publisher")
+    visit().go(publicity.url).sees(PROJECT)
+    clock.go_to(PublicityPeriod.objects.get().ends_at + timedelta(minutes=1))
+    sweep()
+
+    # 认定: a title for three years, without a plaque
     steps.designate(visit("leader"), round, "示工信〔2026〕2号")
-    steps.give_plaque(handler, round)
     submission = Submission.objects.get(pk=case)
-    assert Title.objects.get(submission=submission).plaque_number == "绿色工厂-2026-001"
     assert submission.status == Submission.Status.ENDED
+    valid_until = Title.objects.get(submission=submission).valid_until
+    assert valid_until.year == OPENS.year + 3
 
     # 名录: a page of its own, approved like a notice
     register = write_register(visit("editor"), second)
     steps.moderate(visit, REGISTER, "reviewer", "publisher")
     citizen = visit()
-    citizen.go(register.url).sees(PROJECT).sees("绿色工厂-2026-001")
+    citizen.go(register.url).sees(PROJECT)
     citizen.follow(PROJECT)
+    citizen.sees(f"{valid_until.year}年")
