@@ -1,4 +1,7 @@
-"""The public site of a programme: home, sections, policy and explaining pages, in every language; moderation; settings."""
+"""The public site of a programme: home, sections, policy and explaining pages, in every language; moderation; settings.
+
+A programme brings the pages that it names. Home page, sections and settings are the site's: whoever comes first makes them.
+"""
 
 from urllib.parse import urlsplit
 
@@ -6,7 +9,7 @@ from django.conf import settings
 from wagtail.models import Locale, Site
 
 from home.domain.translations import prepare_home_page, prepare_locales, publish_translation
-from home.models import SiteSettings, StandardPage
+from home.models import HomePage, SiteSettings, StandardPage
 from notices.domain import prepare_moderation
 from notices.models import NoticeIndexPage, PolicyIndexPage, PolicyPage, PublicityIndexPage, RegisterPage
 
@@ -30,11 +33,22 @@ OTHERS = [code for code, _name in settings.LANGUAGES if code != SOURCE]
 
 
 def home(loading):
-    """The home page, empty until the pages that it leads to are there."""
-    content = page_content(loading, "home")["languages"][SOURCE]
-    page = prepare_home_page(title=content["title"], intro=content["intro"])
+    """The home page, empty until the pages that it leads to are there. A site needs one, with or without content."""
+    title = loading.read("site.json")["title"]
+    made = Site.objects.filter(is_default_site=True, root_page__in=HomePage.objects.all()).exists()
+    page = prepare_home_page(title=title[SOURCE])
     loading.made["pages"] = {"home": page}
-    loading.made["new_pages"] = {} if page.services else {"home": home_translations}
+    loading.made["new_pages"] = {}
+    if brings(loading, "home"):
+        if not page.services:
+            loading.made["new_pages"] = {"home": home_translations}
+    elif not made:
+        loading.made["new_pages"] = {"home": plain({code: {"title": title[code]} for code in OTHERS})}
+
+
+def brings(loading, name):
+    """Whether the programme has a page of this name."""
+    return name in loading.plan["pages"]
 
 
 def sections(loading):
@@ -103,7 +117,7 @@ def policy_translations(source):
 
 def standard_pages(loading):
     outcomes = []
-    for name in STANDARD_PAGES:
+    for name in standard_names(loading):
         content = page_content(loading, name)
         languages = content["languages"]
         page = StandardPage(
@@ -113,6 +127,10 @@ def standard_pages(loading):
         )
         outcomes.append(add_page(loading, name, "home", page, standard_translations(languages)))
     loading.say("explaining pages", *outcomes)
+
+
+def standard_names(loading):
+    return [name for name in STANDARD_PAGES if brings(loading, name)]
 
 
 def page_content(loading, name):
@@ -150,6 +168,8 @@ def standard_translations(languages):
 
 def home_content(loading):
     """Fill the home page, now that there is something to lead to."""
+    if not brings(loading, "home"):
+        return
     if "home" not in loading.made["new_pages"]:
         loading.say("home page", "unchanged")
         return
@@ -163,7 +183,7 @@ def home_content(loading):
 def home_fields(loading, code):
     content = page_content(loading, "home")["languages"][code]
     help_title = loading.read("site.json")["words"]["help"][code]
-    links = [page_link(loading, name, code) for name in STANDARD_PAGES]
+    links = [page_link(loading, name, code) for name in standard_names(loading)]
     return {
         "title": content["title"],
         "intro": content["intro"],
@@ -254,7 +274,7 @@ def site_settings(loading):
         loading.say("site settings", "unchanged")
         return
     department, title = loading.made["department"], loading.read("site.json")["title"]
-    footer = [loading.made["pages"][name].pk for name in STANDARD_PAGES]
+    footer = [loading.made["pages"][name].pk for name in standard_names(loading)]
     SiteSettings.objects.create(
         site=site,
         title=title[SOURCE],

@@ -1,5 +1,7 @@
 """Regions, offices, roles and the national calendar of a programme."""
 
+from django.db.models import Max
+
 from forms_workflows.calendars.domain import seed_national
 from forms_workflows.parties.domain.regions import REGION_FILES, load_regions, read_regions
 from forms_workflows.parties.models import Department, Region, Role, Separation
@@ -37,12 +39,21 @@ def office(loading, entry, parent):
 
 
 def roles(loading):
+    """Roles are shared by their key; what is new comes behind those that are there."""
     outcomes = []
-    for position, entry in enumerate(loading.plan["roles"], 1):
+    for entry in loading.plan["roles"]:
+        found = Role.objects.filter(key=entry["key"]).first()
         fields = {name: entry[name] for name in ("title", "title_en", "rights")}
-        fields |= {"outside": entry.get("outside", False), "position": position * 10}
+        fields |= {
+            "outside": entry.get("outside", False),
+            "position": found.position if found else next_position(),
+        }
         outcomes.append(loading.ensure(Role, {"key": entry["key"]}, fields)[1])
     loading.say("roles", *outcomes)
+
+
+def next_position():
+    return (Role.objects.aggregate(last=Max("position"))["last"] or 0) + 10
 
 
 def separations(loading):
@@ -51,7 +62,7 @@ def separations(loading):
     for entry in loading.plan.get("separations", ()):
         fields = {name: entry[name] for name in ("title_en", "first", "second")}
         outcomes.append(loading.ensure(Separation, {"title": entry["title"]}, fields)[1])
-    loading.say("separations of powers", *outcomes or ["unchanged"])
+    loading.say("separations of powers", *outcomes)
 
 
 def national_calendar(loading):

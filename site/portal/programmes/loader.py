@@ -1,6 +1,8 @@
 """Bring a programme's folder into an installation: ``manage.py load_programme``. People are never loaded.
 
 What exists is left as it is, because editors go on with it in the screens; ``update`` brings the folder's content over it.
+Several programmes stand side by side: roles, regions, the sections of the site and its settings are shared, and are
+those of the programme that came first.
 """
 
 import json
@@ -39,7 +41,9 @@ class Loading:
         return self.made["plan"]
 
     def say(self, subject, *outcomes):
-        """Keep one line for the terminal: ``bureaus: 14 new, 1 unchanged``."""
+        """Keep one line for the terminal: ``bureaus: 14 new, 1 unchanged``; none where there was nothing to do."""
+        if not outcomes:
+            return
         counts = {outcome: outcomes.count(outcome) for outcome in dict.fromkeys(outcomes)}
         self.lines.append(
             f"{subject}: " + ", ".join(f"{count} {outcome}" for outcome, count in counts.items())
