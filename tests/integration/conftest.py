@@ -12,6 +12,7 @@ from portal.programmes import load_people
 from portal.programmes.loader import load_programme
 from tests import database
 
+from .picture import picture
 from .places import Places
 from .world import OPENS, World, confirm_region, load_rows
 
@@ -35,6 +36,14 @@ def load_pages():
     loading = load_programme()
     loading.made = {"department": loading.made["department"]}
     return loading
+
+
+def load_second():
+    """The second programme beside the first: what the first was before, and the Loading."""
+    before = picture()
+    loading = load_programme("technology_enterprise")
+    loading.made = {"department": loading.made["department"]}
+    return before, loading
 
 
 def load_everything():
@@ -80,6 +89,7 @@ def story(name, verb):
 
 programme_rows = database.snapshot("programme_rows", build=load_rows, at=OPENS)
 first_programme = database.snapshot("first_programme", build=load_pages, at=LOADED)
+two_programmes = database.snapshot("two_programmes", build=load_second, base="first_programme", at=LOADED)
 programme_round = database.snapshot(
     "programme_round", build=open_round, base="programme_rows", around=going_on
 )

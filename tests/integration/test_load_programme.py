@@ -85,5 +85,7 @@ def test_the_command_says_what_it_did(loading, capsys):
 
 
 def test_an_unknown_programme_is_named():
-    with pytest.raises(CommandError, match="No programme “nothing”. Known are: cluster_designation"):
+    with pytest.raises(
+        CommandError, match="No programme “nothing”. Known are: cluster_designation, technology_enterprise;"
+    ):
         call_command("load_programme", "nothing")

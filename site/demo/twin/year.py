@@ -92,7 +92,7 @@ def make_round(play, year, opens, closes):
     """The head of division sets the round up in the administration; the notice will announce it."""
     lead = play.cast.of("dept_lead")[0]
     data = {
-        "programme": play.programme.pk,
+        "procedure": play.programme.procedures.get().pk,
         "year": year,
         "title": f"{year}年度{play.programme.designation_word}认定",
         "title_en": f"{play.programme.title_en}, {year}",

@@ -22,7 +22,8 @@ INVENTED = ("demo.json", "invention.json")
 def test_the_wheel_holds_nothing_of_the_demo():
     files = {file.distribution_path for file in WheelBuilder(str(ROOT)).recurse_included_files()}
     assert "portal/settings/production.py" in files
-    assert "portal/programmes/cluster_designation/programme.json" in files
+    for key in ("cluster_designation", "technology_enterprise"):
+        assert f"portal/programmes/{key}/programme.json" in files
     assert {name for name in files if name.startswith("demo/") or name.endswith(INVENTED)} == set()
     assert {f"portal/settings/{name}.py" for name in ("demo", "dev", "test")} & files == set()
 

@@ -1,4 +1,4 @@
-"""The first programme's data files: complete, consistent, and readable by the formula language."""
+"""The programmes' data files: complete, consistent, and readable by the formula language."""
 
 import re
 from collections import Counter
@@ -13,8 +13,17 @@ from forms_workflows.parties.fields import is_valid
 from forms_workflows.rounds.enums import ParameterKey
 from portal.programmes import ROOT, read
 
-FORMS = ["application.json", "preliminary_review.json", "recommendation.json", "re_review.json", "score.json"]
-PAGES = ["home", "about", "notice", "publicity", "result", "objection_guide", "privacy", "commitment"]
+PROGRAMMES = ["cluster_designation", "technology_enterprise"]
+SECOND = PROGRAMMES[1]
+#: (file, programme) of every form and page that comes with the software, read with ``read(*place)``.
+ALL_FORMS = [(name, key) for key in PROGRAMMES for name in read("programme.json", key)["forms"]]
+ALL_RULES = [*ALL_FORMS, *(("process.json", key) for key in PROGRAMMES)]
+ALL_PAGES = [
+    (name, key)
+    for key in PROGRAMMES
+    for page, name in read("programme.json", key)["pages"].items()
+    if page != "policy"
+]
 LANGUAGES = ["zh-hans", "en", "ug"]
 #: The default form of the regulation: fields in each section.
 SECTIONS = {"a": 11, "b": 9, "c": 12, "d": 10, "e": 9, "f": 7, "g": 8, "h": 4, "i": 4, "j": 6}
@@ -73,12 +82,25 @@ def demo():
     return read("demo.json")
 
 
+@pytest.fixture(scope="module", params=PROGRAMMES)
+def key(request):
+    """Each programme in turn."""
+    return request.param
+
+
+def application_of(key):
+    """The application form of a programme, which its process names."""
+    code = read("process.json", key)["stages"][0]["form"]
+    forms = (read(name, key) for name in read("programme.json", key)["forms"])
+    return next(form for form in forms if form["code"] == code)
+
+
 # --- forms ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", FORMS)
-def test_codes_are_well_formed_and_unique(name):
-    form = read(name)
+@pytest.mark.parametrize("place", ALL_FORMS)
+def test_codes_are_well_formed_and_unique(place):
+    form = read(*place)
     for owner in [form, *fields_of(form)]:
         codes = [item["code"] for item in owner.get("fields", owner.get("columns", []))]
         assert max(Counter(codes).values(), default=1) == 1
@@ -86,25 +108,25 @@ def test_codes_are_well_formed_and_unique(name):
     assert len({field["code"] for field in fields_of(form)}) == len(fields_of(form))
 
 
-@pytest.mark.parametrize("name", FORMS)
-def test_ids_are_unique(name):
-    form = read(name)
+@pytest.mark.parametrize("place", ALL_FORMS)
+def test_ids_are_unique(place):
+    form = read(*place)
     ids = [item["id"] for item in [*form["sections"], *with_columns(form)]]
     assert len(set(ids)) == len(ids)
 
 
-@pytest.mark.parametrize("name", FORMS)
-def test_option_codes_and_labels_are_unique_within_a_field(name):
-    for field in with_columns(read(name)):
+@pytest.mark.parametrize("place", ALL_FORMS)
+def test_option_codes_and_labels_are_unique_within_a_field(place):
+    for field in with_columns(read(*place)):
         for options in (field.get("choices", []), field.get("fixed_rows", [])):
             assert all(CODE.match(option["code"]) for option in options)
             for key in ("code", "label"):
                 assert len({option[key] for option in options}) == len(options), field["code"]
 
 
-@pytest.mark.parametrize("name", FORMS)
-def test_every_formula_parses(name):
-    form = read(name)
+@pytest.mark.parametrize("place", ALL_FORMS)
+def test_every_formula_parses(place):
+    form = read(*place)
     conditions = [
         field[key]
         for field in fields_of(form)
@@ -115,17 +137,17 @@ def test_every_formula_parses(name):
         parse(text)
 
 
-@pytest.mark.parametrize("name", [*FORMS, "process.json"])
-def test_every_text_has_its_english(name):
-    document = read(name)
+@pytest.mark.parametrize("place", ALL_RULES)
+def test_every_text_has_its_english(place):
+    document = read(*place)
     missing = {text for text in texts_of(document) if CHINESE.search(text)} - document["i18n"]["en"].keys()
     assert missing == set()
     assert not any(CHINESE.search(text) for text in document["i18n"]["en"].values())
 
 
-@pytest.mark.parametrize("name", [*FORMS, "process.json"])
-def test_no_translation_without_its_source(name):
-    document = read(name)
+@pytest.mark.parametrize("place", ALL_RULES)
+def test_no_translation_without_its_source(place):
+    document = read(*place)
     used = set(texts_of(document))
     assert {text for entries in document["i18n"].values() for text in entries} - used == set()
 
@@ -155,13 +177,14 @@ def test_required_public_and_personal_fields(application):
     assert {code for code, field in application.items() if field.get("pii")} == {"a07", "a11"}
 
 
-def test_every_application_field_explains_itself(application):
+def test_every_application_field_explains_itself(key):
+    application = {field["code"]: field for field in fields_of(application_of(key))}
     assert [code for code, field in application.items() if not field.get("help")] == []
     assert [code for code, field in application.items() if not field.get("article")] == []
 
 
-def test_uploads_and_tables_have_limits(application):
-    for field in with_columns(read("application.json")):
+def test_uploads_and_tables_have_limits(key):
+    for field in with_columns(application_of(key)):
         if field["type"] in ("file", "files"):
             assert field["extensions"] and field["max_mb"] <= 50, field["code"]
         if field["type"] == "table":
@@ -185,12 +208,14 @@ def test_joint_applications_ask_for_partners_and_agreement(application):
         assert application[code]["visible_if"] == application[code]["required_if"] == "b02 = 'joint'"
 
 
-def test_checks_name_fields_of_the_form(application):
-    form = read("application.json")
+def test_checks_name_fields_of_the_form(key):
+    form = application_of(key)
+    codes = {field["code"] for field in fields_of(form)}
+    assert form["checks"]
     assert len({check["code"] for check in form["checks"]}) == len(form["checks"])
     for check in form["checks"]:
         assert check["level"] in ("error", "warning")
-        assert set(check["fields"]) <= application.keys()
+        assert set(check["fields"]) <= codes
 
 
 def test_the_score_sheet_adds_up_to_one_hundred():
@@ -218,7 +243,8 @@ def test_vetoes_are_never_required():
 # --- process ----------------------------------------------------------------------------------
 
 
-def test_targets_exist(process):
+def test_targets_exist(key):
+    process = read("process.json", key)
     stages = {stage["key"] for stage in process["stages"]}
     ends = {f"end:{end['key']}" for end in process["ends"]} | {
         "end:withdrawn",
@@ -245,10 +271,11 @@ def test_stages_of_article_seven_in_order(process):
     ]
 
 
-def test_stage_keys_options_and_words_refer_to_what_exists(process):
+def test_stage_keys_options_and_words_refer_to_what_exists(key):
+    process = read("process.json", key)
     keys = {stage["key"] for stage in process["stages"]}
-    forms = {read(name)["code"] for name in FORMS}
-    sections = {section["code"] for section in read("application.json")["sections"]}
+    forms = {read(name, key)["code"] for name in read("programme.json", key)["forms"]}
+    sections = {section["code"] for section in application_of(key)["sections"]}
     for stage in process["stages"]:
         assert stage.get("form") in forms | {None}
         assert set(stage.get("distinct_from", ())) <= keys
@@ -282,7 +309,8 @@ def test_tie_break_and_total_are_fields_of_the_score_sheet(process):
     assert stage["score"]["tie_break"] == ["d3", "d1", "d5"]
 
 
-def test_what_the_public_reads_of_the_process_is_in_uyghur(process):
+def test_what_the_public_reads_of_the_process_is_in_uyghur(key):
+    process = read("process.json", key)
     ug = process["i18n"]["ug"]
     public = [stage["title"] for stage in process["stages"]] + [
         end["label_for_applicant"] for end in process["ends"]
@@ -300,7 +328,8 @@ def test_what_the_public_reads_of_the_process_is_in_uyghur(process):
 # --- programme --------------------------------------------------------------------------------
 
 
-def test_roles_of_the_process_are_defined_with_known_rights(process, programme):
+def test_roles_of_the_process_are_defined_with_known_rights(key):
+    process, programme = read("process.json", key), read("programme.json", key)
     roles = {role["key"]: role for role in programme["roles"]}
     assert all(set(role["rights"]) <= RIGHTS.keys() for role in roles.values())
     for stage in process["stages"]:
@@ -310,8 +339,9 @@ def test_roles_of_the_process_are_defined_with_known_rights(process, programme):
         ) <= roles.keys()
 
 
-def test_business_roles_do_not_administer_people(programme):
+def test_business_roles_do_not_administer_people(key):
     """三员分立: who manages accounts handles no case."""
+    programme = read("programme.json", key)
     mixed = [
         role["key"]
         for role in programme["roles"]
@@ -320,14 +350,20 @@ def test_business_roles_do_not_administer_people(programme):
     assert mixed == []
 
 
-def test_parameters_have_a_source_and_agree_with_the_process(process, programme):
-    parameters = {entry["key"]: entry for entry in programme["parameters"]}
-    assert len(parameters) == len(programme["parameters"])
+def test_parameters_have_a_source_and_agree_with_the_process(key):
+    entries = read("programme.json", key)["parameters"]
+    parameters = {entry["key"]: entry for entry in entries}
+    assert len(parameters) == len(entries)
     assert set(parameters) <= set(ParameterKey.values)
     assert all(entry["source"] for entry in parameters.values())
+    publicity = next(stage for stage in read("process.json", key)["stages"] if stage["kind"] == "publicity")
+    assert parameters["publicity_days"]["value"] == str(publicity["publicity"]["days"])
+    assert parameters["publicity_days"]["source_article"] == publicity["article"]
+
+
+def test_quota_and_pass_line_agree_with_the_process(process, programme):
+    parameters = {entry["key"]: entry for entry in programme["parameters"]}
     stages = {stage["key"]: stage for stage in process["stages"]}
-    assert parameters["publicity_days"]["value"] == str(stages["publicity"]["publicity"]["days"])
-    assert parameters["publicity_days"]["source_article"] == "7(3)"
     assert parameters["shortlist_quota"]["value"] == str(stages["shortlist"]["rank"]["quota"])
     assert parameters["pass_line"]["value"] == stages["shortlist"]["rank"]["pass_line"]
 
@@ -344,13 +380,14 @@ def test_numbers_of_plaques_and_documents(programme):
     assert programme["document_pattern"].format(prefix=prefix, year=2026, number=7) == f"{prefix}〔2026〕7号"
 
 
-def test_the_programme_names_files_that_exist(programme):
+def test_the_programme_names_files_that_exist(key):
+    programme = read("programme.json", key)
     names = [
         *(one["process"] for one in programme["procedures"]),
         *programme["forms"],
         *programme["pages"].values(),
     ]
-    assert [name for name in names if not (ROOT / "cluster_designation" / name).exists()] == []
+    assert [name for name in names if not (ROOT / key / name).exists()] == []
 
 
 # --- pages ------------------------------------------------------------------------------------
@@ -378,8 +415,8 @@ def localised(value):
             yield from localised(item)
 
 
-def test_the_policy_page_stands_in_three_languages():
-    for texts in localised(read("policy.json")):
+def test_the_policy_page_stands_in_three_languages(key):
+    for texts in localised(read("policy.json", key)):
         assert list(texts) == LANGUAGES
         assert bool(texts["en"])
         assert not CHINESE.search(texts["en"])
@@ -388,17 +425,20 @@ def test_the_policy_page_stands_in_three_languages():
         assert ARABIC.search(texts["ug"]) or texts["ug"] == texts["en"]
 
 
-def test_stages_cite_articles_that_the_policy_page_has(process):
-    articles = [article for chapter in read("policy.json")["chapters"] for article in chapter["articles"]]
+def test_stages_cite_articles_that_the_policy_page_has(key):
+    process = read("process.json", key)
+    articles = [
+        article for chapter in read("policy.json", key)["chapters"] for article in chapter["articles"]
+    ]
     anchors = {article["anchor"] for article in articles}
     anchors |= {item["anchor"] for article in articles for item in article.get("items", ())}
     cited = {"article-" + stage["article"].replace("(", "-").rstrip(")") for stage in process["stages"]}
     assert cited <= anchors
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_pages_stand_in_three_languages(name):
-    page = read(f"{name}.json")
+@pytest.mark.parametrize("place", ALL_PAGES)
+def test_pages_stand_in_three_languages(place):
+    page = read(*place)
     assert list(page["languages"]) == LANGUAGES
     for language, content in page["languages"].items():
         text = str(content)
@@ -407,9 +447,9 @@ def test_pages_stand_in_three_languages(name):
         assert (language == "ug") == bool(ARABIC.search(text)), language
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_pages_use_only_the_placeholders_that_they_declare(name):
-    page = read(f"{name}.json")
+@pytest.mark.parametrize("place", ALL_PAGES)
+def test_pages_use_only_the_placeholders_that_they_declare(place):
+    page = read(*place)
     used = set(re.findall(r"\{(\w+)\}", str(page["languages"]))) | set(re.findall(r"\{(\w+)\}", page["slug"]))
     assert used == set(page.get("placeholders", ()))
 
@@ -423,10 +463,10 @@ def build(value):
     return re.findall(r"<(\w+)", value) if isinstance(value, str) else value
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_pages_are_built_alike_in_every_language(name):
+@pytest.mark.parametrize("place", ALL_PAGES)
+def test_pages_are_built_alike_in_every_language(place):
     """Translations follow their source piece by piece."""
-    builds = [build(content) for content in read(f"{name}.json")["languages"].values()]
+    builds = [build(content) for content in read(*place)["languages"].values()]
     assert builds[1] == builds[0]
     assert builds[2] == builds[0]
 
@@ -448,10 +488,10 @@ def test_every_role_is_held_by_somebody(demo, programme):
     assert {role["key"] for role in programme["roles"]} <= held
 
 
-def test_accounts_are_unique(demo):
-    people = list(people_of(demo))
-    for key in ("username", "email", "mobile"):
-        assert len({person[key] for person in people}) == len(people), key
+def test_accounts_are_unique():
+    people = [person for key in PROGRAMMES for person in people_of(read("demo.json", key))]
+    for name in ("username", "email", "mobile"):
+        assert len({person[name] for person in people}) == len(people), name
 
 
 def test_each_bureau_has_three_people_for_three_hands(demo, programme):
@@ -478,5 +518,78 @@ def test_one_expert_works_for_a_leading_company_of_a_sample(demo):
     assert expert["unit_code"] in {row["credit_code"] for row in sample["answers"]["d01"]}
 
 
-def test_the_policy_is_older_than_the_rounds_of_the_demo():
-    assert date.fromisoformat(read("policy.json")["header"]["effective_on"]) < date(2025, 3, 1)
+def test_the_policy_is_older_than_the_rounds_of_the_demo(key):
+    assert date.fromisoformat(read("policy.json", key)["header"]["effective_on"]) < date(2025, 3, 1)
+
+
+# --- the second programme ---------------------------------------------------------------------
+
+
+def test_the_second_programme_has_another_shape():
+    stages = read("process.json", SECOND)["stages"]
+    assert [(stage["key"], stage["kind"]) for stage in stages] == [
+        ("apply", "apply"),
+        ("formal_check", "check"),
+        ("opinion", "opinion"),
+        ("publicity", "publicity"),
+        ("recognition", "certify"),
+    ]
+    assert [hand["role"] for hand in stages[2]["hands"]] == ["dept_handler", "dept_lead"]
+    assert stages[4]["certify"] == {"plaque": False, "valid_years": 3}
+
+
+def test_programmes_share_roles_and_separations_word_for_word():
+    """Loaded side by side neither changes what the other has brought."""
+    first, second = (read("programme.json", key) for key in PROGRAMMES)
+    for name in ("roles", "separations"):
+        assert second[name]
+        assert [entry for entry in second[name] if entry not in first[name]] == []
+
+
+def test_programmes_share_no_key_number_office_form_or_slug():
+    def own(key):
+        plan, site = read("programme.json", key), read("site.json", key)
+        return {
+            key,
+            f"process {read('process.json', key)['code']}",
+            read("policy.json", key)["slug"],
+            *(procedure["letters"] for procedure in plan["procedures"]),
+            *(office["name"] for office in (plan["department"], *plan["bureaus"])),
+            *(read(name, key)["code"] for name in plan["forms"]),
+            *(entry["slug"] for entry in site["sections"] if entry["key"] == "register"),
+            *(read(f"{page}.json", key)["slug"] for page in ("notice", "publicity", "result")),
+        }
+
+    assert own(PROGRAMMES[0]) & own(SECOND) == set()
+
+
+def test_the_sections_that_programmes_share_say_the_same():
+    first, second = (
+        {entry["key"]: entry for entry in read("site.json", key)["sections"]} for key in PROGRAMMES
+    )
+    assert first.keys() == second.keys()
+    assert {key for key in first if first[key] != second[key]} == {"register"}
+
+
+def test_the_register_filters_by_a_public_choice(key):
+    fields = {field["code"]: field for field in fields_of(application_of(key))}
+    field = fields[read("site.json", key)["register_filter"]]
+    assert (field["type"], field["public"]) == ("choice", True)
+
+
+def test_what_the_public_reads_of_an_application_is_in_uyghur(key):
+    form = application_of(key)
+    public = [field for field in fields_of(form) if field.get("public")]
+    labels = [field["label"] for field in public]
+    labels += [choice["label"] for field in public for choice in field.get("choices", ())]
+    assert [text for text in labels if text not in form["i18n"]["ug"]] == []
+
+
+def test_enterprises_of_the_demo_answer_every_required_question():
+    form = application_of(SECOND)
+    asked = {field["code"] for field in fields_of(form) if field.get("required")}
+    for sample in read("demo.json", SECOND)["samples"]:
+        given = sample["answers"].keys() | sample["files"].keys()
+        assert asked == given, sample["key"]
+        assert is_valid(sample["answers"]["a02"])
+        assert sample["organisation"]["name"].endswith("（示例）")

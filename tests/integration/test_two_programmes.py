@@ -1,0 +1,93 @@
+"""Programmes stand side by side: the second brings its own, shares what is the site's, and changes nothing of the first."""
+
+import pytest
+from wagtail.models import Page
+
+from forms_workflows.parties.models import Department, Role
+from forms_workflows.rounds.models import Procedure, Programme
+from home.models import HomePage, SiteSettings
+from notices.models import NoticeIndexPage, PolicyPage, PublicityIndexPage, RegisterPage
+from portal.programmes import read
+from portal.programmes.loader import load_programme
+
+from .picture import picture
+
+pytestmark = pytest.mark.django_db
+
+FIRST, SECOND = "cluster_designation", "technology_enterprise"
+ZH = "zh-hans"
+
+
+def chinese(model):
+    return model.objects.filter(locale__language_code=ZH)
+
+
+def test_nothing_of_the_first_is_changed(two_programmes):
+    before, _loading = two_programmes
+    after = picture()
+    assert {key: row for key, row in after.items() if key in before} == before
+    assert len(after) > len(before)
+
+
+def test_the_second_brings_its_own(two_programmes):
+    _before, loading = two_programmes
+    programme = Programme.objects.get(key=SECOND)
+    assert programme.department.name == "自治区科学技术厅（示例）"
+    regions = programme.department.children.values_list("region__code", flat=True)
+    assert sorted(regions) == ["650100", "650200", "652300", "652800", "653100"]
+    assert list(Procedure.objects.order_by("pk").values_list("letters", flat=True)) == ["JQ", "KJ"]
+    assert "sections of the site: 3 unchanged, 1 new" in loading.lines
+    assert "roles: 11 unchanged" in loading.lines
+
+
+def test_both_have_their_register_and_their_policy_in_every_language(two_programmes):
+    for model in (RegisterPage, PolicyPage):
+        found = model.objects.live().values_list("programme__key", "locale__language_code")
+        assert sorted(found) == [(key, code) for key in (FIRST, SECOND) for code in ("en", "ug", ZH)]
+    assert not Page.objects.filter(depth__gt=1, alias_of__isnull=False).exists()
+    second = RegisterPage.objects.get(programme__key=SECOND, locale__language_code="en")
+    assert (second.title, second.slug) == ("Technology enterprises", "technology-enterprises")
+
+
+def test_there_is_one_site_for_both(two_programmes):
+    for model in (HomePage, NoticeIndexPage, PublicityIndexPage):
+        assert chinese(model).count() == 1
+    assert SiteSettings.objects.get().title == read("site.json")["title"][ZH]
+
+
+def test_loading_either_again_changes_nothing(two_programmes):
+    before = picture()
+    for key in (SECOND, FIRST):
+        lines = load_programme(key).lines
+        assert [line for line in lines if "new" in line or "updated" in line or "kept" in line] == []
+    assert picture() == before
+
+
+def test_updating_either_changes_nothing_of_the_other(two_programmes):
+    """What both bring, roles for example, is the same in both."""
+    before = {row["key"]: row for row in Role.objects.values()}
+    lines = load_programme(SECOND, update=True).lines
+    assert "roles: 11 unchanged" in lines
+    assert {row["key"]: row for row in Role.objects.values()} == before
+
+
+def test_the_second_comes_alone_and_the_first_after_it(db):
+    """Whoever comes first makes the site; the first programme fills the home page that nobody has filled."""
+    load_programme(SECOND)
+    assert [role.position for role in Role.objects.all()] == [10 * number for number in range(1, 12)]
+    title = read("site.json", SECOND)["title"]
+    found = {page.locale.language_code: page for page in HomePage.objects.live().select_related("locale")}
+    assert {code: page.title for code, page in found.items()} == title
+    settings = SiteSettings.objects.get()
+    assert (settings.title, settings.sponsor) == (title[ZH], "自治区科学技术厅（示例）")
+
+    second = picture()
+    load_programme(FIRST)
+    kept = {key: row for key, row in picture().items() if key in second}
+    assert {key for key, row in kept.items() if row != second[key]} == {
+        ("page", page.pk) for page in HomePage.objects.all()
+    }
+    assert Department.objects.filter(parent=None).count() == 2
+    assert chinese(HomePage).get().title == read("home.json")["languages"][ZH]["title"]
+    assert len(chinese(HomePage).get().services) == 4
+    assert chinese(RegisterPage).count() == 2
