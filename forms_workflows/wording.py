@@ -32,6 +32,14 @@ def joined(words):
     return separator().join(map(str, words))
 
 
+def few(words, most=5):
+    """The first of many words, and how many more there are: “a, b and 3 more”."""
+    words = list(words)
+    if len(words) <= most:
+        return joined(words)
+    return _("%(some)s and %(count)d more") % {"some": joined(words[:most]), "count": len(words) - most}
+
+
 def joined_html(members):
     return format_html_join(separator(), "{}", ((member,) for member in members))
 

@@ -6,7 +6,7 @@ from itertools import count
 from django.utils import timezone
 
 from forms_workflows.parties.fields import check_digit
-from forms_workflows.parties.models import Department, Membership, Organisation, Person, Region, Role
+from forms_workflows.parties.models import Department, Membership, Organisation, Person, Region, RegionLevel, Role
 
 numbers = count(1_000_000)
 
@@ -22,9 +22,19 @@ def low_numbers():
         numbers = high
 
 
-def make_region(code="650000", *, parent=None, **fields):
-    kind = Region.Kind.PREFECTURE if parent else Region.Kind.REGION
-    defaults = {"name": f"地区{code}", "short_name": code, "kind": kind, "parent": parent}
+def make_level(key, position, **fields):
+    return RegionLevel.objects.get_or_create(
+        key=key, defaults={"title": key, "position": position, **fields}
+    )[0]
+
+
+def make_region(code="650000", *, parent=None, level="", **fields):
+    """``level`` is a key; by default the next one below the parent's of the three that are shipped."""
+    shipped = ["region", "prefecture", "county"]
+    level = level or (shipped[shipped.index(parent.level_id) + 1] if parent else shipped[0])
+    for position, key in enumerate(shipped, 1):
+        make_level(key, position)
+    defaults = {"name": f"地区{code}", "short_name": code, "level_id": level, "parent": parent}
     return Region.objects.create(code=code, **{**defaults, **fields})
 
 

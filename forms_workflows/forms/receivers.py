@@ -5,7 +5,7 @@ from django.db.models.signals import post_delete, post_migrate, post_save
 
 from forms_workflows.definitions import previews
 from forms_workflows.definitions.signals import publishing, went_live
-from forms_workflows.parties.models import Region
+from forms_workflows.parties.models import Region, RegionLevel
 
 from .database import VERSIONS
 from .domain.publishing import freeze_version, refuse_problems
@@ -26,7 +26,9 @@ def connect():
     publishing.connect(refuse_unsound, sender=FormDefinition, dispatch_uid="forms.refuse")
     went_live.connect(freeze_published, sender=FormDefinition, dispatch_uid="forms.freeze")
     previews.register(FormDefinition, FormPreview())
-    for signal in (post_save, post_delete):
-        signal.connect(regions.forget, sender=Region, dispatch_uid=f"forms.regions.{id(signal)}")
+    for model in (Region, RegionLevel):
+        for signal in (post_save, post_delete):
+            uid = f"forms.{model._meta.model_name}.{id(signal)}"
+            signal.connect(regions.forget, sender=model, dispatch_uid=uid)
     own = apps.get_app_config("forms")
     post_migrate.connect(VERSIONS.assert_after_migrate, sender=own, dispatch_uid="forms.frozen", weak=False)

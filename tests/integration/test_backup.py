@@ -11,6 +11,7 @@ from django.core.files.storage import storages
 from django.db import connection
 
 from forms_workflows.parties.models import Region
+from tests.factories import make_region
 from portal.operations import backup
 from portal.operations.backup import BackupRefused, Place, back_up, restore, this_site
 
@@ -29,7 +30,7 @@ def site(db, settings, tmp_path):
     settings.STORAGES["private"]["OPTIONS"]["location"] = str(tmp_path / "private")
     storages._storages.clear()
     for number, name in enumerate(NAMES):
-        Region.objects.create(code=f"65{number:04d}", name=name, short_name=name, kind="region")
+        make_region(f"65{number:04d}", name=name, short_name=name)
     storages["default"].save("images/a.png", ContentFile(b"picture"))
     storages["private"].save("cases/一份.pdf", ContentFile(b"answer"))
     yield this_site()

@@ -4,11 +4,11 @@ from django.utils.translation import gettext as _
 
 from forms_workflows.wording import joined
 
-from ..schema.regions import region_choices
-from .base import Cleaned, Kind, lint_options, lint_order, one_of, options, whole
+from ..schema import regions
+from ..schema.regions import present, region_choices
+from .base import Cleaned, Kind, lint_options, lint_order, one_of, options, text, whole
 
 MOST_SHOWN_OPEN = 6  # options that stand open as radio buttons; more become a drop-down list
-LEVELS = ("", "region", "prefecture", "county_city")
 
 
 class Choice(Kind):
@@ -48,14 +48,22 @@ def not_offered(place):
     return _("“%(label)s”: choose one of the options that are offered.") % {"label": place.label}
 
 
+def lint_level(field, name):
+    if field.level and present(field.level) not in regions.all_levels():
+        yield _("%(name)s: there is no level of regions called “%(level)s”. Choose one.") % {
+            "name": name,
+            "level": field.level,
+        }
+
+
 class Region(Choice):
-    settings = {"level": one_of(*LEVELS)}
+    settings = {"level": text}
 
     def options(self, field):
         return region_choices(field.level)
 
     def lint(self, field, name):
-        return ()
+        return lint_level(field, name)
 
 
 class MultiChoice(Choice):
@@ -101,13 +109,14 @@ class MultiChoice(Choice):
 
 
 class Regions(MultiChoice):
-    settings = {"level": one_of(*LEVELS), "min_choices": whole, "max_choices": whole}
+    settings = {"level": text, "min_choices": whole, "max_choices": whole}
 
     def options(self, field):
         return region_choices(field.level)
 
     def lint(self, field, name):
-        return lint_order(field, "min_choices", "max_choices", name)
+        yield from lint_level(field, name)
+        yield from lint_order(field, "min_choices", "max_choices", name)
 
 
 def yes_or_open(value):

@@ -10,7 +10,7 @@ from forms_workflows.wording import joined
 from ..domain.people import save_person
 from ..domain.roles import people_against
 from ..enums import RIGHTS
-from ..models import Department, Organisation, Person, RightsChange, Role, Separation
+from ..models import Department, Organisation, Person, RegionLevel, RightsChange, Role, Separation
 
 PERSON_FIELDS = ["username", "name", "email", "mobile", "title", "unit", "unit_code"]
 POWERS = ["is_superuser", "groups"]
@@ -97,6 +97,20 @@ class RoleForm(forms.ModelForm):
 
 class RoleEditForm(RoleForm):
     """Processes name a role by its key: it stays."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["key"].disabled = True
+
+
+class RegionLevelForm(forms.ModelForm):
+    class Meta:
+        model = RegionLevel
+        fields = ["title", "title_en", "title_ug", "key", "position", "code_pattern"]
+
+
+class RegionLevelEditForm(RegionLevelForm):
+    """Forms and processes name a level by its key: it stays."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -9,8 +9,8 @@ from import_export import fields, resources, widgets
 from forms_workflows.errors import NotAllowed
 from forms_workflows.wording import joined
 
-from ..domain import organisations, people
-from ..models import Membership, Organisation, Person, Region
+from ..domain import organisations, people, records
+from ..models import Department, Membership, Organisation, Person, Region, RegionLevel
 
 LANGUAGES = ("zh-hans", "en")
 
@@ -34,13 +34,63 @@ class ChoiceWidget(widgets.Widget):
 
 
 class RegionWidget(widgets.Widget):
-    """Writes the name; reads the name, the short name or the code."""
+    """Writes the name; reads the code, the name or the short name. A name that several bear is refused."""
+
+    def __init__(self, *, required=True):
+        super().__init__()
+        self.required = required
 
     def clean(self, value, row=None, **kwargs):
-        found = Region.objects.filter(Q(code=value) | Q(name=value) | Q(short_name=value)).first()
-        if found is None:
+        if not value and not self.required:
+            return None
+        by_code = Region.objects.filter(code=value).first()
+        found = [by_code] if by_code else list(Region.objects.filter(Q(name=value) | Q(short_name=value)))
+        if not found:
             raise ValueError(_("There is no region called “%(value)s”.") % {"value": value})
-        return found
+        if len(found) > 1:
+            raise ValueError(
+                _("Several regions are called “%(value)s”: write the code of the one that is meant.")
+                % {"value": value}
+            )
+        return found[0]
+
+    def render(self, value, obj=None, **kwargs):
+        return value.name if value else ""
+
+
+class CodeWidget(RegionWidget):
+    """Writes the code: names of regions may be the same."""
+
+    def render(self, value, obj=None, **kwargs):
+        return value.code if value else ""
+
+
+class LevelWidget(widgets.Widget):
+    """Writes the title; reads the key, or the title in any language."""
+
+    def clean(self, value, row=None, **kwargs):
+        levels = list(RegionLevel.objects.all())
+        for level in levels:
+            if value and value in {level.key, level.title, level.title_en, level.title_ug}:
+                return level
+        words = {"value": value, "labels": joined(level.local_title for level in levels)}
+        raise ValueError(_("“%(value)s” is not one of: %(labels)s") % words)
+
+    def render(self, value, obj=None, **kwargs):
+        return value.local_title if value else ""
+
+
+class DepartmentWidget(widgets.Widget):
+    """Writes and reads the name; reads the short name too, where only one department bears it."""
+
+    def clean(self, value, row=None, **kwargs):
+        if not value:
+            return None
+        by_name = Department.objects.filter(name=value).first()
+        found = [by_name] if by_name else list(Department.objects.filter(short_name=value)[:2])
+        if len(found) != 1:
+            raise ValueError(_("There is no department called “%(value)s”.") % {"value": value})
+        return found[0]
 
     def render(self, value, obj=None, **kwargs):
         return value.name if value else ""
@@ -73,6 +123,10 @@ class PartyResource(resources.ModelResource):
             if header == name or header in in_every_language(self.header(name)):
                 return name
         return None
+
+    def arranged(self, found):
+        """The rows of ``sheets.read_sheet`` in the order in which they are imported."""
+        return found
 
     def save_instance(self, instance, is_create, row, **kwargs):
         # Always saved, in a dry run too: Django rolls the transaction back.
@@ -135,3 +189,61 @@ class PeopleResource(PartyResource):
     def save_through_domain(self, instance, is_create):
         people.save_person(person=instance, by=self.by)
         people.grant_role(person=instance, by=self.by, **self.place)
+
+
+class TreeResource(PartyResource):
+    """Rows of which one stands below another: in a file they may come in any order."""
+
+    names = ()  # columns by which a row is called where it stands above others
+
+    def arranged(self, found):
+        if "parent" not in found["headers"]:
+            return found
+        rows, above = found["rows"], found["headers"].index("parent")
+        columns = [found["headers"].index(name) for name in self.names if name in found["headers"]]
+        called = {row[column]: row for row in rows for column in columns if row[column]}
+        order = sorted(range(len(rows)), key=lambda number: depth(rows[number], called, above))
+        return found | {key: [found[key][number] for number in order] for key in ("rows", "numbers")}
+
+    def save_through_domain(self, instance, is_create):
+        records.save_record(instance=instance, by=self.by)
+
+
+def depth(row, called, above):
+    """How many rows of the file a row stands below; rows that contain each other are left to the checks."""
+    seen = []
+    while (parent := called.get(row[above])) is not None and not any(parent is one for one in seen):
+        seen.append(parent)
+        row = parent
+    return len(seen)
+
+
+class RegionResource(TreeResource):
+    level = fields.Field("level", "level", LevelWidget())
+    parent = fields.Field("parent", "parent", CodeWidget(required=False))
+    names = ("code", "name", "short_name")
+
+    class Meta:
+        model = Region
+        fields = ["code", "level", "parent", "name", "short_name", "name_en", "name_ug"]
+        import_id_fields = ["code"]
+        clean_model_instances = True
+        skip_unchanged = True
+        skip_html_diff = True
+
+
+class DepartmentResource(TreeResource):
+    region = fields.Field("region", "region", CodeWidget(required=False))
+    parent = fields.Field("parent", "parent", DepartmentWidget())
+    names = ("name", "short_name")
+
+    class Meta:
+        model = Department
+        fields = [
+            *["name", "short_name", "name_en", "name_ug", "region", "parent", "code_prefix"],
+            *["address", "postcode", "phone", "email"],
+        ]
+        import_id_fields = ["name"]
+        clean_model_instances = True
+        skip_unchanged = True
+        skip_html_diff = True

@@ -18,9 +18,9 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from forms_workflows.audit.domain.record import SITE, record
 from forms_workflows.typed_text import clean_text
 
-from ..models import Department, Membership, Organisation, Person, Role
+from ..models import Department, Membership, Organisation, Person, Region, Role
 from .forms import PeopleUploadForm, UploadForm
-from .resources import OrganisationResource, PeopleResource
+from .resources import DepartmentResource, OrganisationResource, PeopleResource, RegionResource
 from .sheets import read_sheet
 
 SALT = "parties.import"
@@ -54,10 +54,11 @@ class ImportView(WagtailAdminTemplateMixin, FormView):
         context = self.context_of(form.cleaned_data)
         resource = self.make_resource(context)
         try:
-            payload = read_sheet(form.cleaned_data["file"], resource) | {"context": context}
+            found = resource.arranged(read_sheet(form.cleaned_data["file"], resource))
         except ValidationError as error:
             form.add_error("file", error)
             return self.form_invalid(form)
+        payload = found | {"context": context}
         result = self.run(resource, payload, dry_run=True)
         return self.render_to_response(self.get_context_data(form=form, **preview(resource, payload, result)))
 
@@ -140,6 +141,22 @@ class OrganisationImportView(ImportView):
         return OrganisationResource(by=self.request.user)
 
 
+class RegionImportView(ImportView):
+    model = Region
+    permissions = ("parties.add_region", "parties.change_region")
+
+    def make_resource(self, context):
+        return RegionResource(by=self.request.user)
+
+
+class DepartmentImportView(ImportView):
+    model = Department
+    permissions = ("parties.add_department", "parties.change_department")
+
+    def make_resource(self, context):
+        return DepartmentResource(by=self.request.user)
+
+
 class PeopleImportView(ImportView):
     model = Membership
     form_class = PeopleUploadForm
@@ -159,10 +176,10 @@ class ExportView(View):
 
     filterset_class = None
     model = None
-    permission = ""
+    permissions = ()  # any of them
 
     def get(self, request):
-        if not request.user.has_perm(self.permission):
+        if not any(map(request.user.has_perm, self.permissions)):
             raise PermissionDenied
         filters = self.filterset_class(request.GET, self.model.objects.all(), request=request)
         resource, queryset = self.rows(filters.qs if filters.is_valid() else self.model.objects.none())
@@ -190,17 +207,33 @@ def record_export(model, count, *, by):
 
 class OrganisationExportView(ExportView):
     model = Organisation
-    permission = "parties.change_organisation"
+    permissions = ("parties.change_organisation",)
 
     def rows(self, queryset):
         return OrganisationResource(), queryset.select_related("region")
+
+
+class RegionExportView(ExportView):
+    model = Region
+    permissions = ("parties.view_region", "parties.change_region")
+
+    def rows(self, queryset):
+        return RegionResource(), queryset.select_related("level", "parent")
+
+
+class DepartmentExportView(ExportView):
+    model = Department
+    permissions = ("parties.view_department", "parties.change_department")
+
+    def rows(self, queryset):
+        return DepartmentResource(), queryset.select_related("region", "parent")
 
 
 class PeopleExportView(ExportView):
     """The people of the memberships that are listed."""
 
     model = Membership
-    permission = "parties.change_person"
+    permissions = ("parties.change_person",)
 
     def rows(self, queryset):
         return PeopleResource(), Person.objects.filter(pk__in=queryset.values("person"))

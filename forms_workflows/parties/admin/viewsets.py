@@ -11,12 +11,14 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.users.views.users import UserFilterSet, UserViewSet
 
-from ..models import Department, Membership, Organisation, Region, Role, Separation
+from ..models import Department, Membership, Organisation, Region, RegionLevel, Role, Separation
 from . import memberships, organisations, people, roles, spreadsheets, views
 from .forms import (
     OrganisationForm,
     PersonCreationForm,
     PersonEditForm,
+    RegionLevelEditForm,
+    RegionLevelForm,
     RoleEditForm,
     RoleForm,
     SeparationForm,
@@ -42,27 +44,83 @@ class RecordsViewSet(ModelViewSet):
         return super().get_index_view_kwargs(**{"related": self.related, **kwargs})
 
 
-class RegionViewSet(RecordsViewSet):
+class ExchangedViewSet(RecordsViewSet):
+    """A list that can be filled from a spreadsheet and taken away as one."""
+
+    import_view_class = None
+    export_view_class = None
+
+    def get_index_view_kwargs(self, **kwargs):
+        names = {
+            "import_url_name": self.get_url_name("import"),
+            "export_url_name": self.get_url_name("export"),
+        }
+        return super().get_index_view_kwargs(**names, **kwargs)
+
+    def get_urlpatterns(self):
+        view = {"index_url_name": self.get_url_name("index"), "header_icon": self.icon}
+        export = self.export_view_class.as_view(filterset_class=self.filterset_class)
+        return [
+            *super().get_urlpatterns(),
+            path("import/", self.import_view_class.as_view(**view), name="import"),
+            path("export/", export, name="export"),
+        ]
+
+
+class RegionLevelViewSet(RecordsViewSet):
+    model = RegionLevel
+    icon = "list-ol"
+    ordering = "position"
+    list_display = [
+        "title",
+        "title_en",
+        "key",
+        Column("position", label=_("Order"), sort_key="position"),
+        "code_pattern",
+    ]
+    search_fields = ["title", "title_en", "key"]
+
+    def get_form_class(self, for_update=False):
+        return RegionLevelEditForm if for_update else RegionLevelForm
+
+
+class RegionFilterSet(WagtailFilterSet):
+    class Meta:
+        model = Region
+        fields = ["level"]
+
+
+class RegionViewSet(ExchangedViewSet):
     model = Region
     icon = "globe"
-    list_display = ["name", "code", "kind", "name_en", "name_ug", "parent"]
-    list_filter = ["kind"]
+    list_display = ["name", "code", "level", "name_en", "name_ug", "parent"]
+    filterset_class = RegionFilterSet
     search_fields = ["name", "code", "name_en", "name_ug"]
-    related = ["parent"]
-    form_fields = ["code", "kind", "parent", "name", "short_name", "name_en", "name_ug"]
+    related = ["level", "parent"]
+    form_fields = ["code", "level", "parent", "name", "short_name", "name_en", "name_ug"]
+    import_view_class = spreadsheets.RegionImportView
+    export_view_class = spreadsheets.RegionExportView
 
 
-class DepartmentViewSet(RecordsViewSet):
+class DepartmentFilterSet(WagtailFilterSet):
+    class Meta:
+        model = Department
+        fields = ["parent"]
+
+
+class DepartmentViewSet(ExchangedViewSet):
     model = Department
     icon = "home"
     list_display = ["name", "short_name", "region", "parent", "code_prefix", "phone"]
-    list_filter = ["parent"]
+    filterset_class = DepartmentFilterSet
     search_fields = ["name", "short_name", "name_en", "region__name"]
     related = ["region", "parent"]
     form_fields = [
         *["name", "short_name", "name_en", "name_ug", "region", "parent", "code_prefix"],
         *["address", "postcode", "phone", "email"],
     ]
+    import_view_class = spreadsheets.DepartmentImportView
+    export_view_class = spreadsheets.DepartmentExportView
 
 
 class RoleViewSet(RecordsViewSet):
@@ -110,7 +168,7 @@ class MembershipFilterSet(WagtailFilterSet):
         fields = ["role", "department"]
 
 
-class MembershipViewSet(RecordsViewSet):
+class MembershipViewSet(ExchangedViewSet):
     model = Membership
     icon = "group"
     index_view_class = memberships.MembershipListView
@@ -126,6 +184,8 @@ class MembershipViewSet(RecordsViewSet):
     search_fields = ["person__name", "person__username", "department__name", "organisation__name"]
     related = ["person", "role", "department", "organisation"]
     panels = [FieldPanel(name) for name in ("person", "role", "department", "organisation")]
+    import_view_class = spreadsheets.PeopleImportView
+    export_view_class = spreadsheets.PeopleExportView
 
     def get_common_view_kwargs(self, **kwargs):
         # A role is given or taken, each with its own record; there is nothing to edit.
@@ -134,22 +194,8 @@ class MembershipViewSet(RecordsViewSet):
     def register_admin_url_finder(self):
         """No screen to edit, so none to be found."""
 
-    def get_index_view_kwargs(self, **kwargs):
-        names = {
-            "import_url_name": self.get_url_name("import"),
-            "export_url_name": self.get_url_name("export"),
-        }
-        return super().get_index_view_kwargs(**names, **kwargs)
-
     def get_urlpatterns(self):
-        kept = [pattern for pattern in super().get_urlpatterns() if pattern.name != "edit"]
-        view = {"index_url_name": self.get_url_name("index"), "header_icon": self.icon}
-        export = spreadsheets.PeopleExportView.as_view(filterset_class=MembershipFilterSet)
-        return [
-            *kept,
-            path("import/", spreadsheets.PeopleImportView.as_view(**view), name="import"),
-            path("export/", export, name="export"),
-        ]
+        return [pattern for pattern in super().get_urlpatterns() if pattern.name != "edit"]
 
 
 class OrganisationFilterSet(WagtailFilterSet):
@@ -158,7 +204,7 @@ class OrganisationFilterSet(WagtailFilterSet):
         fields = ["verification", "kind", "region"]
 
 
-class OrganisationViewSet(RecordsViewSet):
+class OrganisationViewSet(ExchangedViewSet):
     model = Organisation
     icon = "clipboard-list"
     add_view_class = organisations.OrganisationCreateView
@@ -180,16 +226,11 @@ class OrganisationViewSet(RecordsViewSet):
     filterset_class = OrganisationFilterSet
     search_fields = ["name", "credit_code", "legal_representative"]
     related = ["region"]
+    import_view_class = spreadsheets.OrganisationImportView
+    export_view_class = spreadsheets.OrganisationExportView
 
     def get_form_class(self, for_update=False):
         return OrganisationForm
-
-    def get_index_view_kwargs(self, **kwargs):
-        names = {
-            "import_url_name": self.get_url_name("import"),
-            "export_url_name": self.get_url_name("export"),
-        }
-        return super().get_index_view_kwargs(**names, **kwargs)
 
     def get_edit_view_kwargs(self, **kwargs):
         return super().get_edit_view_kwargs(verify_url_name=self.get_url_name("verify"), **kwargs)
@@ -197,13 +238,9 @@ class OrganisationViewSet(RecordsViewSet):
     def get_urlpatterns(self):
         index = {"index_url_name": self.get_url_name("index")}
         verify = organisations.VerificationView.as_view(edit_url_name=self.get_url_name("edit"), **index)
-        importing = spreadsheets.OrganisationImportView.as_view(header_icon=self.icon, **index)
-        exporting = spreadsheets.OrganisationExportView.as_view(filterset_class=OrganisationFilterSet)
         return [
             *super().get_urlpatterns(),
             path("verify/<int:pk>/", verify, name="verify"),
-            path("import/", importing, name="import"),
-            path("export/", exporting, name="export"),
         ]
 
 
@@ -220,6 +257,7 @@ class PeopleGroup(ViewSetGroup):
         SeparationViewSet,
         DepartmentViewSet,
         RegionViewSet,
+        RegionLevelViewSet,
     )
 
 

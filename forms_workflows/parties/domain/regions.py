@@ -7,15 +7,22 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ..models import Region
+from ..models import Region, RegionLevel
 
-REGION_FILES = Path(__file__).parents[1] / "data" / "regions"
+DATA = Path(__file__).parents[1] / "data"
+REGION_FILES = DATA / "regions"
 
 
 def read_regions(path):
-    """The rows of a CSV file with the columns code, kind, parent, name, short_name, name_en, name_ug."""
+    """The rows of a CSV file with the columns code, level, parent, name, short_name, name_en, name_ug."""
     with Path(path).open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def ensure_levels():
+    """The three levels of the software's own lists, where a site has no levels yet."""
+    if not RegionLevel.objects.exists():
+        RegionLevel.objects.bulk_create(RegionLevel(**row) for row in read_regions(DATA / "levels.csv"))
 
 
 @transaction.atomic
@@ -24,6 +31,7 @@ def load_regions(rows):
 
     Regions that the rows do not mention stay: cases may point to them. Returns the regions by code.
     """
+    ensure_levels()
     regions = {region.code: region for region in Region.objects.all()}
     waiting = {row["code"]: row for row in rows}
     while waiting:
@@ -45,7 +53,8 @@ def _load_region(row, regions):
             % {"code": row["code"], "parent": row["parent"]}
         )
     region = regions.get(row["code"]) or Region(code=row["code"])
-    for field in ("kind", "name", "short_name", "name_en", "name_ug"):
+    region.level_id = row.get("level") or ""
+    for field in ("name", "short_name", "name_en", "name_ug"):
         setattr(region, field, row.get(field) or "")
     region.parent = regions.get(row["parent"])
     region.full_clean()

@@ -2,7 +2,7 @@
 
 from .organisations import Organisation
 from .people import Person, PersonManager
-from .regions import Department, Region
+from .regions import Department, Region, RegionLevel
 from .roles import Membership, RightsChange, Role, Separation
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Person",
     "PersonManager",
     "Region",
+    "RegionLevel",
     "RightsChange",
     "Role",
     "Separation",

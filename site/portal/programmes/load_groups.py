@@ -19,10 +19,10 @@ PERMISSIONS = {
         *(
             f"parties.{verb}_{model}"
             for verb in ("add", "change")
-            for model in ("person", "organisation", "department")
+            for model in ("person", "organisation", "department", "region")
         ),
         *(f"parties.{verb}_membership" for verb in ("add", "change", "delete")),
-        "parties.view_region",
+        "parties.view_regionlevel",
         "parties.add_role",
         "parties.change_role",
         "calendars.view_arrangement",
@@ -33,6 +33,7 @@ PERMISSIONS = {
         "home.change_sitesettings",
         "parties.add_region",
         "parties.change_region",
+        *(f"parties.{verb}_regionlevel" for verb in ("add", "change", "delete")),
         "parties.view_department",
         "parties.confirm_role",
         *(f"parties.{verb}_separation" for verb in ("add", "change", "delete")),

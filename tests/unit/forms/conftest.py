@@ -17,6 +17,8 @@ def places(monkeypatch):
     known = [
         ("650100", "prefecture", {"": "乌鲁木齐市", "en": "Urumqi", "ug": ""}),
         ("652300", "prefecture", {"": "昌吉回族自治州", "en": "Changji", "ug": ""}),
-        ("652301", "county_city", {"": "昌吉市", "en": "", "ug": ""}),
+        ("652301", "county", {"": "昌吉市", "en": "", "ug": ""}),
     ]
     monkeypatch.setattr(regions, "all_regions", lambda: known)
+    levels = {key: {"": key, "en": "", "ug": ""} for key in ("region", "prefecture", "county")}
+    monkeypatch.setattr(regions, "all_levels", lambda: levels)

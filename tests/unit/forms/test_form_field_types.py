@@ -113,6 +113,8 @@ class TestChoices:
     def test_regions_are_those_of_the_level(self):
         assert typed(field("region"), {"a01": "652300"}) == ("652300", [])
         assert typed(field("region"), {"a01": "652301"})[0] is None
+        assert typed(field("region", level="county"), {"a01": "652301"}) == ("652301", [])
+        # Forms that were published before levels were rows say it so.
         assert typed(field("region", level="county_city"), {"a01": "652301"}) == ("652301", [])
         assert typed(field("regions"), {"a01": ["652300", "650100"]}) == (["650100", "652300"], [])
 

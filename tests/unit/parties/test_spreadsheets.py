@@ -10,10 +10,11 @@ from openpyxl import Workbook, load_workbook
 from wagtail.users.models import UserProfile
 
 from forms_workflows.audit.models import Event
-from forms_workflows.parties.models import Department, Membership, Organisation, Person, Role
+from forms_workflows.parties.models import Department, Membership, Organisation, Person, Region, Role
 from tests.factories import (
     make_credit_code,
     make_department,
+    make_level,
     make_member,
     make_organisation,
     make_person,
@@ -171,9 +172,99 @@ def test_the_export_holds_what_the_list_shows(client, root):
 def test_import_and_export_need_their_permissions(client):
     person = make_person()
     client.force_login(person)
-    for name in ("organisation", "membership"):
+    for name in ("organisation", "membership", "region", "department"):
         assert client.get(reverse(f"{name}:import")).status_code == 302
         assert client.get(reverse(f"{name}:export")).status_code == 302
+
+
+# --- regions and departments ------------------------------------------------------------------
+
+REGION_HEADERS = ["code", "level", "part of", "name", "short name"]
+
+
+@pytest.fixture
+def levels():
+    return [
+        make_level("region", 1, title="自治区", title_en="Autonomous region"),
+        make_level("prefecture", 2, title="地州市", title_en="Prefecture"),
+        make_level("county", 3, title="县市区", title_en="County"),
+    ]
+
+
+def test_a_tree_of_regions_is_imported_in_any_order(client, root, levels):
+    response = upload(
+        client,
+        "region",
+        REGION_HEADERS,
+        ["652301", "County", "昌吉州", "昌吉市", "昌吉市"],
+        [652300, "prefecture", 650000, "昌吉回族自治州", "昌吉州"],
+        ["650000", "自治区", "", "新疆维吾尔自治区", "新疆"],
+    )
+    assert confirm(client, "region", response).status_code == 302
+    county = Region.objects.get(code="652301")
+    assert (county.parent.code, county.parent.parent.code) == ("652300", "650000")
+    assert list(Event.objects.values_list("action", flat=True)) == ["region.created"] * 3
+
+
+def test_wrong_cells_of_regions_are_named_with_their_row(client, root, levels):
+    response = upload(
+        client,
+        "region",
+        REGION_HEADERS,
+        ["650000", "region", "", "新疆维吾尔自治区", "新疆"],
+        ["6523", "prefecture", "650000", "昌吉州", "昌吉"],
+        ["652700", "kingdom", "nowhere", "博州", "博州"],
+        ["652800", "prefecture", "", "巴州", "巴州"],
+        ["650001", "region", "650000", "二", "二"],
+    )
+    wrong = {row["number"]: sorted(row["messages"]) for row in response.context["wrong"]}
+    assert wrong == {
+        3: ["code: 6523 is no code of the level “Prefecture”."],
+        4: [
+            "level: “kingdom” is not one of: Autonomous region, Prefecture, County",
+            "part of: There is no region called “nowhere”.",
+        ],
+        5: ["part of: Only a region of the top level is part of no other."],
+        6: ["part of: A region of the top level is part of no other."],
+    }
+    assert not Region.objects.exists()
+
+
+def test_a_name_that_two_regions_bear_is_not_guessed(client, root, levels):
+    top = make_region()
+    for code in ("650100", "650200"):
+        make_region(code, parent=top, name="新市区")
+    rows = [["650121", "county", "新市区", "甲", "甲"], ["650122", "county", "650200", "乙", "乙"]]
+    response = upload(client, "region", REGION_HEADERS, *rows)
+    [wrong] = response.context["wrong"]
+    assert wrong["number"] == 2
+    assert "Several regions are called “新市区”" in wrong["messages"][0]
+
+
+def test_departments_are_imported_with_what_stands_above_them(client, root, levels):
+    make_region("650100", parent=make_region(), name="乌鲁木齐市")
+    headers = ["name", "short name", "region", "higher department"]
+    rows = [["市工信局", "市局", "乌鲁木齐市", "自治区工信厅"], ["自治区工信厅", "厅", "650000", ""]]
+    response = upload(client, "department", headers, *rows)
+    assert confirm(client, "department", response).status_code == 302
+    bureau = Department.objects.get(name="市工信局")
+    assert (bureau.parent.name, bureau.region.code) == ("自治区工信厅", "650100")
+
+    rows = [["厅二", "厅二", "", "无此厅"], ["自治区工信厅", "厅", "650000", "市局"]]
+    response = upload(client, "department", headers, *rows)
+    assert {row["number"]: row["messages"] for row in response.context["wrong"]} == {
+        2: ["higher department: There is no department called “无此厅”."],
+        3: ["higher department: “市工信局” stands below this department itself."],
+    }
+
+
+@pytest.mark.parametrize("name", ["region", "department"])
+def test_places_that_were_exported_can_be_imported_again(name, client, root, levels):
+    make_department(region=make_region("650100", parent=make_region()), parent=make_department("上级"))
+    rows = sheet(client.get(reverse(f"{name}:export")))
+    assert len(rows) == 3
+    response = upload(client, name, *rows)
+    assert [row["kind"] for row in response.context["rows"]] == ["skip"] * 2
 
 
 # --- people -----------------------------------------------------------------------------------

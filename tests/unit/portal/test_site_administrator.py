@@ -11,7 +11,7 @@ from home.models import SiteSettings
 from notices.domain.moderation import permission
 from notices.models import ModerationTask
 from portal.programmes.load_groups import PERMISSIONS, REGISTRARS, SITE_ADMINISTRATORS
-from tests.factories import make_department, make_member, make_person, make_region, make_role
+from tests.factories import make_department, make_level, make_member, make_person, make_region, make_role
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +32,8 @@ def administrator(client):
 
 
 def test_a_region_is_entered_and_corrected(client, administrator):
-    data = {"code": "510000", "kind": "region", "parent": "", "name": "示例省", "short_name": "示例"}
+    make_level("region", 1)
+    data = {"code": "510000", "level": "region", "parent": "", "name": "示例省", "short_name": "示例"}
     data |= {"name_en": "", "name_ug": ""}
     client.post(reverse("region:add"), data)
     region = Region.objects.get()

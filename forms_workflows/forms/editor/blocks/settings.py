@@ -4,13 +4,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from ...kinds.files import EXTENSIONS
+from ...schema.regions import level_choices, present
 from .base import decimal_number, option_list, whole_number
 
-LEVELS = [
-    ("prefecture", _("Prefectures")),
-    ("county_city", _("Counties and cities")),
-    ("region", _("Regions of the top level")),
-]
 FILE_TYPES = [(extension, extension) for extension in EXTENSIONS]
 
 
@@ -67,8 +63,20 @@ class DateSettings(blocks.StructBlock):
     settings_of_type = ("not_after",)
 
 
+class LevelBlock(blocks.ChoiceBlock):
+    """The levels of the site, by their keys. Stored keys are read as they are called now."""
+
+    def __init__(self, **kwargs):
+        super().__init__(choices=level_choices, **kwargs)
+
+    def normalize_choice(self, value):
+        return present(value)  # keys are texts: nobody need be asked which levels there are
+
+
 class RegionSettings(blocks.StructBlock):
-    level = blocks.ChoiceBlock(choices=LEVELS, default="prefecture", label=_("Level of regions"))
+    level = LevelBlock(
+        default="prefecture", label=_("Level of regions"), help_text=_("Which regions are offered.")
+    )
 
     settings_of_type = ("level",)
 

@@ -7,7 +7,7 @@ from ...domain.regions import REGION_FILES, load_regions, read_regions
 
 
 class Command(BaseCommand):
-    help = "Load regions from CSV files (code, kind, parent, name, short_name, name_en, name_ug)."
+    help = "Load regions from CSV files (code, level, parent, name, short_name, name_en, name_ug)."
 
     def add_arguments(self, parser):
         parser.add_argument(
