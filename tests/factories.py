@@ -6,7 +6,15 @@ from itertools import count
 from django.utils import timezone
 
 from forms_workflows.parties.fields import check_digit
-from forms_workflows.parties.models import Department, Membership, Organisation, Person, Region, RegionLevel, Role
+from forms_workflows.parties.models import (
+    Department,
+    Membership,
+    Organisation,
+    Person,
+    Region,
+    RegionLevel,
+    Role,
+)
 
 numbers = count(1_000_000)
 

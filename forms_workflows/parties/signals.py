@@ -7,3 +7,7 @@ person_deactivated = Signal()
 
 # With ``person``, ``desk`` (the token that the person no longer has, ``role@d<department>``) and ``by``.
 role_revoked = Signal()
+
+# With ``role``, ``department`` and ``organisation``, each of which may be None: which stages somebody serves who holds
+# the role there. Each receiver answers a list of objects with a ``process`` and its ``stages``.
+services_asked = Signal()

@@ -21,6 +21,7 @@ INDEXES = {
     ),
     "review_task_open": "viewflow_task (process_id) WHERE finished IS NULL",
     "review_task_due": "viewflow_task (scheduled, id) WHERE finished IS NULL AND scheduled IS NOT NULL",
+    "review_task_turn": "viewflow_task (flow_task, owner_permission, id DESC) WHERE assigned IS NOT NULL",
     "review_process_flow": "viewflow_process (flow_class, created DESC, id DESC)",
     "review_process_created": "viewflow_process (created DESC, id DESC)",
 }

@@ -9,9 +9,11 @@ from viewflow.workflow.signals import task_failed
 
 from forms_workflows.definitions import previews
 from forms_workflows.definitions.signals import publishing, went_live
+from forms_workflows.parties.signals import services_asked
 
 from . import database
 from .domain.publishing import freeze, refuse_problems
+from .domain.serving import services
 from .editor.preview import ProcessPreview
 from .models import ProcessDefinition, ReviewProcess, ReviewTask
 
@@ -39,6 +41,10 @@ def refuse_deletion(sender, instance, **kwargs):
     )
 
 
+def answer_services(sender, role, department, organisation, **kwargs):
+    return services(role=role, department=department, organisation=organisation)
+
+
 def connect():
     for model in (Process, Task, ReviewProcess, ReviewTask):
         pre_delete.connect(refuse_deletion, sender=model, dispatch_uid=f"processes.keep.{model._meta.label}")
@@ -46,6 +52,7 @@ def connect():
     publishing.connect(refuse_unsound, sender=ProcessDefinition, dispatch_uid="processes.refuse")
     went_live.connect(freeze_published, sender=ProcessDefinition, dispatch_uid="processes.freeze")
     previews.register(ProcessDefinition, ProcessPreview())
+    services_asked.connect(answer_services, dispatch_uid="processes.services")
     task_failed.connect(scrub_locals, dispatch_uid="processes.scrub_locals")
     # Once per run: every app sends the signal, whether or not it had migrations.
     own = apps.get_app_config("processes")

@@ -10,10 +10,9 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import connection
 
-from forms_workflows.parties.models import Region
-from tests.factories import make_region
 from portal.operations import backup
 from portal.operations.backup import BackupRefused, Place, back_up, restore, this_site
+from tests.factories import make_region
 
 NAMES = ["巴音郭楞", "𠮷野家"]
 

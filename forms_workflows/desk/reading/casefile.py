@@ -2,6 +2,7 @@
 
 from forms_workflows.audit.models import Event
 from forms_workflows.processes.graph.kinds import Scope
+from forms_workflows.processes.graph.scopes import places_of
 from forms_workflows.submissions.models import AnswerRound
 
 from ..rules import is_applicant, is_partner, reads_cases
@@ -45,7 +46,7 @@ def case_context(request, submission, task=None):
         "shown": shown,
         "rounds": submitted,
         "changed": changed_fields(submitted, shown),
-        "results": results_for(submission, wide),
+        "results": results_for(submission, request.desks, wide),
         "history": history_for(submission, fields, knows_experts(request.desks, submission)),
         "readable": fields,
         "wide": wide,
@@ -62,10 +63,22 @@ def knows_experts(desks, submission):
     return desks.holds("panel.assign", department) or desks.holds("supervise", department)
 
 
-def is_local(submission, key):
-    """Whether a stage belongs to the bureau of the applicant's region."""
-    stage = submission.graph.stage(key)
-    return stage is not None and stage.desk.scope == Scope.APPLICANT_REGION
+def local_stages(desks, submission):
+    """Keys of the stages that are read outside the department itself: those of the applicant's bureau, and those of the
+    reader's own office or of one below it.
+    """
+    own = {token.partition("@")[2] for token in desks.tokens}
+    return {
+        stage.key
+        for stage in submission.graph.stages
+        if stage.desk.scope == Scope.APPLICANT_REGION
+        or (stage.desk.is_found and own.intersection(_places(submission, stage)))
+    }
+
+
+def _places(submission, stage):
+    scopes = submission.process.data["scopes"] if submission.process_id else {}
+    return places_of(submission.graph, scopes, stage, stage.desk)
 
 
 def may_read_file(request, submission, attachment):
@@ -78,7 +91,7 @@ def may_read_file(request, submission, attachment):
     sheet = submission.sheets.filter(expert=request.user, voided_at__isnull=True).first()
     if sheet:
         return not attachment.of_stage and attachment.field in fields_shown(submission, sheet.panel.stage)
-    return not attachment.of_stage or is_local(submission, attachment.field)
+    return not attachment.of_stage or attachment.field in local_stages(desks, submission)
 
 
 def fields_shown(submission, stage):
@@ -98,9 +111,9 @@ def shown_sections(submission, stage):
     return [section for section in sections if allowed is None or section.code in allowed]
 
 
-def results_for(submission, wide):
+def results_for(submission, desks, wide):
     """Conclusions of checks and opinions with the stage's title. Score sheets never appear here."""
-    rows = []
+    rows, local = [], set() if wide else local_stages(desks, submission)
     results = (
         submission.results.exclude(part="sheet")
         .select_related("actor", "form_version")
@@ -112,8 +125,8 @@ def results_for(submission, wide):
             continue
         outcome = stage.outcome(result.outcome)
         # A bureau reads its own stages, and what the department wrote when it sent the case back there.
-        addressed = outcome is not None and is_local(submission, outcome.target)
-        if not (wide or addressed or is_local(submission, stage.key)):
+        addressed = outcome is not None and outcome.target in local
+        if not (wide or addressed or stage.key in local):
             continue
         rows.append(
             {

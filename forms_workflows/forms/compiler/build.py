@@ -42,15 +42,18 @@ class Report:
         self.flaws.append(Flaw(str(message), tuple(at)))
 
 
-def compile_form(source, *, previous=None):
-    """Compile a form from its exchange format. ``previous`` is the form published before, whose codes are locked."""
+def compile_form(source, *, previous=None, levels=None):
+    """Compile a form from its exchange format. ``previous`` is the form published before, whose codes are locked.
+
+    ``levels``: the keys of the site's levels of regions; None where they are not to be looked at.
+    """
     report = Report()
     schema = shape.shape_form(source, report)
     written = shape.written_formulas(source, schema)
     formulas.compile_formulas(schema, written, report)
     form = read_form(schema)
     schema["order"] = order.evaluation_order(form, report)
-    lint.lint_form(form, previous, report)
+    lint.lint_form(form, previous, report, levels)
     plain = json.loads(canonical_json(schema))
     in_order = sorted(report.flaws, key=lambda flaw: (flaw.at[:1] == ("checks",), flaw.at[1:], flaw.at))
     return Compiled(plain, read_form(plain, digest(plain)), in_order)

@@ -8,6 +8,7 @@ from forms_workflows.expressions import RESERVED_WORDS, evaluate, fields_of
 
 from ..kinds import kind_of
 from ..kinds.base import CODE
+from ..schema.regions import present
 from . import literals
 from .names import column_name, field_name, section_name
 
@@ -19,10 +20,12 @@ ONE_USE = {
 }
 
 
-def lint_form(form, previous, report):
+def lint_form(form, previous, report, levels=None):
     lint_whole(form, report)
     lint_sections(form, report)
     lint_fields(form, report)
+    if levels is not None:
+        lint_levels(form, levels, report)
     lint_uses(form, report)
     lint_never_shown(form, report)
     lint_checks(form, report)
@@ -93,6 +96,21 @@ def lint_one(field, name, at, report):
         report.add(_("%(name)s has no label. Write it.") % {"name": name}, at)
     for sentence in kind_of(field).lint(field, name):
         report.add(sentence, at)
+
+
+def lint_levels(form, levels, report):
+    """Regions are offered by level: of a level that is not there nobody could choose one."""
+    for section, field, number, position in form.placed_fields():
+        name = field_name(section, field, position)
+        rows = [(field, name, ("body", number, position))]
+        rows += [
+            (column, column_name(name, column, place), ("body", number, position, place))
+            for place, column in enumerate(field.columns)
+        ]
+        for one, called, at in rows:
+            if one.type in ("region", "regions") and one.level and present(one.level) not in levels:
+                message = _("%(name)s: there is no level of regions called “%(level)s”. Choose one.")
+                report.add(message % {"name": called, "level": one.level}, at)
 
 
 def lint_uses(form, report):

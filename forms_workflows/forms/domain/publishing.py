@@ -7,13 +7,15 @@ from forms_workflows.definitions.errors import NotReady
 from ..compiler import compile_form
 from ..editor.sources import fill_codes, read_definition
 from ..models import FormVersion
+from ..schema.regions import all_levels
 
 
 def compile_definition(definition):
     """Compile a definition as it stands, saved or not, against the codes of its last version."""
     fill_codes(definition.body)
     previous = definition.current_version if definition.pk else None
-    return compile_form(read_definition(definition), previous=previous and previous.form)
+    source = read_definition(definition)
+    return compile_form(source, previous=previous and previous.form, levels=all_levels())
 
 
 def refuse_problems(definition):

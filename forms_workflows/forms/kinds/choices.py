@@ -4,8 +4,7 @@ from django.utils.translation import gettext as _
 
 from forms_workflows.wording import joined
 
-from ..schema import regions
-from ..schema.regions import present, region_choices
+from ..schema.regions import region_choices
 from .base import Cleaned, Kind, lint_options, lint_order, one_of, options, text, whole
 
 MOST_SHOWN_OPEN = 6  # options that stand open as radio buttons; more become a drop-down list
@@ -48,14 +47,6 @@ def not_offered(place):
     return _("“%(label)s”: choose one of the options that are offered.") % {"label": place.label}
 
 
-def lint_level(field, name):
-    if field.level and present(field.level) not in regions.all_levels():
-        yield _("%(name)s: there is no level of regions called “%(level)s”. Choose one.") % {
-            "name": name,
-            "level": field.level,
-        }
-
-
 class Region(Choice):
     settings = {"level": text}
 
@@ -63,7 +54,7 @@ class Region(Choice):
         return region_choices(field.level)
 
     def lint(self, field, name):
-        return lint_level(field, name)
+        return ()
 
 
 class MultiChoice(Choice):
@@ -115,8 +106,7 @@ class Regions(MultiChoice):
         return region_choices(field.level)
 
     def lint(self, field, name):
-        yield from lint_level(field, name)
-        yield from lint_order(field, "min_choices", "max_choices", name)
+        return lint_order(field, "min_choices", "max_choices", name)
 
 
 def yes_or_open(value):

@@ -1,6 +1,9 @@
 """Who holds which role where."""
 
+from wagtail.admin import messages
+
 from ..domain import people
+from ..domain.services import what_it_serves
 from .views import CreateView, DeleteView, FoundByName, ListView, RefusedInForm
 
 
@@ -18,7 +21,10 @@ class MembershipCreateView(RefusedInForm, CreateView):
         return []
 
     def save_through_domain(self):
-        return people.grant_role(by=self.request.user, **self.form.cleaned_data)
+        membership = people.grant_role(by=self.request.user, **self.form.cleaned_data)
+        sentence, serves = what_it_serves(membership)
+        (messages.info if serves else messages.warning)(self.request, sentence)
+        return membership
 
 
 class MembershipDeleteView(DeleteView):

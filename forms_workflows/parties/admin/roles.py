@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.widgets.button import HeaderButton
 
 from ..domain import records, roles
-from .views import CreateView, EditView, RefusedInForm
+from .views import CreateView, EditView, RefusedInForm, ShowsServices
 
 
 class RightsThroughASecondPerson(RefusedInForm):
@@ -35,7 +35,9 @@ class RoleCreateView(RightsThroughASecondPerson, CreateView):
     pass
 
 
-class RoleEditView(RightsThroughASecondPerson, EditView):
+class RoleEditView(RightsThroughASecondPerson, ShowsServices, EditView):
+    asked_as = "role"
+
     @cached_property
     def header_buttons(self):
         return [HeaderButton(_("Changes of rights"), url=reverse("rights_changes"), icon_name="history")]

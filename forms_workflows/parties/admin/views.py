@@ -15,6 +15,7 @@ from forms_workflows.errors import Refused
 
 from ..domain import records
 from ..domain.search import search
+from ..domain.services import services_of
 
 
 class FoundByName:
@@ -72,6 +73,16 @@ class CreateView(SavedThroughDomain, generic.CreateView):
 
 class EditView(SavedThroughDomain, generic.EditView):
     pass
+
+
+class ShowsServices:
+    """Says below the form which stages of the published processes wait for the object."""
+
+    asked_as = ""
+
+    def get_context_data(self, **kwargs):
+        services = services_of(**{self.asked_as: self.object})
+        return super().get_context_data(**kwargs, services=services)
 
 
 class ProtectedDeletion:

@@ -12,7 +12,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.users.views.users import UserFilterSet, UserViewSet
 
 from ..models import Department, Membership, Organisation, Region, RegionLevel, Role, Separation
-from . import memberships, organisations, people, roles, spreadsheets, views
+from . import departments, memberships, organisations, people, roles, spreadsheets, views
 from .forms import (
     OrganisationForm,
     PersonCreationForm,
@@ -111,6 +111,8 @@ class DepartmentFilterSet(WagtailFilterSet):
 class DepartmentViewSet(ExchangedViewSet):
     model = Department
     icon = "home"
+    edit_view_class = departments.DepartmentEditView
+    edit_template_name = "parties/admin/services.html"
     list_display = ["name", "short_name", "region", "parent", "code_prefix", "phone"]
     filterset_class = DepartmentFilterSet
     search_fields = ["name", "short_name", "name_en", "region__name"]
@@ -128,6 +130,7 @@ class RoleViewSet(RecordsViewSet):
     icon = "key"
     add_view_class = roles.RoleCreateView
     edit_view_class = roles.RoleEditView
+    edit_template_name = "parties/admin/services.html"
     ordering = "position"
     list_display = [
         "title",

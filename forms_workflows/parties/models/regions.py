@@ -71,10 +71,7 @@ class RegionLevel(models.Model):
         strange = [region.code for region in regions if not self._fits_safely(region.code)]
         if strange:
             raise ValidationError(
-                {
-                    "code_pattern": _("These codes of regions do not fit: %(codes)s.")
-                    % {"codes": few(strange)}
-                }
+                {"code_pattern": _("These codes of regions do not fit: %(codes)s.") % {"codes": few(strange)}}
             )
         if self.position is None:
             return
@@ -212,9 +209,7 @@ class Department(models.Model):
         above = self.parent.lineage() if self.parent_id else ()
         if self.pk and any(department.pk == self.pk for department in above):
             words = {"parent": self.parent}
-            raise ValidationError(
-                {"parent": _("“%(parent)s” stands below this department itself.") % words}
-            )
+            raise ValidationError({"parent": _("“%(parent)s” stands below this department itself.") % words})
 
     def lineage(self):
         """This department and those above it, nearest first."""

@@ -41,6 +41,7 @@ RULES = (
     conditions.some_outcome_is_free,
     conditions.conditions_fit,
     people.roles_exist,
+    people.tasks_are_given_to_somebody,
     people.every_desk_is_staffed,
     people.somebody_scores,
 )

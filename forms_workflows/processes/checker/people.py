@@ -2,9 +2,11 @@
 
 from django.utils.translation import gettext as _
 
-from forms_workflows.wording import joined
+from forms_workflows.wording import few, joined
 
+from ..graph.distribution import is_rule, same_as
 from ..graph.kinds import Kind, Scope
+from ..graph.scopes import is_scope, places_of, stage_before
 
 
 def desks_of(stage):
@@ -24,10 +26,71 @@ def roles_exist(graph, facts):
                     _("“%(stage)s” names the role %(role)s, which does not exist."),
                     role=desk.role,
                 )
-            if desk.scope not in Scope.values or (desk.scope == Scope.APPLICANT) != (
-                stage.kind == Kind.APPLY
-            ):
-                yield facts.problem("scope", stage, _("“%(stage)s”: say where its desk stands."))
+            yield from _scope_is_known(graph, stage, desk, facts)
+        if stage.deputy:
+            yield from _scope_is_known(graph, stage, stage.deputy, facts)
+
+
+def _scope_is_known(graph, stage, desk, facts):
+    if not is_scope(desk.scope) or (desk.scope == Scope.APPLICANT) != (stage.kind == Kind.APPLY):
+        yield facts.problem("scope", stage, _("“%(stage)s”: say where its desk stands."))
+    elif facts.offices is None:
+        return
+    elif desk.level and not facts.is_place(desk):
+        yield facts.problem(
+            "scope",
+            stage,
+            _("“%(stage)s” names the level of regions %(level)s, which does not exist. Choose another."),
+            level=desk.level,
+        )
+    elif desk.office and not facts.is_place(desk):
+        yield facts.problem(
+            "scope", stage, _("“%(stage)s” names a department that does not exist any more. Choose another.")
+        )
+    elif desk.scope == Scope.ABOVE and stage_before(graph, stage) is None:
+        yield facts.problem(
+            "scope",
+            stage,
+            _(
+                "“%(stage)s” waits for the department above that of the stage before, but no stage is before it."
+            ),
+        )
+
+
+#: Kinds in which a task is one person's.
+OF_ONE_PERSON = (Kind.CHECK, Kind.OPINION)
+
+
+def tasks_are_given_to_somebody(graph, facts):
+    """Distribution: a rule that is known, in a stage that one person does, by another stage of that kind."""
+    for stage in graph.stages:
+        rule = stage.distribution
+        if not rule:
+            continue
+        if stage.kind not in OF_ONE_PERSON or not is_rule(rule):
+            yield facts.problem(
+                "distribution", stage, _("“%(stage)s” cannot give its tasks to people in this way.")
+            )
+        elif key := same_as(rule):
+            yield from _somebody_did(graph, stage, key, facts)
+
+
+def _somebody_did(graph, stage, key, facts):
+    other = graph.stage(key)
+    if other is None or other == stage or other.kind not in OF_ONE_PERSON:
+        yield facts.problem(
+            "distribution",
+            stage,
+            _("“%(stage)s” goes to whoever did %(key)s, which is no other stage that one person does."),
+            key=key,
+        )
+    elif key in stage.distinct_from:
+        yield facts.problem(
+            "distribution",
+            stage,
+            _("“%(stage)s” goes to whoever did “%(other)s” and forbids that person at the same time."),
+            other=other.name,
+        )
 
 
 def somebody_scores(graph, facts):
@@ -54,32 +117,39 @@ def every_desk_is_staffed(graph, facts):
     if facts.department is None:
         return
     for stage in graph.stages:
-        if stage.nobody_found:
-            yield from _deputy_is_staffed(stage, facts)
+        if stage.deputy:
+            yield from _deputy_is_staffed(graph, stage, facts)
             continue
         for desk in desks_of(stage):
-            if desk.role in facts.roles:
-                yield from _desk_is_staffed(stage, desk, facts)
+            if desk.role in facts.roles and desk.scope != Scope.APPLICANT and facts.is_place(desk):
+                yield from _desk_is_staffed(graph, stage, desk, facts)
 
 
-def _deputy_is_staffed(stage, facts):
-    if (stage.nobody_found, facts.department.pk) not in facts.staffed:
+def _deputy_is_staffed(graph, stage, facts):
+    deputy = stage.deputy
+    if not facts.is_place(deputy):
+        return
+    if deputy.scope != Scope.DEPARTMENT:
+        yield from _desk_is_staffed(graph, stage, deputy, facts)
+    elif (deputy.role, facts.department.pk) not in facts.staffed:
         yield facts.problem(
             "nobody",
             stage,
             _(
                 "“%(stage)s”: nobody holds the role %(role)s in %(place)s, which is to take over an empty desk."
             ),
-            role=facts.role_title(stage.nobody_found),
+            role=facts.role_title(deputy.role),
             place=facts.department,
         )
 
 
-def _desk_is_staffed(stage, desk, facts):
-    regional = desk.scope == Scope.APPLICANT_REGION
-    places = facts.bureaus if regional else [facts.department]
-    if desk.scope == Scope.APPLICANT:
+def _desk_is_staffed(graph, stage, desk, facts):
+    named = facts.named(desk.office) if desk.office else None
+    if facts.offices and ((desk.is_found and not named) or stage.goes_up(desk)):
+        yield from _office_is_staffed(graph, stage, desk, facts)
         return
+    regional = desk.scope == Scope.APPLICANT_REGION
+    places = facts.bureaus if regional else [named or facts.department]
     if regional and not places:
         yield facts.problem(
             "nobody",
@@ -100,3 +170,48 @@ def _desk_is_staffed(stage, desk, facts):
             role=facts.role_title(desk.role),
             places=joined(empty),
         )
+
+
+def _office_is_staffed(graph, stage, desk, facts):
+    if not facts.regions:
+        yield facts.problem(
+            "nobody",
+            stage,
+            _(
+                "“%(stage)s” waits for an office of the applicant’s region, but no region may apply. Enter regions."
+            ),
+        )
+    elif empty := regions_with_nobody(graph, stage, desk, facts):
+        everywhere = len(empty) == len(facts.regions)
+        yield facts.problem(
+            "nobody",
+            stage,
+            _(
+                "“%(stage)s”: nobody holds the role %(role)s for %(regions)s. Give somebody the role at the office that "
+                "deals with it, or say who takes over."
+            ),
+            role=facts.role_title(desk.role),
+            regions=_("any region") if everywhere else few(region.local_name for region in empty),
+        )
+
+
+def regions_with_nobody(graph, stage, desk, facts):
+    """The regions that may apply for which nobody sits at this desk, nor at one that takes over from it."""
+    return [
+        region
+        for region, scopes in facts.regions.items()
+        if not any(facts.is_staffed(desk.role, place) for place in _served(graph, scopes, stage, desk))
+    ]
+
+
+def _served(graph, scopes, stage, desk):
+    """The places that may have the case: the right one, and those above it where they take over."""
+    places = places_of(graph, scopes, stage, desk)
+    return places if stage.goes_up(desk) else places[:1]
+
+
+def serving_places(graph, facts, stage, desk):
+    """Every place (``d7``) at which a case may wait for this desk, from whatever region it comes."""
+    return {
+        place for scopes in facts.regions.values() for place in _served(graph, scopes, stage, desk) if place
+    }

@@ -4,10 +4,11 @@ from django.db import transaction
 
 from forms_workflows.definitions.errors import NotReady
 from forms_workflows.forms.models import FormDefinition, FormVersion
+from forms_workflows.parties.models import Department
 
 from ..checker import unknown_things
 from ..editor import drafts
-from ..graph.reading import complete, read, with_forms
+from ..graph.reading import complete, read, with_forms, with_offices
 from ..models import ProcessDefinition
 
 
@@ -15,11 +16,12 @@ from ..models import ProcessDefinition
 def import_process(data, department, by):
     """Make or replace the draft of the process that ``data`` describes (exchange format). It is not published.
 
-    The exchange format is a graph whose stages name forms by their code. Fields may be missing. Raises NotReady
-    if a form or a kind of stage is not known here.
+    The exchange format is a graph whose stages name forms by their code and departments by their name. Fields may be
+    missing. Raises NotReady if a form, a department or a kind of stage is not known here.
     """
     graph, process = complete(data), read(data)
-    forms = _known_forms(process)
+    forms, offices = _known_things(process)
+    graph = with_offices(graph, offices)
     definition = ProcessDefinition.objects.filter(code=process.code).first()
     if definition is None:
         definition = ProcessDefinition(code=process.code, department=department, live=False)
@@ -33,15 +35,22 @@ def import_process(data, department, by):
     return definition
 
 
-def _known_forms(graph):
-    """{code: form}. What the editor's blocks would silently drop is refused: unknown kinds, unknown forms."""
+def _known_things(graph):
+    """{code: form} and {name: primary key of the department}.
+
+    What the editor's blocks would silently drop is refused: unknown kinds, forms, departments.
+    """
     forms = {form.code: form for form in FormDefinition.objects.filter(code__in=graph.forms)}
-    if problems := unknown_things(graph, graph.forms - forms.keys()):
+    offices = dict(Department.objects.filter(name__in=graph.offices).values_list("name", "pk"))
+    problems = unknown_things(graph, graph.forms - forms.keys(), offices=graph.offices - offices.keys())
+    if problems:
         raise NotReady(problems)
-    return forms
+    return forms, offices
 
 
 def export_process(version):
-    """The graph of a version in the exchange format: the form's code instead of its primary key."""
+    """The graph of a version in the exchange format: a form's code, a department's name instead of primary keys."""
     forms = FormVersion.objects.filter(pk__in=version.process.forms)
-    return with_forms(complete(version.graph), dict(forms.values_list("pk", "definition__code")))
+    graph = with_forms(complete(version.graph), dict(forms.values_list("pk", "definition__code")))
+    offices = Department.objects.filter(pk__in=version.process.offices).values_list("pk", "name")
+    return with_offices(graph, {str(pk): name for pk, name in offices})

@@ -9,8 +9,10 @@ from decimal import Decimal
 from forms_workflows.forms.models import FormVersion
 
 from ..graph.defaults import SUCCESSFUL_ENDS
+from ..graph.distribution import SAME, same_as
 from ..graph.kinds import BUILT_IN_ENDS, END_TITLES, KEY, OUTCOME, RULE, SETTINGS, UNATTENDED, Kind, Scope
 from ..graph.reading import complete, end_key, read, settings_of
+from ..graph.scopes import REFUSE, UP, deputy_of, nobody_found_of
 
 #: Stable ids for the rows of an imported process, so that importing it again moves no key.
 NAMESPACE = uuid.UUID("5b2f4c7e-2c0e-4b44-9d55-8f6a3b1a77d1")
@@ -102,9 +104,10 @@ def _stage(child, key, draft):
         "label_for_applicant",
         "label_unclaimed",
         "on_overdue",
-        "nobody_found",
     ):
         stage[name] = value.get(name) or ""
+    stage["nobody_found"] = _nobody_found(value)
+    stage["distribution"] = _distribution(value)
     for name in SETTINGS.get(kind, {}):
         stage[name] = _setting(name, value.get(name))
     return stage
@@ -134,6 +137,16 @@ def _desk(value, kind):
         return {"role": "", "scope": ""}
     scope = Scope.APPLICANT.value if kind == Kind.APPLY else value.get("scope") or ""
     return {"role": value.get("role") or "", "scope": scope}
+
+
+def _nobody_found(value):
+    role = value.get("nobody_found") or ""
+    return role if role in ("", UP, REFUSE) else nobody_found_of(role, value.get("nobody_scope") or "")
+
+
+def _distribution(value):
+    rule = value.get("distribution") or ""
+    return f"{SAME}:{value.get('same_as') or ''}" if rule == SAME else rule
 
 
 def _hand(value):
@@ -241,6 +254,10 @@ def _stream(definition, rows):
 def _stage_value(stage, stages, forms):
     value = {name: stage[name] for name in stage if name not in ("kind", "desk", "hands", "outcomes", "form")}
     value |= stage["desk"] | settings_of(stage)
+    if deputy := deputy_of(stage["nobody_found"]):
+        value["nobody_found"], value["nobody_scope"] = deputy
+    if key := same_as(stage["distribution"]):
+        value["distribution"], value["same_as"] = SAME, key
     value["form"] = forms[stage["form"]].pk if stage["form"] else None
     for name in ("sections", "distinct_from", "tie_break"):
         if name in value:

@@ -2,6 +2,7 @@
 
 from wagtail.admin.panels import Panel
 
+from ..checker.coverage import coverage
 from ..domain.publishing import check_draft
 
 
@@ -39,10 +40,27 @@ class ChartPanel(SavedPanel):
             }
 
 
+class CoveragePanel(SavedPanel):
+    """Who deals with what: for which regions nobody sits at a desk, or somebody else stands in."""
+
+    class BoundPanel(SavedPanel.BoundPanel):
+        template_name = "processes/admin/coverage.html"
+
+        def get_context_data(self, parent_context=None):
+            draft, _problems = self.form.checked
+            context = super().get_context_data(parent_context)
+            return {**context, "coverage": coverage(draft.process, self.instance.department)}
+
+
 def draft_context(definition):
     """The same for the page on which a process is only looked at."""
     draft, problems = check_draft(definition)
-    return {"graph": draft.process, "problems": problems, "versions": versions_of(definition)}
+    return {
+        "graph": draft.process,
+        "problems": problems,
+        "versions": versions_of(definition),
+        "coverage": coverage(draft.process, definition.department),
+    }
 
 
 def versions_of(definition):

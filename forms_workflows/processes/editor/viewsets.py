@@ -9,9 +9,9 @@ from wagtail.snippets.views import snippets
 from forms_workflows.definitions.admin import CopyView, DefinitionViewSet, EditView, VersionViewSet
 
 from ..models import ProcessDefinition, ProcessVersion
-from .blocks.fields import roles_read_once
+from .blocks.fields import choices_read_once
 from .forms import ProcessDefinitionForm
-from .panels import ChartPanel, ProblemsPanel, draft_context
+from .panels import ChartPanel, CoveragePanel, ProblemsPanel, draft_context
 
 
 class InspectView(snippets.InspectView):
@@ -22,24 +22,24 @@ class InspectView(snippets.InspectView):
         return super().get_context_data(**kwargs, **draft_context(draft))
 
 
-class RolesReadOnce:
-    """For the pages with the editor, on which dozens of lists offer the roles."""
+class ChoicesReadOnce:
+    """For the pages with the editor, on which dozens of lists offer the roles and departments."""
 
     def dispatch(self, request, *args, **kwargs):
-        with roles_read_once():
+        with choices_read_once():
             response = super().dispatch(request, *args, **kwargs)
             return response.render() if hasattr(response, "render") else response
 
 
-class ProcessCreateView(RolesReadOnce, snippets.CreateView):
+class ProcessCreateView(ChoicesReadOnce, snippets.CreateView):
     pass
 
 
-class ProcessCopyView(RolesReadOnce, CopyView):
+class ProcessCopyView(ChoicesReadOnce, CopyView):
     pass
 
 
-class ProcessEditView(RolesReadOnce, EditView):
+class ProcessEditView(ChoicesReadOnce, EditView):
     pass
 
 
@@ -74,6 +74,7 @@ class ProcessDefinitionViewSet(DefinitionViewSet):
             ),
             ObjectList([FieldPanel("ends"), FieldPanel("translations")], heading=_("Ends and translations")),
             ObjectList([ChartPanel(heading=_("As it would be published"))], heading=_("Chart and versions")),
+            ObjectList([CoveragePanel(heading=_("Who deals with it"))], heading=_("Offices")),
         ],
         base_form_class=ProcessDefinitionForm,
     )

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -10,13 +11,9 @@ from forms_workflows.calendars import domain as calendars
 from forms_workflows.errors import NotAllowed
 from forms_workflows.parties.models import Membership
 
-from ..graph.kinds import Scope, Until
+from ..graph.kinds import Until
+from ..graph.scopes import places_of
 from .knowing import facts_of
-
-
-def place_of(scopes, scope):
-    """``d7`` or ``o12``: whose desk a scope means in a case that was started with these scopes."""
-    return scopes.get(Scope.DEPARTMENT if scope == Scope.PANEL else scope) or ""
 
 
 def desk_of(node):
@@ -28,23 +25,41 @@ def desk_of(node):
 def owner_permission(node, process):
     """The token ``role@place`` under which the task of a node waits.
 
-    Where a desk is empty and the stage says what then (``nobody_found``), the department's role takes its place.
+    Where a desk is empty, what the stage says of it (``nobody_found``) takes its place.
     """
-    scopes, stage, desk = process.data["scopes"], node.stage, desk_of(node)
-    place = place_of(scopes, desk.scope)
-    deputy = stage.nobody_found
-    if deputy and not (place and _is_staffed(desk.role, place)):
-        return f"{deputy}@{scopes[Scope.DEPARTMENT]}"
+    graph, scopes, stage, desk = node.flow_class.graph, process.data["scopes"], node.stage, desk_of(node)
+    places = places_of(graph, scopes, stage, desk)
+    if stage.goes_up(desk):
+        return f"{desk.role}@{_staffed(desk.role, places, stage)}"
+    place, deputy = places[0], stage.deputy
+    if deputy and not (place and staffed_places(desk.role, [place])):
+        instead = next(filter(None, places_of(graph, scopes, stage, deputy)), "")
+        return f"{deputy.role}@{_known(instead, stage)}"
+    return f"{desk.role}@{_known(place, stage)}"
+
+
+def _staffed(role, places, stage):
+    """The first of the places at which somebody holds the role; if nobody does, the first that there is."""
+    places = [place for place in places if place]
+    held = staffed_places(role, places)
+    return _known(next((place for place in places if place in held), next(iter(places), "")), stage)
+
+
+def _known(place, stage):
     if not place:
         raise NotAllowed(_("No office is responsible for “%(stage)s” of this case.") % {"stage": stage.title})
-    return f"{desk.role}@{place}"
+    return place
 
 
-def _is_staffed(role, place):
-    at = {"d": "department", "o": "organisation"}[place[0]]
-    return Membership.objects.filter(
-        **{"role__key": role, "person__is_active": True, f"{at}_id": int(place[1:])}
-    ).exists()
+def staffed_places(role, places):
+    """Those of the places (``d7``, ``o12``) at which an active person holds the role."""
+    where = Q(pk__in=[])
+    for letter, field in (("d", "department"), ("o", "organisation")):
+        if keys := [int(place[1:]) for place in places if place[:1] == letter]:
+            where |= Q(**{f"{field}__in": keys})
+    held = Membership.objects.filter(where, role__key=role, person__is_active=True)
+    rows = held.order_by().values_list("department", "organisation").distinct()
+    return {f"d{department}" if department else f"o{organisation}" for department, organisation in rows}
 
 
 def due_moment(stage, process, data):

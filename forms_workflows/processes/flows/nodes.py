@@ -27,7 +27,7 @@ from viewflow.workflow.nodes.start import StartHandleActivation
 from viewflow.workflow.status import PROCESS, STATUS
 from viewflow.workflow.token import Token
 
-from . import desks
+from . import desks, distribution
 from .knowing import facts_of
 
 #: Types of the tasks at which a case can stand; the others come and go within one step.
@@ -108,15 +108,18 @@ class HumanActivation(Routed, ViewActivation):
     @classmethod
     def create(cls, flow_task, prev_activation, token, data=None, seed=None):
         data = data or {}
-        scheduled = desks.due_moment(flow_task.stage, prev_activation.process, data)
+        process = prev_activation.process
+        scheduled = desks.due_moment(flow_task.stage, process, data)
+        desk = desks.owner_permission(flow_task, process)
         return insert_behind(
             cls,
             flow_task,
             prev_activation,
             token,
             data,
-            owner_permission=desks.owner_permission(flow_task, prev_activation.process),
+            owner_permission=desk,
             scheduled=scheduled,
+            **distribution.taken(flow_task, process, desk),
         )
 
 

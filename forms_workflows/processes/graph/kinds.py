@@ -55,6 +55,7 @@ class Scope(TextChoices):
 
     APPLICANT = "applicant", _("the applicant")
     APPLICANT_REGION = "applicant_region", _("the bureau of the applicant’s region")
+    ABOVE = "above", _("the department above that of the stage before")
     DEPARTMENT = "department", _("the department")
     PANEL = "panel", _("the experts of the panel")
 
@@ -107,6 +108,7 @@ STAGE = {
     "label_unclaimed": "",
     "distinct_from": [],
     "nobody_found": "",
+    "distribution": "",
     "max_returns": None,
     "outcomes": [],
 }

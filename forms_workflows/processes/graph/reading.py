@@ -11,7 +11,20 @@ from decimal import Decimal
 from forms_workflows.forms.schema.labels import translate
 
 from .conditions import Condition
-from .kinds import BUILT_IN_ENDS, END, END_TITLES, OUTCOME, RULE, SCHEMA, SETTINGS, STAGE, UNATTENDED, Kind
+from .kinds import (
+    BUILT_IN_ENDS,
+    END,
+    END_TITLES,
+    OUTCOME,
+    RULE,
+    SCHEMA,
+    SETTINGS,
+    STAGE,
+    UNATTENDED,
+    Kind,
+    Scope,
+)
+from .scopes import UP, deputy_of, level_of, nobody_found_of, office_of, renamed
 
 
 @dataclass(frozen=True)
@@ -31,6 +44,21 @@ class Desk:
     role: str = ""
     scope: str = ""
     name: str = ""
+
+    @property
+    def level(self):
+        """The key of the level of regions whose office it is; else empty."""
+        return level_of(self.scope)
+
+    @property
+    def office(self):
+        """What the named department is called whose desk it is; else empty."""
+        return office_of(self.scope)
+
+    @property
+    def is_found(self):
+        """Whether its office has to be looked for in the tree of regions and departments."""
+        return bool(self.level or self.office or self.scope == Scope.ABOVE)
 
 
 @dataclass(frozen=True)
@@ -194,6 +222,7 @@ class Stage(Worded):
     label_unclaimed: str
     distinct_from: tuple
     nobody_found: str
+    distribution: str
     max_returns: int | None
     outcomes: tuple
     score: ScoreRule | None = None
@@ -225,6 +254,16 @@ class Stage(Worded):
     def desks(self):
         """The desks at which it waits, in the order of its hands; none where it waits for nobody."""
         return () if self.kind in UNATTENDED else self.hands or (self.desk,)
+
+    @property
+    def deputy(self):
+        """The desk that takes over where nobody sits; None where the stage names none."""
+        named = deputy_of(self.nobody_found)
+        return Desk(*named) if named else None
+
+    def goes_up(self, desk):
+        """Whether the office above takes over where nobody sits at this desk: said so, or the rule of a level's."""
+        return self.nobody_found == UP or (not self.nobody_found and bool(desk.level))
 
     @property
     def resumes(self):
@@ -271,6 +310,26 @@ class Graph(Worded):
     def forms(self):
         """What its stages call their forms: primary keys of versions; codes in the exchange format."""
         return {stage.form for stage in self.stages if stage.form}
+
+    @property
+    def every_desk(self):
+        """The desks of all stages, and those that take over from them."""
+        for stage in self.stages:
+            yield from stage.desks
+            if stage.deputy:
+                yield stage.deputy
+
+    @property
+    def offices(self):
+        """What its desks call departments: primary keys; names in the exchange format."""
+        return {desk.office for desk in self.every_desk if desk.office}
+
+    @property
+    def seeks_offices(self):
+        """Whether some desk has to be looked for in the tree of regions and departments."""
+        return any(desk.is_found for desk in self.every_desk) or any(
+            stage.nobody_found == UP for stage in self.stages
+        )
 
     def stage(self, key):
         """The stage of this key, or None."""
@@ -403,6 +462,21 @@ def with_forms(graph, forms):
     """The stored graph with other names for its stages' forms: ``forms`` maps what they are called in it."""
     stages = [{**stage, "form": forms.get(stage["form"])} for stage in graph["stages"]]
     return {**graph, "stages": stages}
+
+
+def with_offices(graph, offices):
+    """The stored graph with other names for the departments of its desks: ``offices`` maps what they are called in it."""
+    return {**graph, "stages": [_with_offices(stage, offices) for stage in graph["stages"]]}
+
+
+def _with_offices(stage, offices):
+    def moved(desk):
+        return {**desk, "scope": renamed(desk.get("scope", ""), offices)}
+
+    deputy = deputy_of(stage["nobody_found"])
+    taken_over = nobody_found_of(deputy[0], renamed(deputy[1], offices)) if deputy else stage["nobody_found"]
+    hands = [moved(hand) for hand in stage["hands"]]
+    return {**stage, "desk": moved(stage["desk"]), "hands": hands, "nobody_found": taken_over}
 
 
 def settings_of(stage):

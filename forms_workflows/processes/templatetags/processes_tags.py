@@ -1,8 +1,13 @@
 from django import template
+from django.utils.translation import gettext as _
 
-from forms_workflows.parties.models import Role
+from forms_workflows.forms.schema.regions import level_choices
+from forms_workflows.parties.models import Department, Role
+from forms_workflows.wording import few
 
 from ..graph.chart import draw
+from ..graph.kinds import Scope
+from ..graph.scopes import level_of, office_of
 
 register = template.Library()
 
@@ -15,3 +20,22 @@ def process_chart(graph, current=""):
     keys = {desk.role for stage in graph.stages for desk in stage.desks}
     roles = {role.key: role.local_title for role in Role.objects.filter(key__in=keys)}
     return {"chart": draw(graph, roles=roles, current=current)}
+
+
+@register.simple_tag
+def place_name(scope):
+    """Where a desk stands, in words."""
+    if level := level_of(scope):
+        return _("Office: %(level)s") % {"level": dict(level_choices()).get(level, level)}
+    if office := office_of(scope):
+        named = Department.objects.filter(pk=office).first() if office.isdecimal() else None
+        return str(named or office)
+    return Scope(scope).label if scope in Scope.values else scope
+
+
+@register.simple_tag
+def few_regions(regions, count):
+    """The names of some of ``count`` regions, all of them as one word."""
+    if not regions:
+        return "–"
+    return _("all regions") if len(regions) == count else few(region.local_name for region in regions)

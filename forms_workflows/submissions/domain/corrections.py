@@ -65,6 +65,7 @@ def go_on(submission, answer_round, person, desks):
     region = submission.region_id
     read_summary(submission, answer_round.answers)
     if submission.region_id != region:
+        submission.offices.all().delete()  # it comes to those of its new region
         engine.move_scopes(process_pk=submission.process_id, scopes=scopes_of(submission))
     task = engine.open_tasks(submission.process_id)[0]
     _move, event = move_case(

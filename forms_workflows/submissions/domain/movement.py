@@ -1,17 +1,17 @@
 """One step of a case: the engine's move, its audit event, the correction that it opens, labels and messages."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from django.utils import timezone
 
 from forms_workflows.processes import engine
 from forms_workflows.processes.graph.kinds import Kind, Scope
 
-from ..models import Submission
+from ..models import CaseOffice, Submission
 from ..reasons import coded
 from .events import case_event
 from .facts import facts_of
-from .notify import mark_done, notify_organisation, notify_tokens
+from .notify import mark_done, notify_organisation, notify_people, notify_tokens
 from .returns import open_correction
 
 #: Scopes of desks that belong to the whole department, not to a region or the applicant.
@@ -55,10 +55,12 @@ def move_case(
     if move.passed:
         reason, correction = reason_of_rule(move), None
     if move.end or move.to:
+        move = without_barred(submission, move)
         came_from = (submission.stage, submission.part)
         write_place(submission, move, reason)
         if submission.is_returned:
             open_correction(submission, stage=move.left, reason=reason, wanted=correction)
+        open_to_offices(submission, move)
         mark_done(submission)
         tell(submission, move, event, came_from)
     return move, event
@@ -78,6 +80,38 @@ def reason_of_rule(move):
     return coded("rule")
 
 
+def without_barred(submission, move):
+    """A task that was given to somebody who is barred from the case waits at its desk instead."""
+    given = [opened.owner_id for opened in move.to if opened.owner_permission and opened.owner_id]
+    if not given:
+        return move
+    access = submission.access.filter(barred=True, person__in=given)
+    barred = set(access.values_list("person_id", flat=True))
+    return replace(move, to=tuple(given_back(opened, barred) for opened in move.to))
+
+
+def given_back(opened, barred):
+    if not opened.owner_permission or opened.owner_id not in barred:
+        return opened
+    engine.hand_on(task=opened.task_pk)
+    return replace(opened, owner_id=None)
+
+
+def open_to_offices(submission, move):
+    """Whoever sits at the office to which a case has come may read it. The department and its bureaus need no leave."""
+    if not submission.graph.seeks_offices:
+        return
+    places = {(opened.owner_permission or "").partition("@")[2] for opened in move.to}
+    CaseOffice.objects.bulk_create(
+        [
+            CaseOffice(submission=submission, department_id=int(place[1:]))
+            for place in sorted(places)
+            if place[:1] == "d" and int(place[1:]) != submission.round.programme.department_id
+        ],
+        ignore_conflicts=True,
+    )
+
+
 def write_place(submission, move, reason):
     """Where the case stands now, or how it ended."""
     submission.changed_at = timezone.now()
@@ -88,8 +122,9 @@ def write_place(submission, move, reason):
         submission.reason = reason
     else:
         arrived = move.to[0]
-        if (arrived.stage, arrived.part) != (submission.stage, submission.part):
-            submission.taken = False
+        given = bool(arrived.owner_permission and arrived.owner_id)
+        if given or (arrived.stage, arrived.part) != (submission.stage, submission.part):
+            submission.taken = given
         submission.stage, submission.part = arrived.stage, arrived.part
         # Only what was returned needs its reason; a remark on passing stays with the stage's result.
         if not submission.is_correcting:
@@ -116,7 +151,10 @@ def tell(submission, move, event, came_from):
         notify_organisation(event, submission, kind="returned", data=data)
         return
     for opened in move.to:
-        if opened.owner_permission:
+        if opened.owner_permission and opened.owner_id:
+            people = {opened.owner_id} - {event.actor_id}
+            notify_people(event, submission, people=people, kind="task", data={"stage": opened.stage})
+        elif opened.owner_permission:
             notify_tokens(
                 event, submission, tokens=[opened.owner_permission], kind="task", data={"stage": opened.stage}
             )

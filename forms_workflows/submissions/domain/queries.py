@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 
 from forms_workflows.processes.models import ReviewTask
 
-from ..models import CaseAccess, Partner, Submission
+from ..models import CaseAccess, CaseOffice, Partner, Submission
 
 
 def visible_to(person, desks):
@@ -56,7 +56,14 @@ def _of_own_area(desks):
             partners = Partner.objects.filter(submission=OuterRef("pk"), region=department.region_id)
             there = Q(region=department.region_id) | Q(Exists(partners))
             area |= there & Q(round__programme__department=department.parent_id)
-    return area & Q(submitted_at__isnull=False)
+    return (area & Q(submitted_at__isnull=False)) | _come_to_office(held)
+
+
+def _come_to_office(departments):
+    """The cases that have come to a desk of one of these departments, whatever their region."""
+    if not departments:
+        return Q(pk__in=[])
+    return Q(pk__in=CaseOffice.objects.filter(department__in=departments).values("submission"))
 
 
 def _of_whole_department(desks):

@@ -1,6 +1,6 @@
 """A submission (申报), its answer rounds, files, partners, and who may see it."""
 
-from .access import CaseAccess
+from .access import CaseAccess, CaseOffice
 from .answers import AnswerIndex, AnswerRound, FieldNote
 from .attachments import Attachment, attachment_path, private_storage
 from .notifications import Notification
@@ -14,6 +14,7 @@ __all__ = [
     "AnswerRound",
     "Attachment",
     "CaseAccess",
+    "CaseOffice",
     "FieldNote",
     "Notification",
     "Partner",

@@ -22,3 +22,19 @@ class CaseAccess(models.Model):
 
     def __str__(self):
         return f"{self.person} {'✕' if self.barred else '✓'} {self.submission}"
+
+
+class CaseOffice(models.Model):
+    """An office to whose desk a case has come although it is not its region's bureau: its people see the case."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="offices")
+    department = models.ForeignKey("parties.Department", on_delete=models.PROTECT, related_name="+")
+    since = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["department", "submission"], name="case_office_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.department} {self.submission}"

@@ -213,3 +213,27 @@ def test_schema_of_the_database_has_no_blocks_in_its_migrations():
             [],
             False,
         )
+
+
+def test_a_level_of_regions_that_is_not_there_is_refused_at_its_field():
+    column = field("region", "place", "地区", level="canton")
+    table = field("table", "d01", "企业", max_rows=3, columns=[column])
+    data = source(field("region", "a05", "所在地", level="village"), table)
+    compiled = compile_form(data, levels=["prefecture"])
+    assert [(flaw.message, flaw.at) for flaw in compiled.problems] == [
+        (
+            "Section “一、申报主体”, field “所在地”: there is no level of regions called “village”. Choose one.",
+            ("body", 0, 0),
+        ),
+        (
+            "Section “一、申报主体”, field “企业”, column “地区”: there is no level of regions called “canton”. Choose one.",
+            ("body", 0, 1, 0),
+        ),
+    ]
+
+
+def test_a_form_with_a_level_that_is_not_there_is_not_published():
+    data = source(field("region", "a05", "所在地", level="village"))
+    with pytest.raises(NotReady) as refused:
+        publish_form(import_form(data, make_department(), make_person()))
+    assert "village" in str(refused.value.problems[0])

@@ -2,15 +2,19 @@
 
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import partial
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from forms_workflows.parties.models import Role
+from forms_workflows.forms.schema.regions import level_choices
+from forms_workflows.parties.models import Department, Role
 
-from ...graph.kinds import KEY, KEY_MAX
+from ...graph.distribution import IN_TURN, LEAST_LOADED, SAME
+from ...graph.kinds import KEY, KEY_MAX, Scope
+from ...graph.scopes import LEVEL, OFFICE, REFUSE, UP
 
 KEY_HELP = _("Left empty, one is proposed. It cannot change once the process is published.")
 KEY_RULE = RegexValidator(KEY, _("Small letters, digits and single underscores, a letter first."))
@@ -25,16 +29,21 @@ TARGET_RULE = RegexValidator(
 
 
 _roles = ContextVar("roles", default=None)
+_departments = ContextVar("departments", default=None)
 
 
 @contextmanager
-def roles_read_once():
-    """Every list of roles that is made meanwhile offers the same ones."""
-    token = _roles.set(list(Role.objects.all()))
+def choices_read_once():
+    """Every list of roles or departments that is made meanwhile offers the same ones."""
+    tokens = [
+        (_roles, _roles.set(list(Role.objects.all()))),
+        (_departments, _departments.set(list(Department.objects.values_list("pk", "name")))),
+    ]
     try:
         yield
     finally:
-        _roles.reset(token)
+        for variable, token in tokens:
+            variable.reset(token)
 
 
 def all_roles():
@@ -44,6 +53,35 @@ def all_roles():
 
 def role_choices():
     return [(role.key, role.local_title) for role in all_roles()]
+
+
+def deputy_choices():
+    return [
+        (UP, _("the office one level up")),
+        (REFUSE, _("nobody: such a process is not published")),
+        (_("This role"), role_choices()),
+    ]
+
+
+def distribution_choices():
+    return [
+        (IN_TURN, _("the people of the desk in turn")),
+        (LEAST_LOADED, _("whoever has the fewest tasks")),
+        (SAME, _("whoever did another stage of the case")),
+    ]
+
+
+def department_choices():
+    known = _departments.get()
+    rows = Department.objects.values_list("pk", "name") if known is None else known
+    return [(f"{OFFICE}{pk}", name) for pk, name in rows]
+
+
+def place_choices(*fixed):
+    """Scopes that are always there, then the offices of the site's levels of regions, then its departments."""
+    offices = [(f"{LEVEL}{key}", _("Office: %(level)s") % {"level": title}) for key, title in level_choices()]
+    groups = [(_("Where the applicant is"), offices), (_("A certain department"), department_choices())]
+    return [*scopes(*fixed), *((title, choices) for title, choices in groups if choices)]
 
 
 def whoever_fills_in():
@@ -101,13 +139,30 @@ class KeysBlock(blocks.CharBlock):
         super().__init__(required=False, **kwargs)
 
 
-class RoleBlock(blocks.ChoiceBlock):
-    def __init__(self, **kwargs):
-        super().__init__(choices=role_choices, **{"label": _("Desk"), **kwargs})
+class StoredChoiceBlock(blocks.ChoiceBlock):
+    """Keys are texts, as they are stored: nobody need be asked which there are."""
 
     def normalize_choice(self, value):
-        # Keys are texts, as they are stored: nobody need be asked which roles there are.
         return value
+
+
+class RoleBlock(StoredChoiceBlock):
+    def __init__(self, **kwargs):
+        super().__init__(**{"choices": role_choices, "label": _("Desk"), **kwargs})
+
+
+class PlaceBlock(StoredChoiceBlock):
+    """At which office a desk stands. The first of the fixed scopes is what a new row begins with."""
+
+    def __init__(self, *fixed, **kwargs):
+        kwargs = {"label": _("At which office"), "default": str(fixed[0].value), **kwargs}
+        super().__init__(choices=partial(place_choices, *fixed), **kwargs)
+
+
+def place(first, **kwargs):
+    """Any office, beginning with this scope."""
+    fixed = (Scope.DEPARTMENT, Scope.APPLICANT_REGION, Scope.ABOVE)
+    return PlaceBlock(first, *(scope for scope in fixed if scope != first), **kwargs)
 
 
 def whole_number(label, *, minimum=1, maximum=None, default=None, help_text="", required=False):

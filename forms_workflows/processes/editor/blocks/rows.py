@@ -5,7 +5,7 @@ from wagtail import blocks
 from wagtail.blocks import BlockGroup
 
 from ...graph.kinds import Scope
-from .fields import TARGET_HELP, ConditionBlock, KeyBlock, RoleBlock, TargetBlock, scopes, switch
+from .fields import TARGET_HELP, ConditionBlock, KeyBlock, RoleBlock, TargetBlock, place, switch
 
 
 class OutcomeBlock(blocks.StructBlock):
@@ -98,11 +98,7 @@ class HandBlock(blocks.StructBlock):
 
     title = blocks.CharBlock(label=_("What this hand does"), required=False, max_length=30)
     role = RoleBlock()
-    scope = blocks.ChoiceBlock(
-        label=_("At which office"),
-        choices=scopes(Scope.APPLICANT_REGION, Scope.DEPARTMENT),
-        default=Scope.APPLICANT_REGION.value,
-    )
+    scope = place(Scope.APPLICANT_REGION)
 
     class Meta:
         icon = "user"

@@ -7,7 +7,19 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 
 from ...graph import defaults as outcomes
 from ...graph.kinds import DECIMALS, SETTINGS, Kind, Scope, Until
-from .fields import KeyBlock, KeysBlock, RoleBlock, scopes, switch, whoever_fills_in, whole_number
+from .fields import (
+    KeyBlock,
+    KeysBlock,
+    RoleBlock,
+    StoredChoiceBlock,
+    deputy_choices,
+    distribution_choices,
+    place,
+    scopes,
+    switch,
+    whoever_fills_in,
+    whole_number,
+)
 from .rows import (
     DecisionBlock,
     HandBlock,
@@ -30,6 +42,9 @@ DESK_DRAWER = [
     "on_overdue",
     "distinct_from",
     "nobody_found",
+    "nobody_scope",
+    "distribution",
+    "same_as",
     "max_returns",
 ]
 
@@ -63,11 +78,7 @@ class DeskBlock(StageBlock):
     """A stage that waits for somebody of a desk."""
 
     role = RoleBlock()
-    scope = blocks.ChoiceBlock(
-        label=_("At which office"),
-        choices=scopes(Scope.DEPARTMENT, Scope.APPLICANT_REGION),
-        default=Scope.DEPARTMENT.value,
-    )
+    scope = place(Scope.DEPARTMENT)
     label_unclaimed = blocks.CharBlock(label=_("What is read while nobody has taken it"), required=False)
     sections = KeysBlock(
         label=_("Visible sections"),
@@ -83,8 +94,25 @@ class DeskBlock(StageBlock):
     )
     nobody_found = RoleBlock(
         label=_("If nobody holds the desk"),
+        choices=deputy_choices,
         required=False,
-        help_text=_("This role of the department takes over."),
+        help_text=_("Who takes over. Empty: for the office of a level the one above it, else nobody."),
+    )
+    nobody_scope = place(
+        Scope.DEPARTMENT,
+        label=_("At which office that role is"),
+        required=False,
+        help_text=_("Only where a role takes over."),
+    )
+    distribution = StoredChoiceBlock(
+        choices=distribution_choices,
+        required=False,
+        label=_("Who gets the task"),
+        help_text=_("Empty: it waits for anybody of the desk. What was given to somebody can be given back."),
+    )
+    same_as = KeyBlock(
+        label=_("Stage whose person gets it"),
+        help_text=_("Key of that stage. Whoever is not at this desk any more leaves the task to the others."),
     )
     max_returns = whole_number(_("Returns at most"), help_text=_("How often this stage may return one case."))
 
@@ -154,7 +182,7 @@ SCORE = SETTINGS[Kind.SCORE]
 class ScoreBlock(DeskBlock):
     """答辩及专家评审"""
 
-    on_overdue = max_returns = None
+    on_overdue = max_returns = distribution = same_as = None
     role = RoleBlock(label=_("Who puts the panel together"))
     form = SnippetChooserBlock("forms.FormDefinition", label=_("Score sheet"))
     experts = RoleBlock(
@@ -208,6 +236,7 @@ class ScoreBlock(DeskBlock):
                 "deadline",
                 "distinct_from",
                 "nobody_found",
+                "nobody_scope",
             ],
         )
 

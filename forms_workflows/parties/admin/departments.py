@@ -1,0 +1,7 @@
+"""Departments, and what they are there for."""
+
+from .views import EditView, ShowsServices
+
+
+class DepartmentEditView(ShowsServices, EditView):
+    asked_as = "department"
