@@ -38,8 +38,8 @@ class Facts:
     bureaus: list
     staffed: set
     #: Where desks have to be looked for: the department's offices, and {region: scopes of a case from there}.
-    offices: Offices | None
-    regions: dict
+    offices: Offices | None = None
+    regions: dict = field(default_factory=dict)
     departments: dict = field(default_factory=dict)
 
     @classmethod
