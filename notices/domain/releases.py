@@ -130,7 +130,7 @@ def basis_of(shortlist):
     round, stage = shortlist.round, shortlist.run.publicity
     notice = notice_of(round)
     policy = notice.policy if notice else None
-    names = {"steps": joined(before.title for before in round.graph.before(stage))}
+    names = {"steps": joined(before.title for before in round.graph.before(stage) if not before.auto)}
     if policy is None:
         text = _("After %(steps)s, the following are proposed and made public.") % names
     elif notice.document_number:
@@ -161,7 +161,9 @@ def notice_of(round):
 def result_text(round):
     graph = round.graph
     text = _("After %(steps)s, the following are designated %(word)s of %(year)d.") % {
-        "steps": joined(before.title for before in graph.before(graph.first(Kind.CERTIFY))),
+        "steps": joined(
+            before.title for before in graph.before(graph.first(Kind.CERTIFY)) if not before.auto
+        ),
         "word": title_word(round),
         "year": round.year,
     }

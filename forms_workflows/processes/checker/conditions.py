@@ -39,11 +39,12 @@ def conditions(graph):
 
 def conditions_fit(graph, facts):
     """Whatever they name is there by then, of the right type; and none is decided before anybody has applied."""
+    offered = _offered(graph, facts)
     for place in conditions(graph):
         if not place.condition:
             continue
         try:
-            fault = _misfit(graph, facts, place) or _foregone(place.condition.tree)
+            fault = _misfit(graph, facts, place, offered) or _foregone(place.condition.tree)
         except FormulaError as error:
             fault = error
         if fault:
@@ -56,7 +57,7 @@ def conditions_fit(graph, facts):
             )
 
 
-def _misfit(graph, facts, place):
+def _misfit(graph, facts, place, offered):
     """Why the condition does not fit, in one sentence; None if it does. FormulaError likewise."""
     tree, form = place.condition.tree, _application(graph, facts)
     heads = {name.partition(".")[0] for name in place.condition.names}
@@ -79,7 +80,7 @@ def _misfit(graph, facts, place):
             return _("nothing is known of “%(name)s” at this stage.") % {"name": name}
     known = {name: {"record": families.get(name, {})} for name in FAMILIES}
     check(tree, {**known, **answers}, expect="boolean")
-    return _no_option(tree, _offered(graph, facts, form))
+    return _no_option(tree, offered)
 
 
 def _application(graph, facts):
@@ -99,9 +100,10 @@ def _too_early(graph, stage, name):
     }
 
 
-def _offered(graph, facts, form):
+def _offered(graph, facts):
     """{name: what may be compared with it} of everything whose values are chosen from a list."""
-    offered = options_by_name(form) | {"applicant.kind": Organisation.Kind.values}
+    form = _application(graph, facts)
+    offered = {"applicant.kind": Organisation.Kind.values} | (options_by_name(form) if form else {})
     for stage in graph.stages:
         offered[f"outcome.{stage.key}"] = [outcome.key for outcome in stage.outcomes]
         if stage.form in facts.forms:

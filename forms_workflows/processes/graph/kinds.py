@@ -34,7 +34,7 @@ class Kind(TextChoices):
     MEETING = "meeting", _("Meeting")
     PUBLICITY = "publicity", _("Publicity")
     CERTIFY = "certify", _("Designation")
-    AUTO = "auto", _("Rule")
+    AUTO = "auto", _("Automatic decision")
     WAIT = "wait", _("Waiting time")
 
 

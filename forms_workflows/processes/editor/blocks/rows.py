@@ -26,6 +26,13 @@ class OutcomeBlock(blocks.StructBlock):
         form_layout = BlockGroup(children=["title", "target"], settings=["key", "label_for_applicant"])
 
 
+class RuledBlock(OutcomeBlock):
+    """An outcome to which rules lead by its key."""
+
+    class Meta:
+        form_layout = BlockGroup(children=["title", "key", "target"], settings=["label_for_applicant"])
+
+
 #: Settings of an outcome that depends on facts.
 CONDITIONS = ("allowed_if", "refusal", "proposed_if")
 

@@ -26,6 +26,7 @@ from .rows import (
     OutcomeBlock,
     ProposalBlock,
     RuleBlock,
+    RuledBlock,
     halves,
     outcome_list,
     row_list,
@@ -339,13 +340,13 @@ class AutoBlock(StageBlock):
         default="check",
     )
     told = switch(_("The applicant reads which rule held, and the figures that it saw"))
-    outcomes = outcome_list(OutcomeBlock(), default=outcomes.auto_outcomes, at_least=1)
+    outcomes = outcome_list(RuledBlock(), default=outcomes.auto_outcomes, at_least=1)
 
     class Meta:
         icon = "cogs"
         label = Kind.AUTO.label
         form_layout = BlockGroup(
-            children=["title", "rules", "otherwise", "article", "outcomes"], settings=[*DRAWER, "told"]
+            children=["title", "article", "rules", "otherwise", "told", "outcomes"], settings=DRAWER
         )
 
 
