@@ -202,12 +202,6 @@ def waits_end(graph, facts):
             yield facts.problem("wait", stage, _("“%(stage)s” waits for at least one day."))
         if rule.until == Until.DATE and not rule.date:
             yield facts.problem("wait", stage, _("“%(stage)s”: write the date until which it waits."))
-        if stage.outcomes and [outcome.key for outcome in stage.outcomes] != ["elapsed"]:
-            yield facts.problem(
-                "wait",
-                stage,
-                _("“%(stage)s” has one outcome, with the key elapsed: nothing else ends a waiting time."),
-            )
 
 
 def some_outcome_is_free(graph, facts):

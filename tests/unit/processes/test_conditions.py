@@ -209,4 +209,4 @@ def test_a_waiting_time_ends(sentences, fields):
 def test_nothing_else_ends_a_waiting_time(sentences):
     stage = wait()
     stage["outcomes"].append(builders.outcome("sooner", "end:done"))
-    assert [rule for rule, _ in sentences(apply(target="wait"), stage)] == ["wait"]
+    assert [rule for rule, _ in sentences(apply(target="wait"), stage)] == ["no_screen"]
