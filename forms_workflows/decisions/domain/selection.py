@@ -12,37 +12,65 @@ from forms_workflows.submissions.models import Submission
 
 
 def selection_rule(round):
-    """{quota, pass_line} as Decimals/ints or None: the round's parameters before the stage's own settings."""
+    """{quota, pass_line, tracks}: the round's parameters before the stage's own settings; None where there is no limit."""
     rule = round.graph.first(Kind.RANK).rank
     quota = round.parameter(ParameterKey.SHORTLIST_QUOTA, rule.quota)
     line = round.parameter(ParameterKey.PASS_LINE, rule.pass_line)
     return {
         "quota": int(quota) if quota not in (None, "") else None,
         "pass_line": Decimal(line) if line not in (None, "") else None,
+        "tracks": rule.tracks,
     }
 
 
 def propose_selection(ranking, rule):
-    """Which ranked cases the rule selects: (selected, ties at the quota line). A vetoed case is never selected."""
+    """Which ranked cases the rule selects: (selected, ties at a quota line). A vetoed case is never selected.
+
+    First each track has its own quota, then all of them together, best scores first.
+    """
+    selected, tied = [], []
+    for quota, cases in tracks_of(ranking, rule):
+        own, equal = within_quota(cases, quota, lambda case: case.position)
+        selected, tied = selected + own, tied + equal
+    if rule["quota"] is None or len(selected) <= rule["quota"]:
+        return selected, tied
+    best = sorted(selected, key=lambda case: (-case.score, case.position, case.pk))
+    if not rule["tracks"]:
+        return within_quota(best, rule["quota"], lambda case: case.position)
+    own, equal = within_quota(best, rule["quota"], lambda case: case.score)
+    return [case for case in selected if case in own], tied + equal
+
+
+def within_quota(cases, quota, place):
+    """(the first so many, those equal at the line): cases of one place are taken or left together."""
+    if quota is None or len(cases) <= quota:
+        return cases, []
+    line = place(cases[quota - 1])
+    if line != place(cases[quota]):
+        return cases[:quota], []
+    equal = [case for case in cases if place(case) == line]
+    return cases[: cases.index(equal[0])], equal
+
+
+def tracks_of(ranking, rule):
+    """[(quota, eligible cases, best first)], one for each track and one for the cases beside all tracks."""
     eligible = eligible_cases(ranking, rule)
-    quota = rule["quota"]
-    if quota is None or len(eligible) <= quota:
-        return eligible, []
-    last, first_out = eligible[quota - 1], eligible[quota]
-    if last.position == first_out.position:
-        return [case for case in eligible if case.position < last.position], [
-            case for case in eligible if case.position == last.position
-        ]
-    return eligible[:quota], []
+    tracks = [(track.key, track.quota) for track in rule["tracks"]] + [("", None)]
+    return [(quota, [case for case in eligible if case.track == key]) for key, quota in tracks]
+
+
+def pass_line_of(case, rule):
+    track = next((track for track in rule["tracks"] if track.key == case.track), None)
+    return rule["pass_line"] if track is None or track.pass_line is None else track.pass_line
 
 
 def eligible_cases(ranking, rule):
-    """Ranked cases that are still in the round, without a veto and not below the pass line, best first."""
+    """Ranked cases that are still in the round, without a veto and not below their pass line, best first."""
     cases = ranking.cases.exclude(submission__status=Submission.Status.ENDED)
     return [
         case
         for case in cases.select_related("submission")
-        if not case.vetoed and (rule["pass_line"] is None or case.score >= rule["pass_line"])
+        if not case.vetoed and ((line := pass_line_of(case, rule)) is None or case.score >= line)
     ]
 
 
@@ -66,11 +94,18 @@ def check_rule(round, ranking, selected, tie_reason):
             _("The quota is %(quota)d; %(count)d cases are selected.")
             % {"quota": rule["quota"], "count": len(selected)}
         )
-    below = ranking.cases.filter(submission__in=selected)
-    if rule["pass_line"] is not None and below.filter(score__lt=rule["pass_line"]).exists():
-        raise Refused(
-            _("A selected case is below the pass line of %(line)s points.") % {"line": rule["pass_line"]}
-        )
+    chosen = list(ranking.cases.filter(submission__in=selected))
+    for track in rule["tracks"]:
+        count = sum(case.track == track.key for case in chosen)
+        if track.quota is not None and count > track.quota:
+            raise Refused(
+                _("The quota of “%(track)s” is %(quota)d; %(count)d cases are selected.")
+                % {"track": track.title, "quota": track.quota, "count": count}
+            )
+    for case in chosen:
+        line = pass_line_of(case, rule)
+        if line is not None and case.score < line:
+            raise Refused(_("A selected case is below the pass line of %(line)s points.") % {"line": line})
     if tie_reason.strip():
         return
     tied = propose_selection(ranking, rule)[1]
@@ -87,11 +122,9 @@ def check_rule(round, ranking, selected, tie_reason):
 
 
 def passed_over(ranking, rule, selected):
-    """Eligible cases that are left out although one with a lower place is selected (择优)."""
-    eligible = eligible_cases(ranking, rule)
-    chosen = [case.position for case in eligible if case.submission in selected]
-    return [
-        case
-        for case in eligible
-        if case.submission not in selected and case.position < max(chosen, default=0)
-    ]
+    """Eligible cases that are left out although one with a lower place in their track is selected (择优)."""
+    found = []
+    for _quota, cases in tracks_of(ranking, rule):
+        last = max((case.position for case in cases if case.submission in selected), default=0)
+        found += [case for case in cases if case.submission not in selected and case.position < last]
+    return found

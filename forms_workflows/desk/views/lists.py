@@ -22,7 +22,7 @@ from .confirming import Question
 PAGE = 100
 #: What a row of the ranking shows; there may be thousands.
 SHOWN = (
-    *("ranking", "position", "score", "sheets", "trimmed", "tie_values", "tied", "vetoed"),
+    *("ranking", "track", "position", "score", "sheets", "trimmed", "tie_values", "tied", "vetoed"),
     *("submission__number", "submission__title"),
     *("submission__region__name", "submission__region__name_en", "submission__region__name_ug"),
 )
@@ -55,8 +55,32 @@ class RankingView(ActionView):
         if self.ranking is None:
             raise Refused(_("Rank the cases first."))
         wanted = set(self.request.POST.getlist("selected"))
-        rows = self.ranking.cases.select_related("submission__organisation").order_by("position", "pk")
-        return [case.submission for case in rows if str(case.submission_id) in wanted]
+        cases = self.ranking.cases.select_related("submission__organisation")
+        ticked = (case for case in cases if str(case.submission_id) in wanted)
+        keys = [key for key, _title in self.tracks()]
+        return [case.submission for case in sorted(ticked, key=lambda case: keys.index(case.track))]
+
+    def tracks(self):
+        """[(key, title)] in the order of the process; last the cases beside all tracks, whose title is empty."""
+        rule = self.round.graph.first(Kind.RANK).rank
+        return [(track.key, track.title) for track in rule.tracks] + [("", "")]
+
+    def groups(self):
+        """[{title, rows, rule}]: the ranking, track by track."""
+        if self.ranking is None:
+            return []
+        rows = list(self.ranking.cases.select_related("submission__region").only(*SHOWN))
+        rule = self.round.graph.first(Kind.RANK).rank
+        several = bool(rule.tracks)
+        found = [
+            {
+                "title": title or (_("In no track") if several else ""),
+                "track": rule.track(key),
+                "rows": [row for row in rows if row.track == key],
+            }
+            for key, title in self.tracks()
+        ]
+        return [group for group in found if group["rows"]]
 
     def before_shortlist(self):
         if not self.selected:
@@ -104,7 +128,7 @@ class RankingView(ActionView):
             "round": self.round,
             "rights": self.rights,
             "ranking": newest,
-            "rows": newest.cases.select_related("submission__region").only(*SHOWN) if newest else [],
+            "groups": self.groups(),
             "chosen": posted or {str(case.submission_id) for case in selected},
             "tied": {case.submission_id for case in tied},
             "rule": rule,

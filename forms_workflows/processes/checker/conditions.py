@@ -31,6 +31,8 @@ def conditions(graph):
     for stage in graph.stages:
         for number, rule in enumerate(stage.auto.rules if stage.auto else (), 1):
             yield Place(stage, _("rule %(number)d") % {"number": number}, rule.when)
+        for track in stage.rank.tracks if stage.rank else ():
+            yield Place(stage, _("track “%(track)s”") % {"track": track.name}, track.when)
         for outcome in stage.outcomes:
             names = {"outcome": outcome.name}
             yield Place(stage, _("“%(outcome)s” is possible if") % names, outcome.allowed_if)
@@ -138,6 +140,38 @@ def _sides(phrase, parts):
     """One comparison, or two of them joined by the phrase."""
     one, *others = (f"“{to_text(part)}”" for part in parts)
     return phrase % {"one": one, "other": others[0]} if others else one
+
+
+def tracks_are_told_apart(graph, facts):
+    """Every track of a ranking has a name, a key of its own and a condition, and no more places than there are."""
+    for stage in graph.of_kind(Kind.RANK):
+        seen = set()
+        for number, track in enumerate(stage.rank.tracks, 1):
+            words = {"number": number, "track": track.name}
+            if not track.name:
+                yield facts.problem("tracks", stage, _("“%(stage)s”: give track %(number)d a name."), **words)
+            if not track.when:
+                yield facts.problem(
+                    "tracks",
+                    stage,
+                    _("“%(stage)s”: say by a condition which cases track %(number)d takes up."),
+                    **words,
+                )
+            if track.key in seen:
+                yield facts.problem(
+                    "tracks",
+                    stage,
+                    _("“%(stage)s”: two tracks have the key %(key)s. Choose another one."),
+                    key=track.key,
+                )
+            seen.add(track.key)
+            if stage.rank.quota is not None and (track.quota or 0) > stage.rank.quota:
+                yield facts.problem(
+                    "tracks",
+                    stage,
+                    _("“%(stage)s”: track “%(track)s” has more places than there are in all."),
+                    **words,
+                )
 
 
 def rules_lead_somewhere(graph, facts):

@@ -10,7 +10,18 @@ from forms_workflows.forms.models import FormVersion
 
 from ..graph.defaults import SUCCESSFUL_ENDS
 from ..graph.distribution import SAME, same_as
-from ..graph.kinds import BUILT_IN_ENDS, END_TITLES, KEY, OUTCOME, RULE, SETTINGS, UNATTENDED, Kind, Scope
+from ..graph.kinds import (
+    BUILT_IN_ENDS,
+    END_TITLES,
+    KEY,
+    OUTCOME,
+    RULE,
+    SETTINGS,
+    TRACK,
+    UNATTENDED,
+    Kind,
+    Scope,
+)
 from ..graph.reading import complete, end_key, read, settings_of
 from ..graph.scopes import REFUSE, UP, deputy_of, nobody_found_of
 
@@ -118,11 +129,22 @@ def _setting(name, value):
         return split_keys(value)
     if name == "rules":
         return [{part: row.get(part) or empty for part, empty in RULE.items()} for row in value]
+    if name == "tracks":
+        return [_track(row, number) for number, row in enumerate(value, 1)]
     if name in ("experts", "otherwise"):
         return value or ""
     if name == "date":
         return value.isoformat() if value else ""
+    return _plain(value)
+
+
+def _plain(value):
     return format(value.normalize(), "f") if isinstance(value, Decimal) else value
+
+
+def _track(row, number):
+    found = {part: row.get(part) or empty for part, empty in TRACK.items()}
+    return found | {"key": found["key"] or f"track_{number}", "pass_line": _plain(found["pass_line"])}
 
 
 def split_keys(text):
@@ -263,8 +285,9 @@ def _stage_value(stage, stages, forms):
         if name in value:
             value[name] = ", ".join(value[name])
     value["hands"] = _items(stage["hands"])
-    if "rules" in value:
-        value["rules"] = _items(value["rules"])
+    for name in ("rules", "tracks"):
+        if name in value:
+            value[name] = _items(value[name])
     targets = [_target_text(outcome["target"], stage, stages) for outcome in stage["outcomes"]]
     value["outcomes"] = _items(
         {**outcome, "target": target} for outcome, target in zip(stage["outcomes"], targets, strict=True)

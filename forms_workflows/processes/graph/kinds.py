@@ -130,6 +130,9 @@ OUTCOME = {
 
 END = {"key": "", "title": "", "label_for_applicant": "", "success": False}
 
+#: One track of a ranking: whom it is for, and its own places and pass line.
+TRACK = {"key": "", "title": "", "when": "", "quota": None, "pass_line": None}
+
 #: One rule of an automatic stage.
 RULE = {"when": "", "outcome": "", "label": ""}
 
@@ -144,7 +147,7 @@ SETTINGS = {
         "total": "total",
         "tie_break": [],
     },
-    Kind.RANK: {"quota": None, "pass_line": None},
+    Kind.RANK: {"quota": None, "pass_line": None, "tracks": []},
     Kind.PUBLICITY: {"days": 5, "count_first_day": False, "minimum": 5},
     Kind.CERTIFY: {"plaque": True, "valid_years": None},
     Kind.AUTO: {"rules": [], "otherwise": "", "told": False},

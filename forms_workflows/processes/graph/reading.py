@@ -20,6 +20,7 @@ from .kinds import (
     SCHEMA,
     SETTINGS,
     STAGE,
+    TRACK,
     UNATTENDED,
     Kind,
     Scope,
@@ -124,9 +125,35 @@ class ScoreRule:
 
 
 @dataclass(frozen=True)
-class RankRule:
+class Track(Worded):
+    """赛道: cases that compete with each other, for places of their own."""
+
+    key: str
+    name: str
+    when: Condition
     quota: int | None
     pass_line: Decimal | None
+
+    @property
+    def title(self):
+        return self.said(self.name)
+
+
+@dataclass(frozen=True)
+class RankRule:
+    """``quota`` is for all cases together, ``pass_line`` for whoever has none of a track's own."""
+
+    quota: int | None
+    pass_line: Decimal | None
+    tracks: tuple
+
+    def track(self, key):
+        """The track of this key, or None: cases that no track takes up are ranked beside them."""
+        return next((track for track in self.tracks if track.key == key), None)
+
+    def track_of(self, facts):
+        """The key of the first track whose condition holds; empty where none does."""
+        return next((track.key for track in self.tracks if track.when.holds(facts)), "")
 
 
 @dataclass(frozen=True)
@@ -420,14 +447,30 @@ def _read_rule(stage, i18n):
     if kind not in RULES:
         return {}
     settings = {name: _frozen(value) for name, value in stage[kind].items()}
-    if kind == Kind.RANK and settings["pass_line"] is not None:
-        settings["pass_line"] = Decimal(settings["pass_line"])
+    if kind == Kind.RANK:
+        settings["pass_line"] = _points(settings["pass_line"])
+        settings["tracks"] = tuple(_read_track(track, i18n) for track in settings["tracks"])
     if kind == Kind.AUTO:
         settings["rules"] = tuple(
             Branch(i18n, Condition(rule["when"]), rule["outcome"], rule["label"])
             for rule in settings["rules"]
         )
     return {str(kind): RULES[kind](**settings)}
+
+
+def _read_track(track, i18n):
+    return Track(
+        i18n,
+        key=track["key"],
+        name=track["title"],
+        when=Condition(track["when"]),
+        quota=track["quota"],
+        pass_line=_points(track["pass_line"]),
+    )
+
+
+def _points(text):
+    return None if text is None else Decimal(text)
 
 
 def _frozen(value):
@@ -453,6 +496,8 @@ def complete_stage(stage):
     whole["outcomes"] = [OUTCOME | _known(outcome, OUTCOME) for outcome in stage.get("outcomes", [])]
     if shape := SETTINGS.get(kind):
         whole[str(kind)] = shape | _known(stage, shape) | _known(stage.get(kind, {}), shape)
+    if kind == Kind.RANK:
+        whole["rank"]["tracks"] = [TRACK | _known(track, TRACK) for track in whole["rank"]["tracks"]]
     if kind == Kind.AUTO:
         whole["auto"]["rules"] = [RULE | _known(rule, RULE) for rule in whole["auto"]["rules"]]
     return whole

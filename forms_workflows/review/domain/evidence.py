@@ -22,8 +22,13 @@ def sheet_content(sheet):
 
 
 def ranking_content(ranking):
-    cases = sorted(ranking.cases.all(), key=lambda case: (case.position, case.pk))
-    return {"order": [[case.submission_id, str(case.score), case.position] for case in cases]}
+    cases = sorted(ranking.cases.all(), key=lambda case: (case.track, case.position, case.pk))
+    return {"order": [ranked_case_content(case) for case in cases]}
+
+
+def ranked_case_content(case):
+    row = [case.submission_id, str(case.score), case.position]
+    return [*row, case.track] if case.track else row
 
 
 def results():

@@ -13,6 +13,7 @@ from forms_workflows.errors import Refused
 from forms_workflows.forms.models import FormVersion
 from forms_workflows.processes.graph.kinds import Kind
 from forms_workflows.submissions.domain.events import round_event
+from forms_workflows.submissions.domain.facts import facts_of
 from forms_workflows.submissions.models import Submission
 
 from ..models import RankedCase, Ranking, ScoreSheet
@@ -155,6 +156,19 @@ def still_before_ranking(round):
     return Submission.objects.filter(round=round, status=Submission.Status.OPEN, stage__in=earlier)
 
 
+def by_track(rule, scores_by_case):
+    """{key of a track, in their order; empty for the others last: {submission: [Score]}}"""
+    found = {track.key: {} for track in rule.tracks} | {"": {}}
+    cases = {}
+    if rule.tracks:
+        known = Submission.objects.select_related("organisation", "region", "round", "form_version")
+        cases = known.in_bulk([case.pk for case in scores_by_case])
+    for case, scores in scores_by_case.items():
+        key = rule.track_of(facts_of(cases[case.pk])) if cases else ""
+        found[key][case] = scores
+    return found
+
+
 @transaction.atomic
 def rank_round(*, round, person):
     """Make and keep the ranking of all scored cases. Scores are final then; ranking again makes a new one."""
@@ -163,10 +177,14 @@ def rank_round(*, round, person):
     by_case = scored_cases(round, rule["tie_break"])
     if not by_case:
         raise Refused(_("No case has been scored yet."))
+    tracks = by_track(stage.rank, by_case)
     ranking = Ranking.objects.create(round=round, stage=stage.key, rule=rule, made_by=person)
     RankedCase.objects.bulk_create(
-        RankedCase(ranking=ranking, **{**row, "tie_values": [str(value) for value in row["tie_values"]]})
-        for row in rank_rows(by_case, rule)
+        RankedCase(
+            ranking=ranking, track=track, **{**row, "tie_values": [str(value) for value in row["tie_values"]]}
+        )
+        for track, scores in tracks.items()
+        for row in rank_rows(scores, rule)
     )
     round_event(
         round,

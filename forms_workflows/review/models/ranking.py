@@ -30,7 +30,12 @@ class Ranking(KeepsName):
 class RankedCase(models.Model):
     ranking = models.ForeignKey(Ranking, on_delete=models.PROTECT, related_name="cases")
     submission = models.ForeignKey("submissions.Submission", on_delete=models.PROTECT, related_name="ranked")
-    position = models.PositiveSmallIntegerField()
+    track = models.CharField(
+        max_length=40,
+        blank=True,
+        help_text="Key of the track in which it is ranked; empty: beside all tracks.",
+    )
+    position = models.PositiveSmallIntegerField(help_text="Within its track.")
     score = models.DecimalField(max_digits=8, decimal_places=2)
     sheets = models.PositiveSmallIntegerField()
     trimmed = models.BooleanField(default=False)

@@ -279,6 +279,25 @@ def test_a_kind_whose_screens_belong_to_the_round_stands_once(problems):
     assert ("kind_twice", "score") not in problems(graph=graph)
 
 
+@pytest.mark.parametrize(
+    "tracks",
+    [
+        [{"key": "a", "title": "", "when": "applicant.kind = 'enterprise'"}],
+        [{"key": "a", "title": "甲", "when": ""}],
+        [{"key": "a", "title": name, "when": "applicant.kind = 'enterprise'"} for name in "甲乙"],
+        [{"key": "a", "title": "甲", "when": "applicant.kind = 'enterprise'", "quota": 9}],
+    ],
+)
+def test_tracks_are_told_apart(problems, tracks):
+    def ranked(tracks):
+        graph = all_kinds()
+        graph["stages"][4] |= {"tracks": tracks, "quota": 5}
+        return problems(graph=graph)
+
+    assert ranked([{"key": "a", "title": "甲", "when": "applicant.kind = 'enterprise'", "quota": 5}]) == []
+    assert ranked(tracks) == [("tracks", "rank")]
+
+
 # --- forms and people -----------------------------------------------------------------------------
 
 

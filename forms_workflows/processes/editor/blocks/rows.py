@@ -5,7 +5,7 @@ from wagtail import blocks
 from wagtail.blocks import BlockGroup
 
 from ...graph.kinds import Scope
-from .fields import TARGET_HELP, ConditionBlock, KeyBlock, RoleBlock, TargetBlock, place, switch
+from .fields import TARGET_HELP, ConditionBlock, KeyBlock, RoleBlock, TargetBlock, place, switch, whole_number
 
 
 class OutcomeBlock(blocks.StructBlock):
@@ -98,6 +98,25 @@ class RuleBlock(blocks.StructBlock):
         label = _("Rule")
         label_format = "{label} → {outcome}"
         form_classname = "process-rule struct-block"
+
+
+class TrackBlock(blocks.StructBlock):
+    """One track of a ranking."""
+
+    title = blocks.CharBlock(label=_("Track"), max_length=60)
+    when = ConditionBlock(label=_("Takes up cases of which holds"), required=True)
+    quota = whole_number(_("Number of places"), help_text=_("Empty: decided on the list."))
+    pass_line = blocks.DecimalBlock(
+        label=_("Pass line"), required=False, help_text=_("Empty: that of the ranking.")
+    )
+    key = KeyBlock()
+
+    class Meta:
+        icon = "list-ol"
+        label = _("Track")
+        label_format = "{title}"
+        form_classname = "process-track struct-block"
+        form_layout = BlockGroup(children=["title", "when", "quota", "pass_line"], settings=["key"])
 
 
 class HandBlock(blocks.StructBlock):

@@ -27,6 +27,7 @@ from .rows import (
     ProposalBlock,
     RuleBlock,
     RuledBlock,
+    TrackBlock,
     halves,
     outcome_list,
     row_list,
@@ -259,13 +260,22 @@ class RankBlock(WaitingBlock):
     pass_line = blocks.DecimalBlock(
         label=_("Pass line"), required=False, help_text=_("Result below which nobody is shortlisted.")
     )
+    tracks = blocks.ListBlock(
+        TrackBlock(),
+        label=_("Tracks"),
+        default=[],
+        help_text=_(
+            "Cases of a track are ranked among themselves. A case belongs to the first track whose condition holds; those "
+            "that belong to none are ranked together."
+        ),
+    )
     outcomes = outcome_list(OutcomeBlock(), default=outcomes.rank_outcomes, at_least=2)
 
     class Meta:
         icon = "list-ol"
         label = Kind.RANK.label
         form_layout = BlockGroup(
-            children=["title", "role", "quota", "pass_line", "article", "outcomes"],
+            children=["title", "role", "quota", "pass_line", "tracks", "article", "outcomes"],
             settings=[*DRAWER, "scope", "label_unclaimed"],
         )
 
