@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from forms_workflows.forms.domain.exchange import import_form
 from forms_workflows.forms.domain.publishing import publish_form
+from forms_workflows.parties.domain.offices import Offices
+from forms_workflows.parties.models import Department, Region
 from forms_workflows.parties.rules import Desks
 from forms_workflows.processes.domain.exchange import import_process
 from forms_workflows.processes.domain.publishing import publish_process
@@ -19,7 +21,7 @@ from forms_workflows.submissions.domain.corrections import submit_correction
 from forms_workflows.submissions.domain.drafts import save_answers, start_submission
 from forms_workflows.submissions.domain.queries import visible_to
 from forms_workflows.submissions.domain.signing import finish_draft, sign_and_submit
-from forms_workflows.submissions.models import Notification
+from forms_workflows.submissions.models import CaseAccess, Notification
 from tests.factories import (
     make_department,
     make_member,
@@ -81,10 +83,10 @@ FORM = {
 }
 
 
-def three_checks(*, second="level:prefecture"):
+def three_checks(*, second="level:prefecture", **first):
     return process(
         apply(target="county_check", role="filler"),
-        check("county_check", target="second_check", scope="level:county", role="officer"),
+        check("county_check", target="second_check", scope="level:county", role="officer", **first),
         check("second_check", target="last_check", scope=second, role="officer"),
         check("last_check", scope="department", role="officer"),
         code="three",
@@ -237,3 +239,56 @@ def test_a_county_without_people_is_dealt_with_one_level_up(levels):
     bureau.decide(task(case), case, "pass", reason="代县里审核")
     assert task(case).stage_key == "second_check"
     assert "代县里审核" in bureau.read("task", task(case).pk)
+
+
+# --- tasks that are given to somebody -------------------------------------------------------------
+
+
+@pytest.fixture
+def two_officers(levels):
+    """A county's two officers, whose cases go to them in turn."""
+    office = levels.counties["652301"]
+    levels.people["second"] = make_member(levels.roles["officer"], office, name="县经办二")
+    return set_up(levels, three_checks(distribution="in_turn"))
+
+
+def test_whoever_gets_the_task_is_told_and_nobody_else(two_officers):
+    cases = [submitted(two_officers, "652301") for _number in range(2)]
+    for case, name, other in zip(cases, ("652301", "second"), ("second", "652301"), strict=True):
+        person = two_officers.people[name]
+        assert (task(case).owner, case.taken) == (person, True)
+        told = Notification.objects.filter(kind="task", submission=case).values_list("person", flat=True)
+        assert list(told) == [person.pk]
+        assert case.number in Visitor(person).read("tasks")
+        assert case.number not in Visitor(two_officers.people[other]).read("tasks")
+
+
+def test_whoever_was_given_a_task_gives_it_back_to_the_desk(two_officers):
+    case = submitted(two_officers, "652301")
+    first, second = (Visitor(two_officers.people[name]) for name in ("652301", "second"))
+    first.press("task", task(case).pk, release="1")
+    assert task(case).owner is None
+    assert case.number in second.read("tasks")
+    second.decide(task(case), case, "pass", reason="同意")
+    assert task(case).stage_key == "second_check"
+
+
+def test_a_task_is_not_left_with_somebody_who_is_barred_from_the_case(two_officers):
+    case = submitted(two_officers, "652301")
+    first, second = (two_officers.people[name] for name in ("652301", "second"))
+    Visitor(first).decide(task(case), case, "return", reason="补正")
+    CaseAccess.objects.create(submission=case, person=second, barred=True)
+    corrected(case)
+    case.refresh_from_db()
+    assert (task(case).owner, task(case).status, case.taken) == (None, "NEW", False)
+    told = Notification.objects.filter(kind="task", submission=case, read_at=None)
+    assert list(told.values_list("person", flat=True)) == [first.pk]
+
+
+def test_the_demo_has_a_county_with_an_office_and_people(world):
+    county = Region.objects.get(code="652301")
+    office = Department.objects.get(region=county)
+    bureau = Department.objects.get(region=county.parent, parent=world.department)
+    chain = Offices.for_region(world.department, county).chain(county.pk, "county")
+    assert chain == [office.pk, bureau.pk, world.department.pk]
+    assert office.memberships.filter(role__key="local_handler").count() == 2

@@ -5,6 +5,7 @@ from django.contrib.auth.models import Group
 from forms_workflows.parties.domain.organisations import register_organisation, verify_organisation
 from forms_workflows.parties.domain.people import grant_role
 from forms_workflows.parties.domain.records import save_record
+from forms_workflows.parties.domain.regions import load_regions
 from forms_workflows.parties.models import Department, Organisation, Person, Region, Role
 
 from .load_groups import GROUPS_OF_EDITOR, GROUPS_OF_ROLE
@@ -13,7 +14,7 @@ PERSON_FIELDS = ("name", "title", "mobile", "email", "unit", "unit_code")
 
 
 def load_staff(data, department, *, demo=False):
-    """Everybody who works for the department, its bureaus and its panels. Returns {username: Person}.
+    """Everybody who works for the department, its bureaus, the counties' offices and its panels. Returns {username: Person}.
 
     ``demo`` marks the accounts that the demo offers for one-click sign-in.
     """
@@ -21,6 +22,9 @@ def load_staff(data, department, *, demo=False):
     bureaus = {bureau.region.code: bureau for bureau in Department.objects.filter(parent=department)}
     for bureau in data["bureaus"]:
         entries += [(entry, bureaus[bureau["region"]]) for entry in bureau["staff"]]
+    for county in data.get("counties", ()):
+        office = ensure_county_office(county, bureaus[county["region"]["parent"]])
+        entries += [(entry, office) for entry in county["staff"]]
     people = {}
     for entry, place in entries:
         people[entry["username"]] = person = ensure_person(entry, demo=demo)
@@ -29,6 +33,18 @@ def load_staff(data, department, *, demo=False):
         for group in groups_of(entry):
             person.groups.add(Group.objects.get_or_create(name=group)[0])
     return people
+
+
+def ensure_county_office(county, bureau):
+    """A county of the bureau's prefecture and its office, below the bureau; made where they are missing."""
+    region = load_regions([county["region"]])[county["region"]["code"]]
+    found = Department.objects.filter(name=county["office"]["name"]).first()
+    if found:
+        return found
+    office = Department(**county["office"], region=region, parent=bureau)
+    office.full_clean()
+    save_record(instance=office, by=None)
+    return office
 
 
 def groups_of(entry):

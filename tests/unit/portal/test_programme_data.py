@@ -477,8 +477,8 @@ def test_pages_are_built_alike_in_every_language(place):
 def people_of(demo):
     yield from demo["staff"]
     yield from demo["experts"]
-    for bureau in demo["bureaus"]:
-        yield from bureau["staff"]
+    for office in (*demo["bureaus"], *demo.get("counties", ())):
+        yield from office["staff"]
     for sample in demo["samples"]:
         yield from sample["people"]
 

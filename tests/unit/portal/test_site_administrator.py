@@ -6,7 +6,7 @@ from django.urls import reverse
 from wagtail.models import Locale, Site, Workflow, WorkflowTask
 
 from forms_workflows.parties.domain.roles import propose_rights
-from forms_workflows.parties.models import Person, Region, Separation
+from forms_workflows.parties.models import Person, Region, RegionLevel, Separation
 from home.models import SiteSettings
 from notices.domain.moderation import permission
 from notices.models import ModerationTask
@@ -40,6 +40,35 @@ def test_a_region_is_entered_and_corrected(client, administrator):
     client.post(reverse("region:edit", args=[region.pk]), data | {"name_en": "Example"})
     region.refresh_from_db()
     assert (region.name, region.name_en) == ("示例省", "Example")
+
+
+def test_levels_of_regions_are_entered_and_corrected(client, administrator):
+    data = {"key": "land", "title": "州", "title_en": "Land", "title_ug": "", "position": 1}
+    data["code_pattern"] = "["
+    page = client.post(reverse("regionlevel:add"), data)
+    assert "code_pattern" in page.context["form"].errors
+    data["code_pattern"] = "[A-Z]{2}"
+    RegionLevel.objects.all().delete()
+    client.post(reverse("regionlevel:add"), data)
+    level = RegionLevel.objects.get()
+    client.post(reverse("regionlevel:edit", args=[level.pk]), data | {"title_en": "State", "key": "other"})
+    level.refresh_from_db()
+    assert (level.key, level.title_en, level.fits("BY"), level.fits("650000")) == (
+        "land",
+        "State",
+        True,
+        False,
+    )
+    region = {"code": "650000", "level": "land", "parent": "", "name": "甲", "short_name": "甲"}
+    page = client.post(reverse("region:add"), region | {"name_en": "", "name_ug": ""})
+    assert "code" in page.context["form"].errors
+
+
+def test_whoever_keeps_the_accounts_enters_regions_and_sees_their_levels(client):
+    client.force_login(member_of(REGISTRARS))
+    for name in ("region:add", "region:import", "department:import", "regionlevel:index"):
+        assert client.get(reverse(name)).status_code == 200
+    assert client.get(reverse("regionlevel:add")).status_code == 302
 
 
 def test_the_settings_of_the_site_are_changed(client, administrator):

@@ -8,8 +8,10 @@ from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from forms_workflows.parties.models import Person
 from forms_workflows.processes.domain.exchange import import_process
+from forms_workflows.processes.domain.publishing import draft_of
 from forms_workflows.processes.editor.blocks import StageStream
 from forms_workflows.processes.models import ProcessDefinition
+from tests.factories import make_department
 from tests.unit.processes.builders import all_kinds, apply, check, process
 
 
@@ -88,17 +90,15 @@ def check_row(title="审核", *, target="next", **value):
         key(
             title,
             role="dept_handler",
-            scope="department",
             form="",
             label_unclaimed="",
             sections="",
             deadline="",
             on_overdue="",
             distinct_from="",
-            nobody_found="",
             max_returns="",
             outcomes=outcomes(("通过", target), ("不通过", "end:refused")),
-            **value,
+            **{"scope": "department", "nobody_found": "", **value},
         ),
     )
 
@@ -307,3 +307,39 @@ def test_a_draft_is_thrown_away(editor, world):
     definition = import_process(process(apply(), check(), code="draft"), world.department, world.editor)
     assert editor.post(url("delete", definition.pk)).status_code == 302
     assert not ProcessDefinition.objects.filter(pk=definition.pk).exists()
+
+
+def test_offices_and_distribution_are_chosen_in_the_editor(editor, world):
+    """Each choice is stored as it is published: who takes over, at which office, and who gets the task."""
+    other = make_department("科技厅")
+    rows = [
+        apply_row(world),
+        check_row(
+            "县审",
+            scope="level:county",
+            nobody_found="dept_lead",
+            nobody_scope="level:region",
+            distribution="in_turn",
+            same_as="",
+        ),
+        check_row(
+            "委托",
+            scope=f"office:{other.pk}",
+            nobody_found="@up",
+            nobody_scope="",
+            distribution="same",
+            same_as="check",
+        ),
+    ]
+    rows[1][1]["key"], rows[2][1]["key"] = "check", "second"
+    editor.post(url("add"), form_data(world, *rows, code="chosen"))
+    definition = ProcessDefinition.objects.get(code="chosen")
+    stages = draft_of(definition.get_latest_revision_as_object()).graph["stages"]
+    assert [
+        (stage["desk"]["scope"], stage["nobody_found"], stage["distribution"]) for stage in stages[1:]
+    ] == [
+        ("level:county", "dept_lead@level:region", "in_turn"),
+        (f"office:{other.pk}", "@up", "same:check"),
+    ]
+    page = editor.get(url("edit", definition.pk)).content.decode()
+    assert "科技厅" in page
