@@ -1,7 +1,5 @@
 """Rules about conditions: formulas that fit the forms, name what is known by then, and can go either way."""
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext as _
 
 from forms_workflows.expressions import FormulaError, always_holds, check, never_holds, to_text
@@ -9,7 +7,6 @@ from forms_workflows.forms.compiler.literals import compared, options_by_name
 from forms_workflows.forms.kinds import types_of
 from forms_workflows.parties.models import Organisation
 
-from ..graph.conditions import Condition
 from ..graph.facts import FAMILIES
 from ..graph.kinds import Kind, Until
 
@@ -17,72 +14,103 @@ from ..graph.kinds import Kind, Until
 OF_STAGES = ("outcome", "returns", "result")
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where a condition stands: its stage, and what an editor calls it there."""
-
-    stage: object
-    words: str
-    condition: Condition
-
-
-def conditions(graph):
-    """Every condition of the process, in the order of its stages."""
-    for stage in graph.stages:
-        for number, rule in enumerate(stage.auto.rules if stage.auto else (), 1):
-            yield Place(stage, _("rule %(number)d") % {"number": number}, rule.when)
-        for track in stage.rank.tracks if stage.rank else ():
-            yield Place(stage, _("track “%(track)s”") % {"track": track.name}, track.when)
-        for outcome in stage.outcomes:
-            names = {"outcome": outcome.name}
-            yield Place(stage, _("“%(outcome)s” is possible if") % names, outcome.allowed_if)
-            yield Place(stage, _("“%(outcome)s” is proposed if") % names, outcome.proposed_if)
+def conditions(stage):
+    """(condition, what an editor calls its place) of every condition of a stage."""
+    for number, rule in enumerate(stage.auto.rules if stage.auto else (), 1):
+        if rule.when:
+            yield rule.when, lambda number=number: _("rule %(number)d") % {"number": number}
+    for track in stage.rank.tracks if stage.rank else ():
+        if track.when:
+            names = {"track": track.name}
+            yield track.when, lambda names=names: _("track “%(track)s”") % names
+    for outcome in stage.outcomes:
+        names = {"outcome": outcome.name}
+        if outcome.allowed_if:
+            yield outcome.allowed_if, lambda names=names: _("“%(outcome)s” is possible if") % names
+        if outcome.proposed_if:
+            yield outcome.proposed_if, lambda names=names: _("“%(outcome)s” is proposed if") % names
 
 
 def conditions_fit(graph, facts):
-    """Whatever they name is there by then, of the right type; and none is decided before anybody has applied."""
-    offered = _offered(graph, facts)
-    for place in conditions(graph):
-        if not place.condition:
-            continue
-        try:
-            fault = _misfit(graph, facts, place, offered) or _foregone(place.condition.tree)
-        except FormulaError as error:
-            fault = error
-        if fault:
-            yield facts.problem(
-                "condition",
-                place.stage,
-                _("“%(stage)s”, %(where)s: %(fault)s"),
-                where=place.words,
-                fault=fault,
-            )
-
-
-def _misfit(graph, facts, place, offered):
-    """Why the condition does not fit, in one sentence; None if it does. FormulaError likewise."""
-    tree, form = place.condition.tree, _application(graph, facts)
-    heads = {name.partition(".")[0] for name in place.condition.names}
+    """Whatever they name is there by then, of the right type; and each of them can go either way."""
+    form = _application(graph, facts)
     if form is None:
-        return None  # said already
-    answers = types_of(form)
-    if twice := sorted(heads & FAMILIES.keys() & answers.keys()):
-        return _(
-            "the application has a field “%(name)s”, which is also what a fact is called. Rename the field."
-        ) % {"name": twice[0]}
-    for name in place.condition.names:
-        if fault := _too_early(graph, place.stage, name):
+        return  # said already
+    offered = _offered(graph, facts, form)
+    for stage in graph.stages:
+        known = Known(graph, stage, facts.forms, types_of(form))
+        for condition, where in conditions(stage):
+            if fault := _fault(condition, known, offered):
+                yield facts.problem(
+                    "condition",
+                    stage,
+                    _("“%(stage)s”, %(where)s: %(fault)s"),
+                    where=where(),
+                    fault=fault,
+                )
+
+
+def _fault(condition, known, offered):
+    """What is wrong with a condition, in one sentence; None if nothing is."""
+    try:
+        tree, names = condition.tree, condition.names
+        if fault := known.fault_of(names):
             return fault
-    families = {
-        name: FAMILIES[name].members(graph, place.stage, facts.forms)
-        for name in sorted(heads & FAMILIES.keys())
-    }
-    for name, members in families.items():
-        if not members:
-            return _("nothing is known of “%(name)s” at this stage.") % {"name": name}
-    known = {name: {"record": families.get(name, {})} for name in FAMILIES}
-    check(tree, {**known, **answers}, expect="boolean")
-    return _no_option(tree, offered)
+        check(tree, known.types_for(names), expect="boolean")
+        return _no_option(tree, offered) or _foregone(tree)
+    except FormulaError as error:
+        return error
+
+
+class Known:
+    """What the conditions of one stage may name."""
+
+    def __init__(self, graph, stage, forms, answers):
+        self.graph, self.stage, self.forms, self.answers = graph, stage, forms, answers
+        self.earlier = {other.key for other in graph.before(stage)}
+        self._members = {}
+
+    def members(self, family):
+        """{member: type}, asked for once: some of it stands in tables."""
+        if family not in self._members:
+            self._members[family] = FAMILIES[family].members(self.graph, self.stage, self.forms)
+        return self._members[family]
+
+    def types_for(self, names):
+        """Types for a condition that names these; the members of families that it does not name are left out."""
+        named = {head for head, _rest in map(_parted, names)}
+        families = {name: {"record": self.members(name) if name in named else {}} for name in FAMILIES}
+        return {**families, **self.answers}
+
+    def fault_of(self, names):
+        """Why the condition cannot name one of these, where that is not the formula's own matter; None if it can."""
+        for name in names:
+            head, rest = _parted(name)
+            if head not in FAMILIES:
+                continue
+            if head in self.answers:
+                return _(
+                    "the application has a field “%(name)s”, which is also what a fact is called. Rename the field."
+                ) % {"name": head}
+            if fault := self._too_early(name, head, _parted(rest)[0]):
+                return fault
+            if not self.members(head):
+                return _("nothing is known of “%(name)s” at this stage.") % {"name": head}
+        return None
+
+    def _too_early(self, name, head, member):
+        other = self.graph.stage(member) if head in OF_STAGES and member not in self.earlier else None
+        if other is None or (head == "result" and other is self.stage):
+            return None
+        return _("“%(name)s” is not known yet: “%(other)s” does not stand before this stage.") % {
+            "name": name,
+            "other": other.name,
+        }
+
+
+def _parted(name):
+    head, _dot, rest = name.partition(".")
+    return head, rest
 
 
 def _application(graph, facts):
@@ -90,22 +118,9 @@ def _application(graph, facts):
     return version and version.form
 
 
-def _too_early(graph, stage, name):
-    head, _dot, rest = name.partition(".")
-    member = rest.partition(".")[0]
-    other = graph.stage(member) if head in OF_STAGES else None
-    if other is None or other in graph.before(stage) or (head == "result" and other is stage):
-        return None
-    return _("“%(name)s” is not known yet: “%(other)s” does not stand before this stage.") % {
-        "name": name,
-        "other": other.name,
-    }
-
-
-def _offered(graph, facts):
+def _offered(graph, facts, form):
     """{name: what may be compared with it} of everything whose values are chosen from a list."""
-    form = _application(graph, facts)
-    offered = {"applicant.kind": Organisation.Kind.values} | (options_by_name(form) if form else {})
+    offered = options_by_name(form) | {"applicant.kind": Organisation.Kind.values}
     for stage in graph.stages:
         offered[f"outcome.{stage.key}"] = [outcome.key for outcome in stage.outcomes]
         if stage.form in facts.forms:

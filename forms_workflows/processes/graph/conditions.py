@@ -1,9 +1,15 @@
 """A condition of a process: a formula over the facts of a case, as its editor typed it."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from forms_workflows.expressions import evaluate, fields_of, parse
+
+
+@lru_cache(maxsize=2000)
+def _read(text):
+    """Each text once: an editor saves the same ones again and again."""
+    return parse(text)
 
 
 @dataclass(frozen=True)
@@ -17,7 +23,7 @@ class Condition:
 
     @cached_property
     def tree(self):
-        return parse(self.text)
+        return _read(self.text)
 
     @cached_property
     def names(self):

@@ -7,6 +7,7 @@ the editor's language; the objects give them in the reader's, at the moment of r
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import takewhile
 
 from forms_workflows.forms.schema.labels import translate
 
@@ -372,7 +373,7 @@ class Graph(Worded):
 
     def before(self, stage):
         """The stages that stand before this one."""
-        return self.stages[: self.stages.index(stage)]
+        return tuple(takewhile(lambda other: other.key != stage.key, self.stages))
 
     @property
     def all_ends(self):
