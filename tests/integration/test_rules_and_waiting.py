@@ -284,3 +284,58 @@ def after_re_review(world, announce, when):
 )
 def test_what_rules_know_of_earlier_stages_and_of_the_decision_just_made(world, announce, when, stage):
     assert after_re_review(world, announce, when) == stage
+
+
+def test_a_rule_may_end_a_case_as_soon_as_it_is_signed(world, announce):
+    rule = gate("c04.y1 > 99999999", told=True, otherwise="stop")
+    rule["outcomes"][0]["target"] = "prefecture_check"
+    rule["outcomes"][1] = {"key": "stop", "title": "不符合条件", "target": "end:too_small"}
+
+    def change(stages, by_key):
+        lead(by_key["apply"], "submit", "gate")
+        stages[1:1] = [rule]
+
+    announce(change)
+    case = world.filled_in()
+    page = Visitor(world.holder("applicant_principal", case)).press("sign", case.pk, confirmed="on")
+    case.refresh_from_db()
+    assert (case.status, case.end, case.stage) == ("ended", "too_small", "")
+    assert case.submitted_at is not None
+    assert case.end_label in page
+    assert "规模判断: No rule holds" in applicant(world, case).read("application", case.pk)
+
+
+def test_a_rule_may_return_a_case_as_soon_as_it_is_signed_and_again(world, announce):
+    rule = gate("c04.y1 > 90000", told=True)
+    rule["outcomes"][0]["target"] = "prefecture_check"
+    rule["outcomes"][1] = {"key": "check", "title": "退回", "target": "apply"}
+
+    def change(stages, by_key):
+        lead(by_key["apply"], "submit", "gate")
+        stages[1:1] = [rule]
+
+    announce(change)
+    case = sign(world, world.filled_in())
+    assert case.is_returned
+    before = case.answer_rounds.count()
+    world.correct(case)
+    assert (case.is_returned, case.answer_rounds.count()) == (True, before + 1)
+    answers = case.answers
+    world.save(case, answers | {"c04": answers["c04"] | {"y1": "95000"}})
+    world.correct(case)
+    assert case.stage == "prefecture_check"
+
+
+def test_the_reason_of_an_end_names_the_rule_where_the_applicant_may_read_it(world, announce):
+    rule = gate("c04.y1 > 1", told=True)
+    rule["outcomes"][0]["target"] = "end:too_large"
+    rule["outcomes"][1]["target"] = "prefecture_check"
+
+    def change(stages, by_key):
+        lead(by_key["apply"], "submit", "gate")
+        stages[1:1] = [rule]
+
+    announce(change)
+    case = sign(world, world.filled_in())
+    page = applicant(world, case).read("application", case.pk)
+    assert "Decided by a rule of the process: 营业收入达到要求" in page

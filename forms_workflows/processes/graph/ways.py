@@ -56,10 +56,15 @@ def _there(stage, outcome, place):
 def finishing(graph, found):
     """The places among ``found`` from which some way leads to an end, whatever was returned before.
 
-    A return that a stage may make only so often does not count: once it is used up, another way must be left.
+    A return that a stage may make only so often does not count: once it is used up, another way must be left. Nor does
+    an outcome with a condition, which may never hold.
     """
     lasting = {
-        place: [there for outcome, there in ways if not _runs_out(graph.stage(place.stage), outcome)]
+        place: [
+            there
+            for outcome, there in ways
+            if not (outcome.allowed_if or _runs_out(graph.stage(place.stage), outcome))
+        ]
         for place, ways in found.items()
     }
     ending = {place for place, nexts in lasting.items() if None in nexts}

@@ -138,6 +138,19 @@ def test_a_stage_can_be_left_whatever_the_facts_are(sentences):
     assert "at least one outcome that does not return the case" in sentence
 
 
+def test_an_end_is_reached_without_any_condition(sentences):
+    """Otherwise a case whose facts never change would go back and forth between the two."""
+    first, second = builders.check("first"), builders.check("second")
+    first["outcomes"] = [builders.outcome("on", "second")]
+    second["outcomes"] = [
+        builders.outcome("back", "first"),
+        builders.outcome("pass", "end:done", allowed_if="a > 1", refusal="收入不足"),
+    ]
+    assert {rule for rule, _ in sentences(apply(target="first"), first, second)} == {"no_end"}
+    second["outcomes"].append(builders.outcome("stop", "end:refused"))
+    assert sentences(apply(target="first"), first, second) == []
+
+
 def test_what_happens_by_itself_has_no_condition(sentences):
     stage = builders.check(deadline=5, on_overdue="pass")
     stage["outcomes"][0] |= {"allowed_if": "a > 1", "refusal": "收入不足"}
