@@ -39,7 +39,7 @@ RULES = (
     conditions.rules_lead_somewhere,
     conditions.tracks_are_told_apart,
     conditions.waits_end,
-    conditions.some_outcome_is_free,
+    conditions.conditional_outcomes_say_why,
     conditions.conditions_fit,
     people.roles_exist,
     people.tasks_are_given_to_somebody,

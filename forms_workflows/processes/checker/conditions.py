@@ -253,11 +253,10 @@ def waits_end(graph, facts):
             yield facts.problem("wait", stage, _("“%(stage)s”: write the date until which it waits."))
 
 
-def some_outcome_is_free(graph, facts):
-    """A stage can always be left: one of its outcomes has no condition; what happens by itself has none either."""
+def conditional_outcomes_say_why(graph, facts):
+    """What is possible only under a condition says why it is not; what happens by itself has none."""
     for stage in graph.stages:
-        bound = [outcome for outcome in stage.outcomes if outcome.allowed_if]
-        for outcome in bound:
+        for outcome in (outcome for outcome in stage.outcomes if outcome.allowed_if):
             if not outcome.refusal:
                 yield facts.problem(
                     "allowed",
@@ -276,11 +275,3 @@ def some_outcome_is_free(graph, facts):
                     ),
                     outcome=outcome.name,
                 )
-        if bound and all(outcome.allowed_if or outcome.returns for outcome in stage.outcomes):
-            yield facts.problem(
-                "allowed",
-                stage,
-                _(
-                    "“%(stage)s”: at least one outcome that does not return the case must be possible without a condition."
-                ),
-            )

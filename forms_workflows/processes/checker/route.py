@@ -101,15 +101,20 @@ def stages_reach_an_end(graph, facts):
     stuck = {place.stage for place in found.keys() - ways.finishing(graph, found)}
     for stage in graph.stages:
         if stage.key in stuck:
-            yield facts.problem(
-                "no_end",
-                stage,
-                _(
-                    "From “%(stage)s” no way leads to an end. Returns that may be made only so often do not count."
-                )
-                if any(one.max_returns for one in graph.stages)
-                else _("From “%(stage)s” no way leads to an end."),
-            )
+            yield facts.problem("no_end", stage, _no_end(graph))
+
+
+def _no_end(graph):
+    """The sentence, with what of this process does not count as a way."""
+    if any(outcome.allowed_if for stage in graph.stages for outcome in stage.outcomes):
+        return _(
+            "From “%(stage)s” no way leads to an end. Outcomes that are possible only under a condition do not count."
+        )
+    if any(stage.max_returns for stage in graph.stages):
+        return _(
+            "From “%(stage)s” no way leads to an end. Returns that may be made only so often do not count."
+        )
+    return _("From “%(stage)s” no way leads to an end.")
 
 
 def no_automatic_cycle(graph, facts):
