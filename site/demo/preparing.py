@@ -31,6 +31,8 @@ BEGUN, READY = "demo.begun", "demo.ready"
 #: Last year's round and this year's, each always the same for the same day.
 LAST_YEARS_SEED, THIS_YEARS_SEED = 3, 5
 LAST_YEARS_ORGANISATIONS, EXPERTS = 8, 15
+#: What is loaded, in this order, and how many experts each has.
+PROGRAMMES = {"cluster_designation": EXPERTS, "technology_enterprise": 0}
 
 
 class NotHere(Exception):
@@ -123,7 +125,7 @@ class Preparation:
         """Everything happens in order of time: people and pages are there before last year's round begins."""
         before = [
             ("Creating the database", self.migrate),
-            ("Loading the first programme: forms, process, parameters, pages", self.load),
+            ("Loading two programmes: forms, processes, parameters, pages", self.load),
             ("Inviting the people of the demo", self.invite),
             ("Entering the region's holidays (examples)", self.calendar),
         ]
@@ -168,15 +170,16 @@ class Preparation:
     def load(self):
         from portal.programmes.loader import load_programme  # needs the tables
 
-        self.loading = load_programme()
+        self.departments = {key: load_programme(key).made["department"] for key in PROGRAMMES}
 
     def invite(self):
         from portal.programmes.loader import load_programme
 
         from .twin.cast import Cast
 
-        Cast(self.loading.made["department"], seed=0).hire(experts=EXPERTS, demo=True)
-        load_programme()  # the process is published, now that somebody holds its roles
+        for key, experts in PROGRAMMES.items():
+            Cast(self.departments[key], seed=0).hire(experts=experts, demo=True, programme=key)
+            load_programme(key)  # the process is published, now that somebody holds its roles
 
     def calendar(self):
         from .twin.holidays import prepare_calendar
@@ -203,7 +206,7 @@ class Preparation:
     def this_year(self):
         from .twin.season import play_season
 
-        play_season(now=timezone.now(), seed=THIS_YEARS_SEED, looks=False, say=self.detail)
+        play_season(now=timezone.now(), seed=THIS_YEARS_SEED, beside=True, looks=False, say=self.detail)
 
     def refuse_broken(self, checks):
         broken = [f"{name}: {sentences[0]}" for name, sentences in checks.items() if sentences]

@@ -1,4 +1,4 @@
-"""Invented work of the reviewers of the cluster programme: opinion forms and score sheets, filled in."""
+"""Invented work of the reviewers: opinion forms, and score sheets of the cluster programme, filled in."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -51,7 +51,7 @@ def invent_scores(seed: int, level: float = 0.8) -> Answers:
 
 
 def invent_review(form: str, *, today: date, conclusion: str = "conforms", rank: int = 1) -> Answers:
-    """A filled-in opinion form: preliminary_review, recommendation or re_review.
+    """A filled-in opinion form: preliminary_review, recommendation or re_review; formal_check of an enterprise.
 
     ``conclusion`` (conforms, not_conforms, needs_explanation) is drawn for what the officer doubts most; the rest
     conforms. KeyError for another form.
@@ -102,8 +102,18 @@ def re_review(today: str, conclusion: str, rank: int) -> Answers:
     }
 
 
+def formal_check(today: str, conclusion: str, rank: int) -> Answers:
+    answers: Answers = {
+        "applicant_conclusion": "conforms",
+        "documents_conclusion": conclusion,
+        "checked_on": today,
+    }
+    return answers | ({"problems": REMARK} if conclusion != "conforms" else {})
+
+
 FORMS = {
     "preliminary_review": preliminary_review,
     "recommendation": recommendation,
     "re_review": re_review,
+    "formal_check": formal_check,
 }

@@ -46,6 +46,9 @@ class Case:
     answers: dict
     rng: Random
     partners: list = field(default_factory=list)  # one person of each partner
+    names: dict | None = (
+        None  # {field code: [name of a file]}; None: what a complete application of a cluster carries
+    )
     missing_files: list = field(default_factory=list)  # codes of which only the first file is there at first
     scores: list = field(default_factory=list)  # whole score sheets, where they are given
     target: float | None = None  # the score that the experts gather around
@@ -61,10 +64,10 @@ class Case:
 
     def files(self):
         """{field code: [(name, content)]} for a complete application."""
-        joint = self.answers.get("b02") == "joint"
+        names = self.names or attachments(joint=self.answers.get("b02") == "joint")
         return {
-            code: [(name, sample_pdf(f"Example {code} {number}")) for number, name in enumerate(names, 1)]
-            for code, names in attachments(joint=joint).items()
+            code: [(name, sample_pdf(f"Example {code} {number}")) for number, name in enumerate(found, 1)]
+            for code, found in names.items()
         }
 
     def once(self, name):
@@ -107,17 +110,25 @@ class Cast:
             raise NotTonight(f"Nobody at {token} may deal with {submission}.")
         return able[int(submission.number[-4:]) % len(able)]
 
+    def registrar(self):
+        """Whoever keeps the organisations: they are the site's, not a programme's."""
+        held = Membership.objects.filter(role__key=REGISTRAR, person__is_active=True)
+        if not held:
+            raise NotTonight(f"Nobody holds the role {REGISTRAR}.")
+        return held.select_related("person").order_by("pk")[0].person
+
     def group(self, name):
+        """Somebody of an editors' group, of the department itself where it has one there."""
         people = Person.objects.filter(groups__name=name, is_active=True).order_by("pk")
         if not people:
             raise NotTonight(f"Nobody belongs to {name}.")
-        return people[0]
+        return people.filter(memberships__department=self.department).first() or people[0]
 
     # --- staff ----------------------------------------------------------------------------------
 
-    def hire(self, *, experts, demo=False):
+    def hire(self, *, experts, demo=False, programme="cluster_designation"):
         """Everybody of demo.json, and as many experts as wanted. Who is there already stays."""
-        data = read("demo.json")
+        data = read("demo.json", programme)
         listed = data["experts"]
         staff = data | {"experts": listed[:experts] if experts < len(listed) else listed}
         load_people.load_staff(staff, self.department, demo=demo)
@@ -161,6 +172,17 @@ class Cast:
             scores=entry["scores"],
         )
 
+    def listed_case(self, number, fate, entry):
+        """An applicant who stands in demo.json with all its answers and files."""
+        return self.make_case(
+            number,
+            fate,
+            Invented(**entry["organisation"]),
+            entry["answers"],
+            people=entry["people"],
+            names=entry["files"],
+        )
+
     def neighbour(self, seed, invented):
         region = VOCABULARY["places"][invented.region]["neighbours"][0]
         return invent_organisation(seed + PARTNER_SEEDS, region, industry=invented.industry)
@@ -187,7 +209,7 @@ class Cast:
         """The organisation, which the registrar of the department has entered and compared with its certificate."""
         found = Organisation.objects.filter(credit_code=invented.credit_code)
         if not found.exists():
-            registrar = self.of(REGISTRAR)[0]
+            registrar = self.registrar()
             entries = {
                 "name": invented.name,
                 "credit_code": invented.credit_code,

@@ -1,5 +1,6 @@
 """One play: the stage on which the scenes happen, and what they share."""
 
+from copy import copy
 from datetime import time, timedelta
 from random import Random
 
@@ -8,6 +9,7 @@ from django.utils import translation
 
 from forms_workflows.rounds.models import Programme
 from portal import tick
+from portal.programmes import read
 
 from .agenda import Agenda
 from .browser import Browsers
@@ -37,21 +39,35 @@ class Play:
         say=lambda line: None,
     ):
         self.seed, self.brisk, self.looks, self.say = seed, brisk, looks, say
-        self.programme = Programme.objects.select_related("department").filter(key=programme).first()
-        if self.programme is None:
-            raise NotTonight("Load the programme first: manage.py load_programme")
-        self.department = self.programme.department
         self.clock = Clock(start, self.sweep)
-        self.diary = Diary(self.department)
         self.browsers = Browsers(self.clock)
         self.agenda = Agenda(self.clock)
-        self.cast = Cast(self.department, seed=seed, browsers=self.browsers)
         self.rng = Random(f"play/{seed}")  # noqa: S311 - fiction, not secrecy
+        self.swept = {}
+        self.take_up(programme)
+
+    def take_up(self, programme):
+        """What belongs to one programme."""
+        self.programme = Programme.objects.select_related("department").filter(key=programme).first()
+        if self.programme is None:
+            raise NotTonight(f"Load the programme first: manage.py load_programme {programme}")
+        self.department = self.programme.department
+        self.diary = Diary(self.department)
+        self.cast = Cast(self.department, seed=self.seed, browsers=self.browsers)
         #: What plans a case's next step; whoever begins the play says so.
         self.follow = None
         self.round = None
         self.cases = []
-        self.swept = {}
+
+    def beside(self, programme):
+        """Another programme's round in the same time, at the same browsers, with one agenda."""
+        other = copy(self)
+        other.take_up(programme)
+        return other
+
+    def read(self, name):
+        """A file of the programme's folder."""
+        return read(name, self.programme.key)
 
     def __enter__(self):
         self.contexts = [override_settings(**SETTINGS), translation.override("zh-hans"), self.clock]

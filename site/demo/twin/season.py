@@ -7,7 +7,7 @@ from functools import partial
 from forms_workflows.parties.models import Person
 
 from ..samples import sample_keys
-from . import year
+from . import enterprises, year
 from .clock import BEIJING, at
 from .play import Play
 from .plot import CHECK, Fate
@@ -65,8 +65,11 @@ def season_year(today):
     return first_day(today).year
 
 
-def play_season(*, now, seed, looks=True, say=lambda line: None):
-    """Play this year's round from its opening until this moment. Returns the Played."""
+def play_season(*, now, seed, beside=False, looks=True, say=lambda line: None):
+    """Play this year's round from its opening until this moment. Returns the Played.
+
+    ``beside``: the second programme's round happens at the same time.
+    """
     today = now.astimezone(BEIJING).date()
     with Play(start=at(first_day(today)), seed=seed, brisk=True, looks=looks, say=say) as play:
         play.follow = partial(reviewing.follow, play)
@@ -78,6 +81,8 @@ def play_season(*, now, seed, looks=True, say=lambda line: None):
         publishing.announce(play, local_deadline=diary.workday(closes.date(), 20))
         say("notice published, round open")
         invite(play, today)
+        if beside:
+            enterprises.plan(play.beside(enterprises.PROGRAMME), today)
         hold_panel(play, today)
         play.agenda.run(until=now)
     return year.Played(play.round, play.cases, play.browsers, play.browsers.failures)

@@ -8,6 +8,7 @@ from forms_workflows.review.domain.ranking import still_before_ranking
 
 from ..errors import Refused
 
+EARLY_REASON = "分批公示：先公示已经审核的企业，其余列入下一批（示例）。"
 TIE_REASON = "总分与各项小计均相同，按区域布局考虑取其一（示例）。"
 
 
@@ -46,6 +47,20 @@ def selection(play, ranking):
     selected, tied = propose_selection(ranking, rule)
     free = rule["quota"] - len(selected) if rule["quota"] is not None else 0
     return [*selected, *tied[:free]], tied
+
+
+def list_waiting(play, stage):
+    """拟定名单 of all that wait at a stage without a ranking, though applications go on."""
+    lead = play.cast.of("dept_lead")[0]
+    url = reverse("desk:new_list", args=[play.round.pk, stage])
+    play.look(lead, url)
+    waiting = play.round.submissions.filter(status="open", stage=stage).order_by("number")
+    data = {
+        "list": "1",
+        "selected": list(waiting.values_list("pk", flat=True)),
+        "early_reason": EARLY_REASON,
+    }
+    play.post(lead, url, data, expect=(302,))
 
 
 def newest(play):

@@ -19,7 +19,7 @@ from wagtail_localize.strings import StringValue
 from forms_workflows.decisions.domain.publicity import plan_period
 from notices.domain.moderation import EDITORS, PUBLISHERS, REVIEWERS
 from notices.models import NoticeIndexPage, NoticePage
-from portal.programmes import read, texts
+from portal.programmes import texts
 
 from ..errors import Refused
 from ..writing import kept_streams, page_entries
@@ -32,7 +32,7 @@ SUPPLEMENT = {"en": " (supplement)", "ug": " (تولۇقلىما)"}
 
 def announce(play, *, local_deadline):
     """申报通知: write it, have it approved twice, and the round is open."""
-    source = read("notice.json")
+    source = play.read("notice.json")
     words = notice_words(play, local_deadline)
     content = texts.filled_in(source["languages"][SOURCE], words)
     slug = texts.filled_in(source["slug"], words) + f"-{play.round.pk}"
@@ -137,7 +137,7 @@ def release(play, name, decision):
 def publicise(play, shortlist):
     """公示: from the moment in which this page goes live the period runs. Returns the page."""
     page = release(play, "release_publicity", shortlist)
-    source = read("publicity.json")
+    source = play.read("publicity.json")
     period = plan_period(shortlist, play.clock.today)
     words = {
         "year": play.round.year,
@@ -159,7 +159,7 @@ def announce_result(play, designation):
         "document_number": designation.document_number,
         "signed_on": designation.signed_on,
     }
-    languages = read("result.json")["languages"]
+    languages = play.read("result.json")["languages"]
     fields = texts.filled_in(languages[SOURCE], words)
     if designation.supplementary:
         fields["title"] = page.title

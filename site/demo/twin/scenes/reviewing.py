@@ -12,7 +12,12 @@ from ..errors import Refused
 from ..plot import CHECK, RE_REVIEW, RECOMMENDATION
 from . import applying
 
-FORMS = {CHECK: "preliminary_review", RECOMMENDATION: "recommendation", RE_REVIEW: "re_review"}
+FORMS = {
+    CHECK: "preliminary_review",
+    RECOMMENDATION: "recommendation",
+    RE_REVIEW: "re_review",
+    "formal_check": "formal_check",
+}
 #: Working days within which each kind of stage is dealt with, from the fastest to the slowest officer.
 PACE = {Kind.CHECK: (1, 4), Kind.OPINION: (1, 2), Kind.APPLY: (1, 3)}
 #: What is asked to be corrected, field by field, all at once.
@@ -103,7 +108,9 @@ def choose(case, submission):
         return "recommend" if fate.recommended else "not_recommended"
     if stage == RE_REVIEW and fate.sent_back and case.once("sent back"):
         return "return_to_prefecture"
-    return "pass" if stage != RE_REVIEW or fate.passes else "fail"
+    if stage == RE_REVIEW and not fate.passes:
+        return "fail"
+    return submission.current_stage.outcomes[0].key
 
 
 def opinion_entries(play, case, submission, outcome):
