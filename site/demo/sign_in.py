@@ -10,7 +10,7 @@ from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext_lazy
+from django.utils.translation import get_language, gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -51,7 +51,7 @@ def demo_sign_in(request):
 GROUPS = {
     "applicants": gettext_lazy("Applicants"),
     "local": gettext_lazy("Prefectures"),
-    "department": gettext_lazy("Regional department"),
+    "department": "",  # its own name
     "experts": gettext_lazy("Experts"),
     "editors": gettext_lazy("Editors"),
     "supervision": gettext_lazy("Supervision"),
@@ -59,15 +59,26 @@ GROUPS = {
 
 
 def demo_people():
-    """The demo's people in groups: ``[(title, [person, …]), …]``, empty where there is no demo. Two queries."""
+    """The demo's people in groups: ``[(title, [person, …]), …]``, empty where there is no demo. Two queries.
+
+    Each department's own staff is a group under its name.
+    """
     if not demo_sign_in_offered():
         return []
     held = Membership.objects.select_related("role", "department", "organisation").order_by("pk")
     people = Person.objects.filter(is_demo=True, is_active=True).order_by("pk")
-    groups = {key: [] for key in GROUPS}
+    groups = {key: {} for key in GROUPS}
     for person in people.prefetch_related(Prefetch("memberships", held)):
-        groups[demo_group(person)].append(person)
-    return [(GROUPS[key], members) for key, members in groups.items() if members]
+        key = demo_group(person)
+        title = department_name(person) if key == "department" else GROUPS[key]
+        groups[key].setdefault(title, []).append(person)
+    return [(title, members) for titles in groups.values() for title, members in titles.items()]
+
+
+def department_name(person):
+    """The name of the department for which somebody works, in the reader's language."""
+    department = person.memberships.all()[0].department
+    return {"en": department.name_en, "ug": department.name_ug}.get(get_language()) or department.name
 
 
 def demo_group(person):

@@ -14,6 +14,7 @@ from tests import database
 
 from .picture import picture
 from .places import Places
+from .two_rounds import NOW, play_two_rounds
 from .world import OPENS, World, confirm_region, load_rows
 
 #: Long before anything happens in a test, as the audit's chains run forward in time.
@@ -90,6 +91,12 @@ def story(name, verb):
 programme_rows = database.snapshot("programme_rows", build=load_rows, at=OPENS)
 first_programme = database.snapshot("first_programme", build=load_pages, at=LOADED)
 two_programmes = database.snapshot("two_programmes", build=load_second, base="first_programme", at=LOADED)
+two_rounds = database.snapshot(
+    "two_rounds",
+    build=play_two_rounds,
+    base="two_programmes",
+    around=lambda kept: time_machine.travel(NOW, tick=False),
+)
 programme_round = database.snapshot(
     "programme_round", build=open_round, base="programme_rows", around=going_on
 )

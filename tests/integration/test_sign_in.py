@@ -21,7 +21,7 @@ from django.core import checks, mail
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from demo.sign_in import demo_people
 from forms_workflows.parties.domain.people import deactivate
@@ -358,6 +358,20 @@ def test_the_page_lists_the_demos_people_in_groups_with_their_roles(client, demo
     assert re.findall(r'name="username" value="(.*?)"', page) == [*"abcdef"]
     assert "申报填报员" in page
     assert "Filler" in page
+
+
+def test_each_department_is_a_group_under_its_name(client, demo):
+    make_demo_people()
+    other = make_department("科技厅", name_en="Department of Science")
+    for username in ("g", "h"):
+        make_member(make_role(f"role-{username}", "task.do"), other, username=username, is_demo=True)
+    found = [(str(title), [person.username for person in people]) for title, people in demo_people()]
+    assert ("厅", ["c"]) in found
+    assert ("科技厅", ["g", "h"]) in found
+    with translation.override("en"):
+        assert [title for title, people in demo_people() if people[0].username == "g"] == [
+            "Department of Science"
+        ]
 
 
 def test_the_list_costs_two_queries_however_long(client, demo, django_assert_num_queries):
