@@ -136,6 +136,12 @@ class NoticePage(ConsequentialPage, OfficialDocument, BasePage):
             return None
         return self.round.process_version or self.round.procedure.process.current_version
 
+    @property
+    def requirements(self):
+        """申报条件: what must hold of whoever applies."""
+        apply = self.process_version.process.apply if self.process_version else None
+        return apply.apply.conditions if apply else ()
+
     @cached_property
     def policy(self):
         """The regulation of the programme, in this page's language."""

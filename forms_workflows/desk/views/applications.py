@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from forms_workflows.errors import Refused
 from forms_workflows.rounds.models import Round
-from forms_workflows.submissions.domain import corrections, drafts, ending, partners, signing
+from forms_workflows.submissions.domain import corrections, drafts, eligibility, ending, partners, signing
 from forms_workflows.submissions.domain.completeness import evaluate_submission
 from forms_workflows.submissions.models import AnswerRound, Partner, Submission
 
@@ -51,8 +51,28 @@ class ApplyView(ActionView):
             end__in=["withdrawn", "lapsed"]
         )
         existing = {case.organisation_id: case for case in live}
-        choices = [{"organisation": own, "submission": existing.get(own.pk)} for own in self.organisations]
-        return {"round": self.round, "choices": choices}
+        choices = [
+            {
+                "organisation": own,
+                "submission": existing.get(own.pk),
+                "unmet": [] if own.pk in existing else self.unmet(own),
+            }
+            for own in self.organisations
+        ]
+        return {
+            "round": self.round,
+            "choices": choices,
+            "open": [choice for choice in choices if not (choice["submission"] or choice["unmet"])],
+            "requirements": eligibility.requirements_of(self.round.graph) if self.announced else (),
+        }
+
+    @property
+    def announced(self):
+        """Whether its process is known: a round may have been cancelled before."""
+        return self.round.process_version is not None
+
+    def unmet(self, organisation):
+        return eligibility.unmet_before(self.round, organisation) if self.announced else []
 
 
 class ApplicationView(DeskView):

@@ -37,6 +37,7 @@ RULES = (
     forms_of_stages.visible_sections_exist,
     forms_of_stages.score_sheet_has_its_fields,
     conditions.rules_lead_somewhere,
+    conditions.requirements_are_said,
     conditions.tracks_are_told_apart,
     conditions.waits_end,
     conditions.conditional_outcomes_say_why,

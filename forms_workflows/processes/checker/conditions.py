@@ -16,6 +16,9 @@ OF_STAGES = ("outcome", "returns", "result")
 
 def conditions(stage):
     """(condition, what an editor calls its place) of every condition of a stage."""
+    for number, one in enumerate(stage.apply.conditions if stage.apply else (), 1):
+        if one.when:
+            yield one.when, lambda number=number: _("condition %(number)d") % {"number": number}
     for number, rule in enumerate(stage.auto.rules if stage.auto else (), 1):
         if rule.when:
             yield rule.when, lambda number=number: _("rule %(number)d") % {"number": number}
@@ -155,6 +158,21 @@ def _sides(phrase, parts):
     """One comparison, or two of them joined by the phrase."""
     one, *others = (f"“{to_text(part)}”" for part in parts)
     return phrase % {"one": one, "other": others[0]} if others else one
+
+
+def requirements_are_said(graph, facts):
+    """Every condition of applying has its formula and its sentence: whoever does not meet it reads why."""
+    for stage in graph.of_kind(Kind.APPLY):
+        for number, one in enumerate(stage.apply.conditions, 1):
+            if not (one.when and one.name):
+                yield facts.problem(
+                    "requirement",
+                    stage,
+                    _(
+                        "“%(stage)s”, condition %(number)d: write both the condition and what it says in words."
+                    ),
+                    number=number,
+                )
 
 
 def tracks_are_told_apart(graph, facts):

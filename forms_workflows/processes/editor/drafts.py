@@ -15,6 +15,7 @@ from ..graph.kinds import (
     END_TITLES,
     KEY,
     OUTCOME,
+    REQUIREMENT,
     RULE,
     SETTINGS,
     TRACK,
@@ -129,6 +130,8 @@ def _setting(name, value):
         return split_keys(value)
     if name == "rules":
         return [{part: row.get(part) or empty for part, empty in RULE.items()} for row in value]
+    if name == "conditions":
+        return [{part: row.get(part) or empty for part, empty in REQUIREMENT.items()} for row in value]
     if name == "tracks":
         return [_track(row, number) for number, row in enumerate(value, 1)]
     if name in ("experts", "otherwise"):
@@ -285,7 +288,7 @@ def _stage_value(stage, stages, forms):
         if name in value:
             value[name] = ", ".join(value[name])
     value["hands"] = _items(stage["hands"])
-    for name in ("rules", "tracks"):
+    for name in ("conditions", "rules", "tracks"):
         if name in value:
             value[name] = _items(value[name])
     targets = [_target_text(outcome["target"], stage, stages) for outcome in stage["outcomes"]]

@@ -130,6 +130,9 @@ OUTCOME = {
 
 END = {"key": "", "title": "", "label_for_applicant": "", "success": False}
 
+#: Who may apply: a condition, and the sentence that everybody reads.
+REQUIREMENT = {"when": "", "sentence": ""}
+
 #: One track of a ranking: whom it is for, and its own places and pass line.
 TRACK = {"key": "", "title": "", "when": "", "quota": None, "pass_line": None}
 
@@ -138,6 +141,7 @@ RULE = {"when": "", "outcome": "", "label": ""}
 
 #: What a stage has besides under the name of its kind (``stage["score"]["quorum"]``), as an editor starts from it.
 SETTINGS = {
+    Kind.APPLY: {"conditions": []},
     Kind.SCORE: {
         "experts": "",
         "quorum": 5,

@@ -17,6 +17,7 @@ from .kinds import (
     END,
     END_TITLES,
     OUTCOME,
+    REQUIREMENT,
     RULE,
     SCHEMA,
     SETTINGS,
@@ -123,6 +124,23 @@ class ScoreRule:
     decimals: int
     total: str
     tie_break: tuple
+
+
+@dataclass(frozen=True)
+class Requirement(Worded):
+    """申报条件: what must hold of whoever applies, in words that everybody reads."""
+
+    when: Condition
+    name: str
+
+    @property
+    def title(self):
+        return self.said(self.name)
+
+
+@dataclass(frozen=True)
+class ApplyRule:
+    conditions: tuple
 
 
 @dataclass(frozen=True)
@@ -253,6 +271,7 @@ class Stage(Worded):
     distribution: str
     max_returns: int | None
     outcomes: tuple
+    apply: ApplyRule | None = None
     score: ScoreRule | None = None
     rank: RankRule | None = None
     publicity: PublicityRule | None = None
@@ -433,6 +452,7 @@ def _read_end(end, i18n):
 
 
 RULES = {
+    Kind.APPLY: ApplyRule,
     Kind.SCORE: ScoreRule,
     Kind.RANK: RankRule,
     Kind.PUBLICITY: PublicityRule,
@@ -448,6 +468,10 @@ def _read_rule(stage, i18n):
     if kind not in RULES:
         return {}
     settings = {name: _frozen(value) for name, value in stage[kind].items()}
+    if kind == Kind.APPLY:
+        settings["conditions"] = tuple(
+            Requirement(i18n, Condition(row["when"]), row["sentence"]) for row in settings["conditions"]
+        )
     if kind == Kind.RANK:
         settings["pass_line"] = _points(settings["pass_line"])
         settings["tracks"] = tuple(_read_track(track, i18n) for track in settings["tracks"])
@@ -497,6 +521,9 @@ def complete_stage(stage):
     whole["outcomes"] = [OUTCOME | _known(outcome, OUTCOME) for outcome in stage.get("outcomes", [])]
     if shape := SETTINGS.get(kind):
         whole[str(kind)] = shape | _known(stage, shape) | _known(stage.get(kind, {}), shape)
+    if kind == Kind.APPLY:
+        rows = whole["apply"]["conditions"]
+        whole["apply"]["conditions"] = [REQUIREMENT | _known(row, REQUIREMENT) for row in rows]
     if kind == Kind.RANK:
         whole["rank"]["tracks"] = [TRACK | _known(track, TRACK) for track in whole["rank"]["tracks"]]
     if kind == Kind.AUTO:

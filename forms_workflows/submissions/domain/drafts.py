@@ -11,6 +11,7 @@ from forms_workflows.rounds.domain.numbers import next_case_number
 from forms_workflows.rounds.models import Round
 
 from ..models import AnswerRound, Submission
+from .eligibility import check_may_begin
 from .events import case_event
 from .lock import lock_submission
 from .windows import check_window
@@ -23,6 +24,7 @@ def start_submission(*, round, organisation, person):
     check_window(round)
     if organisation.verification == Organisation.Verification.RETURNED:
         raise Refused(_("Your organisation's registration was returned. Correct it first."))
+    check_may_begin(round, organisation)
     number = next_case_number(round)
     try:
         with transaction.atomic():

@@ -13,6 +13,7 @@ from forms_workflows.wording import moment
 from ..models import Submission
 from .completeness import check_complete
 from .drafts import open_answer_round, unsubmitted_round
+from .eligibility import check_may_apply
 from .events import case_event
 from .freezing import freeze_answers
 from .lock import lock_submission
@@ -32,7 +33,8 @@ def finish_draft(*, submission, person):
         raise Refused(_("This application is not a draft: %(state)s.") % {"state": submission.label})
     check_window(submission.round)
     answer_round = open_answer_round(submission)
-    check_complete(submission, answer_round.answers)
+    evaluation = check_complete(submission, answer_round.answers)
+    check_may_apply(submission, answer_round.answers, evaluation.computed)
     sync_partners(submission, answer_round.answers)
     submission.status = Submission.Status.SIGNING
     submission.changed_at = timezone.now()
@@ -77,6 +79,7 @@ def sign_and_submit(*, submission, person):
     check_window(submission.round)
     answer_round = unsubmitted_round(submission)
     evaluation = check_complete(submission, answer_round.answers)
+    check_may_apply(submission, answer_round.answers, evaluation.computed)
     check_confirmed(submission, answer_round.answers)
     check_verified(submission.organisation)
     freeze_answers(submission, answer_round, evaluation, person)

@@ -70,12 +70,17 @@ def form_data(world, *stages, code="second", **extra):
     )
 
 
+#: A condition of applying.
+LOCAL = {"sentence": "限本地单位。", "when": "applicant.region != '000000'"}
+
+
 def apply_row(world):
     return (
         "apply",
         key(
             "申报",
             form=world.forms["application"].pk,
+            conditions=nested_list([{"value": LOCAL, "type": "item", "id": ""}]),
             role="applicant_filler",
             deadline="5",
             on_overdue="lapse",

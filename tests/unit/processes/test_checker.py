@@ -298,6 +298,21 @@ def test_tracks_are_told_apart(problems, tracks):
     assert ranked(tracks) == [("tracks", "rank")]
 
 
+@pytest.mark.parametrize(
+    ("condition", "problem"),
+    [
+        ({"when": "applicant.kind = 'enterprise'", "sentence": "限企业。"}, None),
+        ({"when": "applicant.kind = 'enterprise'", "sentence": ""}, "requirement"),
+        ({"when": "", "sentence": "限企业。"}, "requirement"),
+        ({"when": "nothing > 1", "sentence": "限企业。"}, "condition"),
+        ({"when": "outcome.check = 'pass'", "sentence": "限企业。"}, "condition"),
+    ],
+)
+def test_conditions_of_applying(problems, condition, problem):
+    found = problems(apply(conditions=[condition]), check_stage())
+    assert found == ([(problem, "apply")] if problem else [])
+
+
 # --- forms and people -----------------------------------------------------------------------------
 
 

@@ -100,6 +100,23 @@ class RuleBlock(blocks.StructBlock):
         form_classname = "process-rule struct-block"
 
 
+class RequirementBlock(blocks.StructBlock):
+    """One condition that whoever applies must meet."""
+
+    sentence = blocks.CharBlock(
+        label=_("In words"),
+        max_length=200,
+        help_text=_("What everybody reads on the notice, and whoever does not meet it when applying."),
+    )
+    when = ConditionBlock(label=_("Condition"), required=True)
+
+    class Meta:
+        icon = "check"
+        label = _("Condition of applying")
+        label_format = "{sentence}"
+        form_classname = "process-requirement struct-block"
+
+
 class TrackBlock(blocks.StructBlock):
     """One track of a ranking."""
 

@@ -25,6 +25,7 @@ from .rows import (
     HandBlock,
     OutcomeBlock,
     ProposalBlock,
+    RequirementBlock,
     RuleBlock,
     RuledBlock,
     TrackBlock,
@@ -124,6 +125,14 @@ class ApplyBlock(StageBlock):
 
     form = SnippetChooserBlock("forms.FormDefinition", label=_("Form"))
     role = RoleBlock(label=_("Who fills it in"), default=whoever_fills_in)
+    conditions = blocks.ListBlock(
+        RequirementBlock(),
+        label=_("Who may apply"),
+        default=[],
+        help_text=_(
+            "Asked before a draft is begun, as far as it is known then, and again before the application is signed."
+        ),
+    )
     deadline = whole_number(_("Working days for a correction"), default=5, help_text=_("Empty: no deadline."))
     on_overdue = KeyBlock(
         label=_("When it is overdue"),
@@ -136,7 +145,7 @@ class ApplyBlock(StageBlock):
         icon = "edit"
         label = Kind.APPLY.label
         form_layout = BlockGroup(
-            children=["title", "form", "article"],
+            children=["title", "form", "conditions", "article"],
             settings=[*DRAWER, "role", "deadline", "on_overdue", "outcomes"],
         )
 
