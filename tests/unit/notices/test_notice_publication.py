@@ -12,7 +12,8 @@ from forms_workflows.rounds.models import Round
 from notices.domain import approve_page, submit_page
 from notices.errors import PublicationRefused
 from notices.models import NoticePage
-from tests.unit.notices.world import fresh, make_notice, make_round, publish
+from tests.unit.notices.world import fresh, make_notice, make_round, programme_of, publish
+from tests.unit.processes.builders import apply, certify
 
 
 def test_publication_opens_the_round(world):
@@ -238,3 +239,19 @@ def test_telephone_of_a_contact_and_credit_codes_may_go_out(world):
     )
 
     assert publish(world, page).live
+
+
+def test_the_notice_says_who_may_apply(client, world):
+    condition = {"when": "applicant.kind = 'association'", "sentence": "限行业协会申报。"}
+    world.programme = programme_of(
+        world.department,
+        world.editor,
+        apply(target="certify", form="application", conditions=[condition]),
+        certify(),
+        key="limited",
+    )
+    page = make_notice(world, make_round(world))
+    publish(world, page)
+    html = client.get(fresh(page).url).content.decode()
+    assert said("Who may apply") in html
+    assert "限行业协会申报。" in html
