@@ -15,7 +15,7 @@ from forms_workflows.errors import Refused
 
 from ..domain import records
 from ..domain.search import search
-from ..domain.services import services_of
+from ..domain.services import said, services_of
 
 
 class FoundByName:
@@ -81,7 +81,7 @@ class ShowsServices:
     asked_as = ""
 
     def get_context_data(self, **kwargs):
-        services = services_of(**{self.asked_as: self.object})
+        services = [said([service]) for service in services_of(**{self.asked_as: self.object})]
         return super().get_context_data(**kwargs, services=services)
 
 

@@ -8,6 +8,11 @@ from ..graph.distribution import is_rule, same_as
 from ..graph.kinds import Kind, Scope
 from ..graph.scopes import is_scope, places_of, stage_before
 
+#: Kinds in which a task is one person's, at whatever office; the screens of all others are the department's.
+OF_ONE_PERSON = (Kind.CHECK, Kind.OPINION)
+#: Where the department's own desks stand.
+OWN = (Scope.DEPARTMENT, Scope.PANEL)
+
 
 def desks_of(stage):
     """The desks at which a stage waits, each once."""
@@ -34,6 +39,12 @@ def roles_exist(graph, facts):
 def _scope_is_known(graph, stage, desk, facts):
     if not is_scope(desk.scope) or (desk.scope == Scope.APPLICANT) != (stage.kind == Kind.APPLY):
         yield facts.problem("scope", stage, _("“%(stage)s”: say where its desk stands."))
+    elif stage.kind not in (Kind.APPLY, *OF_ONE_PERSON) and desk.scope not in OWN:
+        yield facts.problem(
+            "scope",
+            stage,
+            _("“%(stage)s” is dealt with in the department itself. Choose the department as its office."),
+        )
     elif facts.offices is None:
         return
     elif desk.level and not facts.is_place(desk):
@@ -55,10 +66,6 @@ def _scope_is_known(graph, stage, desk, facts):
                 "“%(stage)s” waits for the department above that of the stage before, but no stage is before it."
             ),
         )
-
-
-#: Kinds in which a task is one person's.
-OF_ONE_PERSON = (Kind.CHECK, Kind.OPINION)
 
 
 def tasks_are_given_to_somebody(graph, facts):

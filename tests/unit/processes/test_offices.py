@@ -17,7 +17,7 @@ from forms_workflows.processes.graph.reading import complete
 from forms_workflows.processes.graph.scopes import deputy_of
 from forms_workflows.processes.models import ReviewTask
 from tests.factories import make_department, make_member, make_region
-from tests.unit.processes.builders import HANDS, apply, check, opinion, process
+from tests.unit.processes.builders import HANDS, apply, check, opinion, process, publicity, score
 
 
 @pytest.fixture
@@ -240,6 +240,20 @@ def test_above_is_checked_for_every_region(problems, world, county, office, ever
 )
 def test_a_desk_that_cannot_be_found_is_refused(problems, everywhere, stage, says):
     assert says in problems(apply(), stage)["scope"]
+
+
+@pytest.mark.parametrize(
+    "stage",
+    [
+        score("stage", scope="level:county"),
+        score("stage", scope="applicant_region"),
+        publicity(
+            "stage", hands=[{"role": "publisher", "scope": scope} for scope in ("department", "above")]
+        ),
+    ],
+)
+def test_what_the_department_decides_on_its_screens_has_its_desk_there(problems, everywhere, stage):
+    assert "in the department itself" in problems(apply(target="stage"), stage)["scope"]
 
 
 def test_only_regions_that_the_form_offers_may_apply(problems, world, county, office):

@@ -152,11 +152,15 @@ class RoleBlock(StoredChoiceBlock):
 
 
 class PlaceBlock(StoredChoiceBlock):
-    """At which office a desk stands. The first of the fixed scopes is what a new row begins with."""
+    """At which office a desk stands. The first of the fixed scopes is what a new row begins with.
 
-    def __init__(self, *fixed, **kwargs):
+    ``elsewhere``: offices that have to be looked for are offered too.
+    """
+
+    def __init__(self, *fixed, elsewhere=True, **kwargs):
         kwargs = {"label": _("At which office"), "default": str(fixed[0].value), **kwargs}
-        super().__init__(choices=partial(place_choices, *fixed), **kwargs)
+        choices = partial(place_choices, *fixed) if elsewhere else scopes(*fixed)
+        super().__init__(choices=choices, **kwargs)
 
 
 def place(first, **kwargs):

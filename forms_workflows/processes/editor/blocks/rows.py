@@ -5,7 +5,17 @@ from wagtail import blocks
 from wagtail.blocks import BlockGroup
 
 from ...graph.kinds import Scope
-from .fields import TARGET_HELP, ConditionBlock, KeyBlock, RoleBlock, TargetBlock, place, switch, whole_number
+from .fields import (
+    TARGET_HELP,
+    ConditionBlock,
+    KeyBlock,
+    PlaceBlock,
+    RoleBlock,
+    TargetBlock,
+    place,
+    switch,
+    whole_number,
+)
 
 
 class OutcomeBlock(blocks.StructBlock):
@@ -149,10 +159,16 @@ class HandBlock(blocks.StructBlock):
         form_classname = "process-hand struct-block"
 
 
+class HalfBlock(HandBlock):
+    """One of the department's people who take care of one half of a stage."""
+
+    scope = PlaceBlock(Scope.DEPARTMENT, elsewhere=False)
+
+
 def halves(label):
     """The desks of a stage whose two halves different people take care of."""
     return blocks.ListBlock(
-        HandBlock(),
+        HalfBlock(),
         label=label,
         max_num=2,
         default=[],

@@ -10,12 +10,12 @@ from ...graph.kinds import DECIMALS, SETTINGS, Kind, Scope, Until
 from .fields import (
     KeyBlock,
     KeysBlock,
+    PlaceBlock,
     RoleBlock,
     StoredChoiceBlock,
     deputy_choices,
     distribution_choices,
     place,
-    scopes,
     switch,
     whoever_fills_in,
     whole_number,
@@ -195,6 +195,7 @@ class ScoreBlock(DeskBlock):
 
     on_overdue = max_returns = distribution = same_as = None
     role = RoleBlock(label=_("Who puts the panel together"))
+    scope = PlaceBlock(Scope.DEPARTMENT, elsewhere=False)
     form = SnippetChooserBlock("forms.FormDefinition", label=_("Score sheet"))
     experts = RoleBlock(
         label=_("Who scores"), help_text=_("Experts are chosen for the panel from whoever holds this role.")
@@ -257,9 +258,7 @@ class WaitingBlock(StageBlock):
 
     role = RoleBlock(label=_("Who takes care of it"))
     label_unclaimed = blocks.CharBlock(label=_("What is read until then"), required=False)
-    scope = blocks.ChoiceBlock(
-        label=_("At which office"), choices=scopes(Scope.DEPARTMENT), default=Scope.DEPARTMENT.value
-    )
+    scope = PlaceBlock(Scope.DEPARTMENT, elsewhere=False)
 
 
 class RankBlock(WaitingBlock):
