@@ -244,6 +244,8 @@ def test_beyond_the_confirmed_calendar_it_is_said_that_nobody_knows_yet(world, a
     [
         ("applicant.kind = 'association'", "direct"),
         ("applicant.kind = 'enterprise'", "check"),
+        ("applicant.level = 'prefecture'", "direct"),
+        ("applicant.level = 'county'", "check"),
         ("round.year = 2026 and param.publicity_days = 5", "direct"),
         ("param.count_first_day", "check"),
         ("has_title.cluster_designation", "check"),

@@ -9,12 +9,16 @@ from django.utils.translation import gettext_lazy
 
 from forms_workflows.expressions import to_values
 from forms_workflows.forms.kinds import types_of
-from forms_workflows.parties.models import Organisation, Region
+from forms_workflows.parties.models import Organisation, Region, RegionLevel
 from forms_workflows.processes import engine
 from forms_workflows.processes.graph.facts import Facts, Family, Members
 from forms_workflows.rounds.enums import ParameterKey
 
-APPLICANT = {"kind": gettext_lazy("Kind of applicant"), "region": gettext_lazy("Region")}
+APPLICANT = {
+    "kind": gettext_lazy("Kind of applicant"),
+    "region": gettext_lazy("Region"),
+    "level": gettext_lazy("Level of the region"),
+}
 #: Types of the parameters that are no numbers.
 PARAMETERS = {ParameterKey.COUNT_FIRST_DAY: "boolean"}
 
@@ -50,14 +54,21 @@ def answers_of(known):
 
 
 def applicant_of(known):
-    """Its region is the one whose bureau is in charge of the case."""
+    """Its region is the one whose bureau is in charge of the case; ``level`` is the key of the level it stands on."""
     region = known.submission.region
-    return {"kind": known.submission.organisation.kind, "region": region.code if region else None}
+    return {
+        "kind": known.submission.organisation.kind,
+        "region": region.code if region else None,
+        "level": region.level_id if region else None,
+    }
 
 
 def say_applicant(graph, member, value):
     if member == "kind":
         return dict(Organisation.Kind.choices).get(value, value)
+    if member == "level":
+        level = RegionLevel.objects.filter(key=value).first()
+        return level.local_title if level else value
     region = Region.objects.filter(code=value).first()
     return region.local_name if region else value
 
