@@ -341,3 +341,28 @@ def test_the_reason_of_an_end_names_the_rule_where_the_applicant_may_read_it(wor
     case = sign(world, world.filled_in())
     page = applicant(world, case).read("application", case.pk)
     assert "Decided by a rule of the process: 营业收入达到要求" in page
+
+
+def test_a_bureau_reads_that_a_rule_held_but_not_what_only_the_department_knows(world, announce):
+    def change(stages, by_key):
+        lead(by_key["re_review"], "pass", "gate")
+        rule = gate("result.re_review.c1_conclusion = 'conforms'")
+        rule["outcomes"][0]["target"] = rule["outcomes"][1]["target"] = "scoring"
+        stages[4:4] = [rule]
+
+    announce(change)
+    (case,) = world.in_pool()
+    department = Visitor(world.holder_of_department("dept_handler")).read("case", case.pk)
+    assert "= Conforms → 直通" in department
+    bureau = Visitor(world.holder("local_handler", case)).read("case", case.pk)
+    assert "规模判断: 营业收入达到要求 → 直通" in bureau
+    assert "= Conforms" not in bureau
+
+
+def test_what_is_blank_is_named(world, announce):
+    world.programme.parameters.filter(key="pass_line").delete()
+    announce(with_gate(gate("param.pass_line > 60"), pause()))
+    case = sign(world, world.filled_in())
+    assert case.stage == "prefecture_check"
+    officer = Visitor(world.holder("local_handler", case)).read("case", case.pk)
+    assert "“营业收入达到要求” cannot be answered, as this is blank: Pass line of the shortlist" in officer

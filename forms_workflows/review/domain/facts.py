@@ -5,8 +5,9 @@ from functools import cache
 from django.utils.translation import gettext as _
 
 from forms_workflows.forms.domain.evaluation import evaluate
-from forms_workflows.forms.kinds import types_of
+from forms_workflows.forms.kinds import Place, types_of
 from forms_workflows.forms.models import FormVersion
+from forms_workflows.forms.reading.answers import readable
 from forms_workflows.processes.graph.facts import Family, Members
 from forms_workflows.processes.graph.kinds import Kind
 
@@ -45,13 +46,25 @@ def read_result(known, key):
     return evaluate(version.form, answers, year=round.year, deadline=round.closes_at).values
 
 
-def say_result(graph, member):
+def field_of(graph, member):
+    """(stage or None, field or None, code) that ``check.c01`` or ``check.c04.y1`` names."""
     key, _dot, code = member.partition(".")
     stage = graph.stage(key)
     version = FormVersion.objects.filter(pk=stage.form).first() if stage and stage.form else None
-    field = version.form.field(code.partition(".")[0]) if version else None
-    words = {"stage": stage.title if stage else key, "field": field.local_label if field else code}
+    return stage, version.form.field(code.partition(".")[0]) if version else None, code
+
+
+def say_result(graph, member):
+    stage, field, code = field_of(graph, member)
+    words = {"stage": stage.title if stage else "", "field": field.local_label if field else code}
     return _("%(stage)s, %(field)s") % words
+
+
+def show_result(graph, member, value):
+    _stage, field, code = field_of(graph, member)
+    if field is None or "." in code:
+        return value
+    return readable(field, value, Place(field.local_label, year=0))
 
 
 def score_types(graph, stage, forms):
@@ -74,6 +87,6 @@ def score_of(known):
 
 
 FAMILIES = {
-    "result": Family(members=result_types, read=results_of, called=say_result),
+    "result": Family(members=result_types, read=results_of, called=say_result, shown=show_result),
     "score": Family(members=score_types, read=score_of, called=lambda graph, member: _("Score")),
 }
