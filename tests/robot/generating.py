@@ -12,10 +12,10 @@ NAMES = ("pass", "refuse", "aside", "later")
 ENDS = ("done", "refused", "closed")
 
 
-def generate(seed):
+def generate(seed, *, most=7):
     """A process of 2–8 stages in the exchange format. Roughly half of them are sound."""
     rng = random.Random(seed)
-    kinds = choose_kinds(rng)
+    kinds = choose_kinds(rng, most)
     keys = ["apply", *(f"s{number}_{kind}" for number, kind in enumerate(kinds[1:], 1))]
     wild = rng.random() < 0.25
     stages = [
@@ -35,11 +35,11 @@ def whole(stages, *, code):
     return {"schema": 1, "code": code, "title": f"流程{code}", "stages": stages, "ends": ends, "i18n": {}}
 
 
-def choose_kinds(rng):
+def choose_kinds(rng, most):
     """The application first; a kind that may stand once stands once, nearly always."""
     names = [name for name in KINDS if KINDS[name].weight]
     kinds = []
-    for _ in range(rng.randint(1, 7)):
+    for _ in range(rng.randint(1, most)):
         kind = rng.choices(names, [KINDS[name].weight for name in names])[0]
         if KINDS[kind].once and kind in kinds and rng.random() < 0.9:
             continue

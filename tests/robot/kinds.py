@@ -12,7 +12,7 @@ from tests.unit.processes.builders import HANDS
 class Words:
     """``fixed``: outcomes that a stage must have. ``own``: those that it may have besides, each with its screen.
 
-    ``free``: the editor names the outcomes, and somebody chooses among them. ``once``: a process has at most one.
+    ``free``: the editor names the outcomes, and somebody chooses among them. ``once``: a process has at most one; ``once_a_case``: a case comes to one at most.
     ``fed_by``: the only (kind, outcome) by which a case may arrive. ``clock``: it may be left by itself when overdue.
     ``by``: who takes an outcome, a person, a rule (at once), or time.
     """
@@ -21,6 +21,7 @@ class Words:
     own: tuple = ()
     free: bool = False
     once: bool = False
+    once_a_case: bool = False
     clock: bool = False
     by: str = "person"
     fed_by: tuple = ()
@@ -87,8 +88,8 @@ KINDS = {
     ),
     "certify": Words(
         fixed=("designated",),
+        once_a_case=True,
         inside=("plaqued",),
-        weight=2,
         fields={"role": "leader", "plaque": [True, False], "valid_years": [None, 3]},
     ),
     "auto": Words(free=True, by="rule", fields={"role": "", "scope": ""}),

@@ -197,6 +197,7 @@ def try_everything(graph):
     yield from round_and_round(world)
     yield from once_only(graph)
     yield from wrongly_fed(world)
+    yield from twice_a_case(world)
 
 
 def nobody_takes(world):
@@ -258,3 +259,17 @@ def wrongly_fed(world):
                     there.stage,
                     f"{case.stage}.{outcome} brings a case to {there.stage} without what it works on",
                 )
+
+
+def twice_a_case(world):
+    """Cases that come once more to what can happen to them only once."""
+    special = [case for case in world.moves if KINDS[world.stages[case.stage]["kind"]].once_a_case]
+    for case in special:
+        seen, waiting = set(), [case]
+        while waiting:
+            for _outcome, _by, there in world.moves[waiting.pop()]:
+                if isinstance(there, Case) and there not in seen:
+                    seen.add(there)
+                    waiting.append(there)
+        for later in seen.intersection(special):
+            yield Finding("title_twice", later.stage, f"{world.story(case)}, then {later.stage} once more")

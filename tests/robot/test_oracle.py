@@ -10,7 +10,7 @@ from django.utils import translation
 
 from forms_workflows.processes.checker import RULES, Facts, apply_rules, lists, route, words
 from forms_workflows.processes.graph.reading import read
-from tests.unit.processes.builders import apply, check, opinion, outcome, process, rank, score
+from tests.unit.processes.builders import apply, certify, check, opinion, outcome, process, rank, score
 
 from .generating import generate, mutations
 from .oracle import judge
@@ -92,6 +92,7 @@ def test_checker_and_oracle_agree_on_generated_processes():
         *("sound", "title", "application", "key_twice", "end_key", "end_twice", "outcome_key"),
         *("outcome_twice", "outcome_missing", "no_outcome", "target", "no_target", "resume", "submit"),
         *("no_screen", "unreachable", "no_end", "automatic_cycle", "kind_twice", "list"),
+        "title_twice",
     }
 
 
@@ -182,3 +183,13 @@ def test_an_opinion_may_be_returned_only_so_often():
     assert both(lapsing, only)[0] == {"no_end"}
     del only["max_returns"]
     assert both(lapsing, only) == (set(), [])
+
+
+def test_a_case_is_designated_once():
+    again = check("again", target="end:done")
+    again["outcomes"].append(outcome("renew", "certify"))
+    stages = apply(target="certify"), certify(target="again"), again
+    assert both(*stages) == ({"title_twice"}, [("title_twice", "certify")])
+    either = check(target="first")
+    either["outcomes"].append(outcome("other", "second"))
+    assert both(apply(), either, certify("first"), certify("second")) == (set(), [])

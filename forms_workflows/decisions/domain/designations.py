@@ -56,6 +56,8 @@ def issue_designation(*, round, submissions, person, document_number, signed_on)
 
 def designate(designation, submission, person):
     submission = lock_submission(submission)
+    if Title.objects.filter(submission=submission).exists():
+        raise Refused(_("“%(case)s” has a title already; a case gets one only.") % {"case": submission})
     rule = submission.current_stage.certify
     Title.objects.create(
         status=Title.Status.PENDING if rule.plaque else Title.Status.ACTIVE,

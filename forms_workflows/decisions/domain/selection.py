@@ -74,6 +74,11 @@ def eligible_cases(ranking, rule):
     ]
 
 
+def may_be_empty(round, ranking, reason):
+    """Whether the list may be drawn up with nobody on it: nobody reached the line, or there is a reason (空缺)."""
+    return bool(reason.strip()) or not eligible_cases(ranking, selection_rule(round))
+
+
 def check_selected(ranking, ranked, selected):
     if is_stale(ranking):
         raise Refused(_("The scores have changed since the ranking was made. Rank the cases again."))

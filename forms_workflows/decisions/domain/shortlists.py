@@ -16,7 +16,7 @@ from forms_workflows.submissions.domain.movement import move_case
 from forms_workflows.submissions.models import Submission
 
 from ..models import Shortlist, ShortlistItem
-from .selection import check_rule, check_selected
+from .selection import check_rule, check_selected, may_be_empty
 from .waiting import early_warning, late_warning, unlisted
 
 #: A list in these states is at work: its cases stand on no other one.
@@ -60,8 +60,8 @@ def make_shortlist(round, ranking, selected, person, note, tie_reason, early_rea
         raise Refused(_("This round has a shortlist already."))
     if (warning := early_warning(round)) and not early_reason.strip():
         raise Refused(warning)
-    if not selected:
-        raise Refused(_("Select at least one case."))
+    if not selected and not may_be_empty(round, ranking, tie_reason):
+        raise Refused(_("Select at least one case, or give the reason for shortlisting none."))
     ranked = {case.submission_id: case for case in ranking.cases.select_related("submission")}
     check_selected(ranking, ranked, selected)
     check_rule(round, ranking, selected, tie_reason)
@@ -116,6 +116,8 @@ def make_list(round, stage, selected, person, *, notes, early, ranking):
     if run.meeting is None:
         # Nobody decides on it as a whole: whoever sent the cases here has decided.
         shortlist.status, decision = status_after_meeting(run), ShortlistItem.Decision.APPROVED
+    if not selected:
+        shortlist.status = Shortlist.Status.DECIDED
     shortlist.save()
     ShortlistItem.objects.bulk_create(
         ShortlistItem(shortlist=shortlist, submission=case, position=position, decision=decision)

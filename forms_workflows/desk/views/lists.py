@@ -83,7 +83,8 @@ class RankingView(ActionView):
         return [group for group in found if group["rows"]]
 
     def before_shortlist(self):
-        if not self.selected:
+        reason = typed(self.data, "tie_reason")
+        if not self.selected and not selection.may_be_empty(self.round, self.ranking, reason):
             return None
         early = typed(self.data, "early_reason").strip()
         warning = waiting.early_warning(self.round)
@@ -93,7 +94,7 @@ class RankingView(ActionView):
         return Question(
             title=_("Draw up the shortlist?"),
             rows=[
-                (_("On the list"), "\n".join(str(case) for case in self.selected)),
+                (_("On the list"), "\n".join(str(case) for case in self.selected) or "–"),
                 (_("Not on the list"), others),
                 (_("Report of the review"), typed(self.data, "note") or "–"),
                 (_("Reason for the choice"), typed(self.data, "tie_reason") or "–"),

@@ -24,6 +24,7 @@ RULES = (
     stages.titles_and_articles,
     lists.one_stage_of_a_kind,
     lists.lists_have_a_source,
+    lists.titles_are_given_once,
     stages.deadlines,
     stages.returns_by_itself,
     stages.other_stages_exist,

@@ -85,4 +85,23 @@ def _straight_back(facts, stage):
             )
 
 
+def titles_are_given_once(graph, facts):
+    """A case gets one title: whoever has been designated must not come to a designation again."""
+    found, certifying = ways.places(graph), graph.of_kind(Kind.CERTIFY)
+    for first in certifying:
+        after = ways.beyond(found, first.key)
+        for stage in certifying:
+            if stage.key in after:
+                yield facts.problem(
+                    "title_twice",
+                    stage,
+                    _(
+                        "“%(stage)s”: a case that was designated at “%(other)s” could come here, but a case gets one "
+                        "title only. Lead it elsewhere."
+                    ),
+                    other=first.name,
+                )
+
+
 lists_have_a_source.needs_targets = True
+titles_are_given_once.needs_targets = True

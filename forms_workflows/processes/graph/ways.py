@@ -77,3 +77,17 @@ def finishing(graph, found):
 
 def _runs_out(stage, outcome):
     return bool(stage.max_returns) and outcome.returns and outcome.key != stage.on_overdue
+
+
+def beyond(found, key):
+    """Keys of the stages to which a case may come after it has been at this one, itself included if it comes back."""
+    waiting = [
+        there for place, ways in found.items() if place.stage == key for _outcome, there in ways if there
+    ]
+    seen = set()
+    while waiting:
+        place = waiting.pop()
+        if place not in seen:
+            seen.add(place)
+            waiting += [there for _outcome, there in found[place] if there]
+    return {place.stage for place in seen}
