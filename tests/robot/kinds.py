@@ -12,7 +12,8 @@ from tests.unit.processes.builders import HANDS
 class Words:
     """``fixed``: outcomes that a stage must have. ``own``: those that it may have besides, each with its screen.
 
-    ``free``: the editor names the outcomes, and somebody chooses among them. ``once``: a process has at most one; ``once_a_case``: a case comes to one at most.
+    ``free``: the editor names the outcomes, and somebody chooses among them. ``once``: a process has at most one; ``once_a_case``: a case comes to the
+    kind once at most, else this rule is broken.
     ``fed_by``: the only (kind, outcome) by which a case may arrive. ``clock``: it may be left by itself when overdue.
     ``by``: who takes an outcome, a person, a rule (at once), or time.
     """
@@ -21,7 +22,7 @@ class Words:
     own: tuple = ()
     free: bool = False
     once: bool = False
-    once_a_case: bool = False
+    once_a_case: str = ""
     clock: bool = False
     by: str = "person"
     fed_by: tuple = ()
@@ -76,6 +77,7 @@ KINDS = {
     "rank": Words(
         fixed=("shortlisted", "not_shortlisted"),
         once=True,
+        once_a_case="ranked_twice",
         fed_by=("score", "scored"),
         fields={"role": "dept_lead", "quota": [None, 1], "pass_line": None},
     ),
@@ -88,7 +90,7 @@ KINDS = {
     ),
     "certify": Words(
         fixed=("designated",),
-        once_a_case=True,
+        once_a_case="title_twice",
         inside=("plaqued",),
         fields={"role": "leader", "plaque": [True, False], "valid_years": [None, 3]},
     ),

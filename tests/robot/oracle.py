@@ -263,13 +263,21 @@ def wrongly_fed(world):
 
 def twice_a_case(world):
     """Cases that come once more to what can happen to them only once."""
-    special = [case for case in world.moves if KINDS[world.stages[case.stage]["kind"]].once_a_case]
-    for case in special:
-        seen, waiting = set(), [case]
-        while waiting:
-            for _outcome, _by, there in world.moves[waiting.pop()]:
-                if isinstance(there, Case) and there not in seen:
-                    seen.add(there)
-                    waiting.append(there)
-        for later in seen.intersection(special):
-            yield Finding("title_twice", later.stage, f"{world.story(case)}, then {later.stage} once more")
+    for rule in sorted({words.once_a_case for words in KINDS.values()} - {""}):
+        special = [
+            case for case in world.moves if KINDS[world.stages[case.stage]["kind"]].once_a_case == rule
+        ]
+        for case in special:
+            for later in after(world, case).intersection(special):
+                yield Finding(rule, later.stage, f"{world.story(case)}, then {later.stage} once more")
+
+
+def after(world, case):
+    """Every case that may become of this one, itself only if it comes back."""
+    seen, waiting = set(), [case]
+    while waiting:
+        for _outcome, _by, there in world.moves[waiting.pop()]:
+            if isinstance(there, Case) and there not in seen:
+                seen.add(there)
+                waiting.append(there)
+    return seen

@@ -92,7 +92,7 @@ def test_checker_and_oracle_agree_on_generated_processes():
         *("sound", "title", "application", "key_twice", "end_key", "end_twice", "outcome_key"),
         *("outcome_twice", "outcome_missing", "no_outcome", "target", "no_target", "resume", "submit"),
         *("no_screen", "unreachable", "no_end", "automatic_cycle", "kind_twice", "list"),
-        "title_twice",
+        *("title_twice", "ranked_twice"),
     }
 
 
@@ -170,8 +170,10 @@ def test_a_ranked_case_does_not_come_straight_back_unscored():
     ranked = rank()
     ranked["outcomes"][1] = outcome("not_shortlisted", "apply", resume=True)
     stages = apply(target="score"), score(target="rank"), ranked
-    assert both(*stages) == ({"list"}, [("list", "rank")])
+    assert both(*stages) == ({"list", "ranked_twice"}, [("list", "rank"), ("ranked_twice", "rank")])
     ranked["outcomes"][1] = outcome("not_shortlisted", "apply")
+    assert both(*stages) == ({"ranked_twice"}, [("ranked_twice", "rank")])
+    ranked["outcomes"][1] = outcome("not_shortlisted", "end:done")
     assert both(*stages) == (set(), [])
 
 

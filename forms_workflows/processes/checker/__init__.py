@@ -25,6 +25,7 @@ RULES = (
     lists.one_stage_of_a_kind,
     lists.lists_have_a_source,
     lists.titles_are_given_once,
+    lists.cases_are_ranked_once,
     stages.deadlines,
     stages.returns_by_itself,
     stages.other_stages_exist,

@@ -87,21 +87,39 @@ def _straight_back(facts, stage):
 
 def titles_are_given_once(graph, facts):
     """A case gets one title: whoever has been designated must not come to a designation again."""
-    found, certifying = ways.places(graph), graph.of_kind(Kind.CERTIFY)
-    for first in certifying:
-        after = ways.beyond(found, first.key)
-        for stage in certifying:
-            if stage.key in after:
-                yield facts.problem(
-                    "title_twice",
-                    stage,
-                    _(
-                        "“%(stage)s”: a case that was designated at “%(other)s” could come here, but a case gets one "
-                        "title only. Lead it elsewhere."
-                    ),
-                    other=first.name,
-                )
+    for stage, other in _once_more(graph, Kind.CERTIFY):
+        yield facts.problem(
+            "title_twice",
+            stage,
+            _(
+                "“%(stage)s”: a case that was designated at “%(other)s” could come here, but a case gets one "
+                "title only. Lead it elsewhere."
+            ),
+            other=other.name,
+        )
+
+
+def cases_are_ranked_once(graph, facts):
+    """The list of a ranking decides on all of its cases: whoever was left out or moved on is not ranked anew."""
+    for stage, _other in _once_more(graph, Kind.RANK):
+        yield facts.problem(
+            "ranked_twice",
+            stage,
+            _(
+                "“%(stage)s”: a case that was ranked could come here again, when its list has been decided. Lead it "
+                "elsewhere."
+            ),
+        )
+
+
+def _once_more(graph, kind):
+    """(stage, an earlier one) of this kind where a case that was at the earlier one may come to the stage."""
+    found, stages = ways.places(graph), graph.of_kind(kind)
+    for other in stages:
+        after = ways.beyond(found, other.key)
+        yield from ((stage, other) for stage in stages if stage.key in after)
 
 
 lists_have_a_source.needs_targets = True
 titles_are_given_once.needs_targets = True
+cases_are_ranked_once.needs_targets = True

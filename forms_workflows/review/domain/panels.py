@@ -1,6 +1,7 @@
 """Set up a panel of experts, open its scoring, replace an expert, mark an absence."""
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -25,10 +26,20 @@ SWEEPING_SECONDS = 40
 
 
 def waiting_for_panel(round, stage):
-    """Cases that have passed everything before the scoring stage and stand in no panel yet."""
-    return Submission.objects.filter(
+    """Cases that have passed everything before the scoring stage and stand in no panel yet.
+
+    Also those that have been scored before and have come here once more: they are scored anew.
+    """
+    waiting = Submission.objects.filter(
         round=round, status=Submission.Status.OPEN, stage=stage.key, part="panel"
-    ).exclude(panel_cases__absent=False)
+    )
+    return waiting.exclude(pk__in=unheard().values("submission"))
+
+
+def unheard():
+    """Places in panels whose case has not had its sheets from that panel yet, and is to have them."""
+    sheets = ScoreSheet.objects.filter(panel=OuterRef("panel"), submission=OuterRef("submission"))
+    return PanelCase.objects.filter(~Exists(sheets), absent=False)
 
 
 @transaction.atomic
@@ -176,9 +187,7 @@ def open_cases(panel, seconds=OPENING_SECONDS):
 def unopened(panel):
     """Cases of a panel that wait for its scoring."""
     waiting = Submission.objects.filter(status=Submission.Status.OPEN, stage=panel.stage, part="panel")
-    return waiting.filter(panel_cases__panel=panel, panel_cases__absent=False).order_by(
-        "panel_cases__position"
-    )
+    return waiting.filter(panel_cases__in=unheard().filter(panel=panel)).order_by("panel_cases__position")
 
 
 def open_opened_panels():
@@ -208,6 +217,7 @@ def open_case(panel, submission, experts, person):
         subject=panel,
         data={"experts": experts},
     )
+    submission.sheets.filter(voided_at__isnull=True).update(voided_at=timezone.now())  # of an earlier scoring
     make_sheets(panel, submission, move.to)
     submission.taken = True
     submission.save(update_fields=["taken"])

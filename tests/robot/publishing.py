@@ -1,0 +1,180 @@
+"""A generated process is put in and published through the administration's screens: process, programme, round, notice."""
+
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.blocks import ListBlock, StreamBlock, StructBlock
+from wagtail.models import Page
+
+from demo.twin.browser import text_of
+from demo.twin.errors import Refused
+from demo.twin.forms import form_with
+from demo.twin.writing import kept_streams
+from forms_workflows.forms.models import FormDefinition
+from forms_workflows.processes.editor.drafts import fill_in
+from forms_workflows.processes.graph.reading import complete
+from forms_workflows.processes.models import ProcessDefinition
+from forms_workflows.rounds.models import Programme, Round
+from notices.models import NoticePage
+
+#: How long the window of a round is.
+WINDOW = timezone.timedelta(days=20)
+
+
+class Office:
+    """The people at the administration."""
+
+    def __init__(self, browsers, ground):
+        self.browsers, self.ground = browsers, ground
+        self.blank_notice = None
+
+    def announce(self, graph, number):
+        """Process, programme, round and notice; returns the round, which is open."""
+        definition = self.write_process(graph)
+        programme = self.write_programme(definition, number)
+        round = self.write_round(programme)
+        self.write_notice(round)
+        round.refresh_from_db()
+        if round.status != Round.Status.OPEN:
+            raise Refused(f"The notice is live, but the round is {round.status}.")
+        return round
+
+    def write_process(self, graph):
+        """Type the list of stages and submit it; two others approve."""
+        url = reverse(ProcessDefinition.snippet_viewset.get_url_name("add"))
+        self.browsers.post(
+            self.ground.editor,
+            url,
+            process_entries(graph, self.ground.department) | {"action-submit": "1"},
+            expect=(302,),
+        )
+        definition = ProcessDefinition.objects.get(code=graph["code"])
+        self.moderate(definition, ProcessDefinition.snippet_viewset.get_url_name("workflow_action"))
+        definition.refresh_from_db()
+        if not definition.live:
+            raise Refused(f"The process {graph['code']} has been approved and is not live.")
+        return definition
+
+    def moderate(self, thing, name):
+        for person in (self.ground.reviewer, self.ground.approver):
+            state = type(thing).objects.get(pk=thing.pk).current_workflow_task_state
+            self.browsers.post(person, reverse(name, args=[thing.pk, "approve", state.pk]), {"comment": ""})
+
+    def write_programme(self, definition, number):
+        key = definition.code.replace("_", "-")
+        rows = {"key": "application", "title": "申报", "title_en": "", "letters": letters(number)}
+        self.browsers.post(
+            self.ground.people["dept_lead"],
+            reverse("programme:add"),
+            {
+                "key": key,
+                "title": f"项目{number}",
+                "title_en": "",
+                "department": self.ground.department.pk,
+                "designation_word": "示例",
+                "plaque_pattern": f"示例{number}-{{year}}-{{number:03d}}",
+                **counts("parameters", 0),
+                **counts("procedures", 1),
+                **{f"procedures-0-{name}": value for name, value in rows.items()},
+                "procedures-0-process": definition.pk,
+                "procedures-0-id": "",
+            },
+            expect=(302,),
+        )
+        return Programme.objects.get(key=key)
+
+    def write_round(self, programme):
+        now = timezone.localtime()
+        self.browsers.post(
+            self.ground.people["dept_lead"],
+            reverse("round:add"),
+            {
+                "procedure": programme.procedures.get().pk,
+                "year": now.year,
+                "title": f"批次{programme.pk}",
+                "title_en": "",
+                "opens_at": f"{now:%Y-%m-%d %H:%M}",
+                "closes_at": f"{now + WINDOW:%Y-%m-%d %H:%M}",
+            },
+            expect=(302,),
+        )
+        return Round.objects.get(procedure__programme=programme)
+
+    def write_notice(self, round):
+        url = reverse("wagtailadmin_pages:add", args=["notices", "noticepage", self.ground.index.pk])
+        entries = kept_streams(NoticePage()) | {
+            "title": f"关于申报的通知{round.pk}",
+            "slug": f"notice-{round.pk}",
+            "round": round.pk,
+            "issuing_body": "工业和信息化厅",
+            "document_number": f"示工信〔{round.year}〕{round.pk}号",
+        }
+        if self.blank_notice is None:  # the same empty form each time
+            html = text_of(self.browsers.get(self.ground.editor, url, expect=(200,)))
+            self.blank_notice = form_with("action-submit", html)
+        filled = self.blank_notice.filled_in(entries, press="action-submit")
+        self.browsers.post(self.ground.editor, url, filled, expect=(302,))
+        page = NoticePage.objects.get(slug=f"notice-{round.pk}")
+        self.moderate(page, "wagtailadmin_pages:workflow_action")
+        return page
+
+    def publicise(self, publicity_url):
+        """The button that makes the publicity page of a list, and the three approvals; returns the live page."""
+        person = self.ground.releaser
+        response = self.browsers.post(person, publicity_url, expect=(302,))
+        page = Page.objects.get(pk=response.url.rstrip("/").split("/")[-2]).specific
+        edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
+        self.browsers.fill_in(self.ground.editor, edit, kept_streams(page), press="action-submit")
+        self.moderate(page, "wagtailadmin_pages:workflow_action")
+        page = Page.objects.get(pk=page.pk).specific
+        if not page.live:
+            raise Refused(f"“{page.title}” has been approved by everybody and is not live.")
+        return page
+
+
+def letters(number):
+    """AA, AB …: no two procedures have the same."""
+    return "".join(chr(ord("A") + number // 26**place % 26) for place in (2, 1, 0))
+
+
+def counts(name, total):
+    numbers = {"TOTAL_FORMS": total, "INITIAL_FORMS": 0, "MIN_NUM_FORMS": 0, "MAX_NUM_FORMS": 1000}
+    return {f"{name}-{key}": value for key, value in numbers.items()}
+
+
+def process_entries(graph, department):
+    """What the editor of processes sends for a process in the exchange format."""
+    typed = ProcessDefinition(code=graph["code"], department=department)
+    forms = {form.code: form for form in FormDefinition.objects.all()}
+    fill_in(definition=typed, graph=complete(graph), forms=forms)
+    data = {"title": typed.title, "code": typed.code, "department": department.pk}
+    for name in ("body", "ends", "translations"):
+        block = ProcessDefinition._meta.get_field(name).stream_block
+        data |= entries(block, name, getattr(typed, name))
+    return data
+
+
+def entries(block, name, value):
+    """The inputs of a block; of a chosen snippet its key."""
+    if isinstance(block, StreamBlock):
+        return rows(name, [(child.block, child.value, child.id, child.block_type) for child in value])
+    if isinstance(block, ListBlock):
+        return rows(name, [(block.child_block, child.value, child.id, None) for child in value.bound_blocks])
+    if isinstance(block, StructBlock):
+        data = {}
+        for key, child in block.child_blocks.items():
+            data |= entries(child, f"{name}-{key}", value[key])
+        return data
+    state = block.get_form_state(value)
+    if isinstance(state, dict):
+        state = state.get("id")
+    return {} if state is False else {name: "" if state is None else state}
+
+
+def rows(name, found):
+    data = {f"{name}-count": len(found)}
+    for number, (block, value, key, kind) in enumerate(found):
+        place = f"{name}-{number}"
+        data |= {f"{place}-deleted": "", f"{place}-order": number, f"{place}-id": key or ""}
+        data |= {f"{place}-type": kind} if kind else {}
+        data |= entries(block, f"{place}-value", value)
+    return data

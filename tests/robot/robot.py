@@ -1,0 +1,389 @@
+"""The robot: it brings the cases of a process to their ends by the pages alone, as the people who sit at the desks."""
+
+import random
+import re
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from demo.samples import sample_pdf
+from demo.twin.browser import text_of
+from demo.twin.forms import FormReader, form_with
+from forms_workflows.processes.engine import open_tasks
+from forms_workflows.submissions.models import Submission
+
+from .course import plot
+
+#: So many turns of all desks together; more means that a case stands still.
+TURNS = 90
+#: What is done first where several cases stand at different kinds: a ranking waits for all others.
+ORDER = ("apply", "check", "opinion", "score", "certify", "meeting", "publicity", "wait", "rank")
+#: After so many days every deadline, waiting time and period of a generated process is over.
+LONG = 21
+
+
+class StandsStillError(AssertionError):
+    """A case that cannot be brought to an end."""
+
+
+class Robot:
+    def __init__(self, office, seed, taken):
+        self.office, self.browsers, self.ground = office, office.browsers, office.ground
+        self.clock, self.taken = office.browsers.clock, taken
+        self.rng = random.Random(seed)
+        self.cases, self.round, self.page = [], None, ""
+
+    # --- the play ---------------------------------------------------------------------------------
+
+    def play(self, graph, number, *, cases=2):
+        """False if the rules of the process would keep a case going round, whatever people do."""
+        sizes = [self.rng.choice([20, 45, 60, 80]) for _applicant in self.ground.applicants[:cases]]
+        courses = [
+            plot(graph, person, size) for person, size in zip(self.ground.applicants, sizes, strict=False)
+        ]
+        if None in courses:
+            return False
+        self.round = self.office.announce(graph, number)
+        self.cases = courses
+        for case in courses:
+            self.apply(case)
+        for _turn in range(TURNS):
+            moving = [case for case in self.cases if not case.is_over]
+            if not moving:
+                self.taken["auto", "rule"] += sum(case.rules for case in self.cases)
+                return True
+            first = min(moving, key=lambda case: ORDER.index(case.kind))
+            getattr(self, f"at_{first.kind}")(first)
+        raise StandsStillError(f"{[case.at for case in self.cases]}\n{self.page}")
+
+    def went(self, case, outcome, by="person"):
+        """Note what has been done, and see that the case stands where it should."""
+        self.taken[case.what(outcome, by)] += 1
+        case.go(outcome, by)
+        self.compare(case)
+
+    def seldom(self, *way):
+        """Whether to take a detour: the first time, then now and then."""
+        return not self.taken[way] or self.rng.random() < 0.2
+
+    def compare(self, case):
+        if self.place_of(case) != self.expected(case):
+            raise StandsStillError(
+                f"{case.applicant} should be at {self.expected(case)}, but is at {self.place_of(case)}\n{self.page}"
+            )
+
+    def place_of(self, case):
+        """Where the real case stands: the key of its stage, or of its end."""
+        submission = Submission.objects.get(pk=case.pk)
+        return f"end:{submission.end}" if submission.end else submission.stage
+
+    def expected(self, case):
+        return case.at if case.is_over else case.at.stage
+
+    def pass_days(self, days=LONG):
+        """Time goes by; whatever it does to any case is noted."""
+        self.clock.pass_days(days)
+        for case in self.cases:
+            while not case.is_over and self.place_of(case) != self.expected(case):
+                self.went_by_itself(case)
+
+    def let_time_act(self, case, outcome, by):
+        """What is to happen to this case by itself; where it leads back to the same stage, nothing else shows it."""
+        before = case.steps
+        self.pass_days()
+        if case.steps == before:
+            self.went(case, outcome, by)
+
+    def went_by_itself(self, case):
+        for outcome, by in case.ways:
+            if by in ("clock", "time") or (case.kind, outcome) == ("publicity", "cleared"):
+                self.taken[case.what(outcome, by)] += 1
+                case.go(outcome, by)
+                return
+        self.compare(case)
+
+    # --- pages ------------------------------------------------------------------------------------
+
+    def read(self, person, url):
+        self.page = text_of(self.browsers.get(person, url, expect=(200,)))
+        return self.page
+
+    def fill_in(self, person, url, changes, *, press):
+        """Open a page, change some fields of the form with that button, and press it."""
+        form = form_with(press, self.read(person, url))
+        if form is None:
+            raise StandsStillError(f"{person} finds no button “{press}” on {url}\n{self.page}")
+        response = self.browsers.post(
+            person, form.target(url), form.filled_in(changes, press=press), expect=(200, 302)
+        )
+        if response.status_code != 302:
+            raise StandsStillError(f"{person} presses “{press}” on {url}\n{text_of(response)}")
+        return response
+
+    def follow(self, person, page, pattern):
+        """The address of a link that stands on a page; without it the way is closed."""
+        html = self.read(person, page)
+        found = re.search(rf'href="({pattern})"', html)
+        if not found:
+            raise StandsStillError(f"{person} finds no link {pattern} on {page}\n{html}")
+        return found[1]
+
+    def round_page(self):
+        return reverse("desk:round", args=[self.round.pk])
+
+    def at_stage(self, key):
+        return [case for case in self.cases if not case.is_over and case.at.stage == key]
+
+    # --- applicants -------------------------------------------------------------------------------
+
+    def apply(self, case):
+        person = case.applicant
+        self.read(person, reverse("desk:apply", args=[self.round.pk]))
+        organisation = person.memberships.get().organisation_id
+        response = self.browsers.post(
+            person, reverse("desk:apply", args=[self.round.pk]), {"organisation": organisation}
+        )
+        case.pk = int(response.url.rstrip("/").rsplit("/", 1)[1])
+        answers = {"name": f"项目{case.pk}", "size": case.size}
+        self.fill_in(person, reverse("desk:section", args=[case.pk, "a"]), answers, press="save")
+        review = reverse("desk:review", args=[case.pk])
+        self.send(person, review, self.read(person, review), "/sign/", {"confirmed": "on"})
+        self.compare(case)
+
+    def at_apply(self, case):
+        """Returned: hand in again, or let time pass."""
+        outcome, by = case.choose(self.rng, self.taken)
+        if by == "clock":
+            self.let_time_act(case, outcome, by)
+            return
+        url = reverse("desk:application", args=[case.pk])
+        html = self.read(case.applicant, url)
+        section = reverse("desk:section", args=[case.pk, "a"])
+        if section in html:
+            self.fill_in(case.applicant, section, {}, press="save")
+        review = self.follow(case.applicant, url, reverse("desk:review", args=[case.pk]))
+        self.send(case.applicant, review, self.read(case.applicant, review), "/resubmit/")
+        self.went(case, outcome)
+
+    def send(self, person, url, html, action, changes=None, *, having="csrfmiddlewaretoken"):
+        """Send the form of a page that goes to this action and has this field."""
+        reader = FormReader()
+        reader.feed(html)
+        form = next((form for form in reader.forms if action in form.action and having in form.fields), None)
+        if form is None:
+            raise StandsStillError(f"{person} finds no form for {action} on {url}\n{html}")
+        return self.browsers.post(person, form.target(url), {**form.fields, **(changes or {})})
+
+    # --- officers ---------------------------------------------------------------------------------
+
+    def at_check(self, case):
+        outcome, by = case.choose(self.rng, self.taken)
+        if by == "clock":
+            self.let_time_act(case, outcome, by)
+            return
+        self.decide(case, self.ground.people[case.stage["desk"]["role"]], outcome)
+        self.went(case, outcome)
+
+    def at_opinion(self, case):
+        """The first hand proposes or decides alone; the others agree, now and then one sends it back."""
+        outcome, by = case.choose(self.rng, self.taken)
+        if by == "clock":
+            self.let_time_act(case, outcome, by)
+            return
+        direct = next(found for found in case.stage["outcomes"] if found["key"] == outcome).get("direct")
+        hands = [self.ground.people[hand["role"]] for hand in case.stage["hands"]]
+        self.decide(case, hands[0], outcome)
+        if not direct:
+            if self.seldom("opinion", "sent back"):
+                self.decide(case, hands[1], "send_back")
+                self.taken["opinion", "sent back"] += 1
+                self.decide(case, hands[0], outcome)
+            for hand in hands[1:]:
+                self.decide(case, hand, "agree")
+        self.taken["opinion", "alone" if direct else "by all hands"] += 1
+        self.went(case, outcome)
+
+    def decide(self, case, person, outcome):
+        task = open_tasks(Submission.objects.get(pk=case.pk).process_id)[0]
+        url = self.follow(person, reverse("desk:tasks"), reverse("desk:task", args=[task.pk]))
+        self.fill_in(person, url, {}, press="take")
+        data = {"outcome": outcome, "reason": "理由如下。"}
+        found = next((row for row in case.stage["outcomes"] if row["key"] == outcome), {})
+        if found.get("needs_file"):
+            data["files"] = SimpleUploadedFile("reason.pdf", sample_pdf("Reason"), "application/pdf")
+        if found.get("reopens") and self.rng.random() < 0.5:
+            data |= {"open-size": "on", "note-size": "请核对。"}
+        self.fill_in(person, url, data, press="decide")
+
+    # --- experts ----------------------------------------------------------------------------------
+
+    def at_score(self, first):
+        """A panel of all who wait; some are absent, the others are scored."""
+        waiting = self.at_stage(first.at.stage)
+        organiser, quorum = self.ground.people["panel_organiser"], first.stage["quorum"]
+        url = self.follow(
+            organiser, self.round_page(), re.escape(reverse("desk:new_panel", args=[self.round.pk]))
+        )
+        self.read(organiser, url)
+        response = self.browsers.post(
+            organiser,
+            url,
+            {
+                "title": "评审组",
+                "members": [expert.pk for expert in self.ground.experts[:quorum]],
+                "cases": [case.pk for case in waiting],
+            },
+        )
+        panel = response.url
+        heard = []
+        for case in waiting:
+            if case.choose(self.rng, self.taken)[0] == "absent":
+                self.read(organiser, panel)
+                self.browsers.post(organiser, panel, {"absent": case.pk})
+                self.went(case, "absent")
+            else:
+                heard.append(case)
+        if heard:
+            self.fill_in(organiser, panel, {}, press="open")
+            for expert in self.ground.experts[:quorum]:
+                self.score(expert)
+            for case in heard:
+                self.went(case, "scored")
+
+    def score(self, expert):
+        html = self.read(expert, reverse("desk:sheets"))
+        for url in dict.fromkeys(re.findall(r'href="(/[^"]*sheets/\d+/)"', html)):
+            points = {"i1": self.rng.randint(20, 60), "i2": self.rng.randint(10, 40)}
+            if "seal" in self.read(expert, url):
+                self.fill_in(expert, url, points, press="seal")
+
+    # --- lists ------------------------------------------------------------------------------------
+
+    def at_rank(self, first):
+        waiting, lead = self.at_stage(first.at.stage), self.ground.people["dept_lead"]
+        url = self.follow(lead, self.round_page(), re.escape(reverse("desk:ranking", args=[self.round.pk])))
+        self.fill_in(lead, url, {}, press="rank")
+        chosen = [case for case in waiting if case.choose(self.rng, self.taken)[0] == "shortlisted"]
+        if (quota := first.stage.get("quota")) is not None:
+            chosen = chosen[:quota]
+        data = {
+            "selected": [case.pk for case in chosen],
+            "tie_reason": "按区域布局考虑。",
+            "early_reason": "已无其他申报。",
+        }
+        self.fill_in(lead, url, data, press="shortlist")
+        for case in waiting:
+            self.went(case, "shortlisted" if case in chosen else "not_shortlisted")
+
+    def list_of(self, case):
+        """The page of the list on which a case waits; drawn up if there is none. Gives all who stand on it."""
+        lead, key = self.ground.people["dept_lead"], case.at.stage
+        new_list = reverse("desk:new_list", args=[self.round.pk, key])
+        html = self.read(lead, self.round_page())
+        if new_list in html:
+            wanted = [one for one in self.at_stage(key) if f'value="{one.pk}"' in self.read(lead, new_list)]
+            if self.rng.random() < 0.3:
+                wanted = wanted[:1]
+            data = {"selected": [one.pk for one in wanted], "early_reason": "分批办理。"}
+            return self.fill_in(lead, new_list, data, press="list").url, wanted
+        for url in dict.fromkeys(re.findall(r'href="(/[^"]*shortlists/\d+/)"', html)):
+            listed = [one for one in self.at_stage(key) if self.stands_on(lead, url, one)]
+            if case in listed:
+                return url, listed
+        raise StandsStillError(f"{case.at} stands on no list and none can be drawn up\n{html}")
+
+    def stands_on(self, lead, url, case):
+        html = self.read(lead, url)
+        alive = 'name="propose"' in html or "/release/" in self.read(self.ground.releaser, url)
+        return alive and Submission.objects.get(pk=case.pk).number in html
+
+    def at_meeting(self, first):
+        lead, secretary = self.ground.people["dept_lead"], self.ground.people["secretary"]
+        url, listed = self.list_of(first)
+        self.fill_in(lead, url, {}, press="propose")
+        decided = {case: case.choose(self.rng, self.taken)[0] for case in listed}
+        rejected = [case for case, outcome in decided.items() if outcome == "rejected"]
+        whole = len(rejected) == len(listed)
+        data = {
+            "title": "党组会",
+            "held_on": timezone.localdate().isoformat(),
+            "minutes_number": f"〔{self.round.pk}〕{self.rng.randint(1, 99)}号",
+            "outcome": "rejected" if whole else "approved",
+        }
+        for case in () if whole else rejected:
+            data |= {f"reject-{case.pk}": "on", f"why-{case.pk}": "材料存疑。"}
+        self.fill_in(secretary, url, data, press="register")
+        for case, outcome in decided.items():
+            self.went(case, outcome)
+
+    def at_publicity(self, first):
+        """The page, objections to whoever is to fall, and the days until the others are cleared."""
+        key, (url, listed) = first.at.stage, self.list_of(first)
+        html = self.read(self.ground.releaser, url)
+        found = re.search(r'action="([^"]*/release/)"', html)
+        if not found:
+            raise StandsStillError(f"no button that makes the page on {url}\n{html}")
+        page = self.office.publicise(found[1])
+        for case in listed:
+            outcome = case.choose(self.rng, self.taken)[0]
+            if outcome == "upheld" or self.seldom("publicity", "objection not upheld"):
+                self.object_to(page, case, outcome)
+        moved = {case: case.steps for case in listed if not case.is_over and case.at.stage == key}
+        self.pass_days()
+        for case, steps in moved.items():
+            if case.steps == steps:
+                self.went(case, "cleared")
+
+    def object_to(self, page, case, outcome):
+        """Somebody objects by name; it is accepted and concluded."""
+        url = page.get_url() + "objection/"
+        html = self.read(None, url)
+        self.clock.wait(seconds=40)
+        letter = {
+            "case": case.pk,
+            "kind": "person",
+            "name": "史明达",
+            "contact": "19800000999",
+            "facts": "所列数据与公开年报不一致，请核实。",
+            "truthful": "on",
+        }
+        self.send(None, url, html, "", letter, having="stamp")
+        officer = self.ground.people["objections"]
+        found = self.follow(officer, reverse("desk:objections"), r"/[^\"]*objections/\d+/")
+        self.fill_in(officer, found, {}, press="accept")
+        conclusion = {
+            "status": "upheld" if outcome == "upheld" else "rejected",
+            "report": "已核查。",
+            "statement": "申报单位已陈述。",
+            "reply": "已核查，感谢监督。",
+            "reason": "经核查属实。",
+        }
+        self.fill_in(self.ground.concluder, found, conclusion, press="conclude")
+        if outcome == "upheld":
+            self.went(case, "upheld")
+        else:
+            self.taken["publicity", "objection not upheld"] += 1
+
+    def at_certify(self, first):
+        """One document for everybody who waits, then the plaques."""
+        waiting, leader = self.at_stage(first.at.stage), self.ground.people["leader"]
+        url = self.follow(
+            leader, self.round_page(), re.escape(reverse("desk:designation", args=[self.round.pk]))
+        )
+        data = {
+            "selected": [case.pk for case in waiting],
+            "document_number": f"示工信〔{self.round.pk}〕{self.clock.now:%m%d%H%M%S}号",
+            "signed_on": timezone.localdate().isoformat(),
+        }
+        self.fill_in(leader, url, data, press="issue")
+        handler = self.ground.people["dept_handler"]
+        while first.stage.get("plaque", True) and 'name="plaque"' in self.read(handler, url):
+            given = {"plaque_on": timezone.localdate().isoformat()}
+            self.fill_in(handler, url, given, press="plaque")
+        self.taken["certify", "plaque" if first.stage.get("plaque", True) else "no plaque"] += 1
+        for case in waiting:
+            self.went(case, "designated")
+
+    def at_wait(self, first):
+        self.let_time_act(first, "elapsed", "time")

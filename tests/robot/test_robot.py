@@ -1,0 +1,74 @@
+"""A process that the checker lets through is finished through the screens, whatever people decide in it."""
+
+import json
+from collections import Counter
+
+import pytest
+import time_machine
+
+from demo.twin.browser import Browsers
+from demo.twin.errors import TwinError
+from tests.unit.notices.world import MONDAY
+
+from .clock import Clock
+from .generating import generate
+from .oracle import judge
+from .publishing import Office
+from .robot import Robot
+
+#: Small processes that together take every way out of every kind.
+GATE = (1, 6, 21, 23, 37, 41, 51, 70, 151, 154, 156, 160, 161, 181, 202, 211, 309, 448, 566, 693)
+
+#: {kind: what can become of a case in it}; the run has to come by all of it.
+WAYS_OUT = {
+    "apply": {"handed in again", "handed in again, straight back", "overdue"},
+    "check": {"onwards", "back", "returned", "returned, straight back", "end", "overdue"},
+    "opinion": {
+        *("onwards", "back", "returned", "returned, straight back", "end", "overdue"),
+        *("alone", "by all hands", "sent back"),
+    },
+    "score": {"scored", "absent"},
+    "rank": {"shortlisted", "not_shortlisted"},
+    "meeting": {"approved", "rejected"},
+    "publicity": {"cleared", "upheld", "objection not upheld"},
+    "certify": {"designated", "plaque", "no plaque"},
+    "auto": {"rule"},
+    "wait": {"elapsed"},
+}
+
+
+def play(ground, seeds, *, most, cases):
+    """The table of ways taken, and how many processes were finished. Fails at the first case that stands still."""
+    taken, finished = Counter(), 0
+    with time_machine.travel(MONDAY, tick=False) as traveller:
+        office = Office(Browsers(Clock(traveller)), ground)
+        for number, seed in enumerate(seeds):
+            graph = generate(seed, most=most)
+            if judge(graph):
+                continue
+            try:
+                finished += Robot(office, seed, taken).play(graph, number, cases=cases)
+            except (AssertionError, TwinError) as error:
+                pytest.fail(f"seed {seed}: {error}\n{json.dumps(graph, ensure_ascii=False)}")
+            print(f"seed {seed}: finished")  # noqa: T201
+    print(sorted(taken.items()))  # noqa: T201
+    return taken, finished
+
+
+def missing(taken):
+    return {(kind, way) for kind, ways in WAYS_OUT.items() for way in ways} - taken.keys()
+
+
+@pytest.mark.story
+@pytest.mark.everywhere
+def test_twenty_processes_are_finished_through_the_screens(robot_ground):
+    taken, finished = play(robot_ground, GATE, most=2, cases=1)
+    assert finished == len(GATE) == 20
+    assert missing(taken) == set()
+
+
+@pytest.mark.long
+def test_three_hundred_processes_are_finished_through_the_screens(robot_ground):
+    taken, finished = play(robot_ground, range(1000, 1800), most=7, cases=2)
+    assert finished >= 300
+    assert missing(taken) == set()
