@@ -1,15 +1,11 @@
 """Rounds of two programmes at the same time: everybody meets their own, and the public both."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from demo.twin.clock import at
-from demo.twin.play import Play
-from demo.twin.scenes import certifying
 from forms_workflows.audit.domain.verify import verify
 from forms_workflows.decisions.models import PublicityPeriod, Shortlist, Title
 from forms_workflows.parties.models import Person, Role
@@ -18,7 +14,7 @@ from forms_workflows.submissions.models import Submission
 from notices.models import NoticeIndexPage, NoticePage, PublicityPage, RegisterPage
 from tests.factories import make_member, make_organisation
 
-from .two_rounds import FIRST, NOW, SECOND
+from .two_rounds import FIRST, SECOND
 
 pytestmark = pytest.mark.django_db
 
@@ -61,10 +57,10 @@ def test_a_case_stands_at_every_place(rounds):
 def test_the_list_needed_no_ranking_and_no_meeting_and_is_public_now(rounds):
     shortlist = Shortlist.objects.get(round=rounds[SECOND])
     assert (shortlist.ranking, shortlist.status, shortlist.run.meeting) == (None, "public", None)
-    period = PublicityPeriod.objects.get()
+    period = PublicityPeriod.objects.get(shortlist=shortlist)
     assert period.days == ["2026-07-14", "2026-07-15", "2026-07-16", "2026-07-17", "2026-07-20"]
     for language in ("zh-hans", "en", "ug"):
-        page = PublicityPage.objects.live().get(locale__language_code=language)
+        page = PublicityPage.objects.live().get(shortlist=shortlist, locale__language_code=language)
         shown = text(Client(), page.url)
         assert "乌鲁木齐天山传感技术有限公司（示例）" in shown
         assert "巴州绿洲滴灌科技有限公司（示例）" in shown
@@ -72,14 +68,14 @@ def test_the_list_needed_no_ranking_and_no_meeting_and_is_public_now(rounds):
 
 
 def test_nothing_is_dated_before_what_was_there(rounds):
-    for chain in ("site", *(round.chain for round in rounds.values())):
+    for chain in ("site", *(round.chain for round in Round.objects.all())):
         assert verify(chain) is None
 
 
 def test_the_public_site_lists_both_notices(rounds, client):
     for language in ("zh-hans", "en", "ug"):
         notices = NoticePage.objects.live().filter(locale__language_code=language)
-        assert {notice.round_id for notice in notices} == {round.pk for round in rounds.values()}
+        assert {notice.round_id for notice in notices} == set(Round.objects.values_list("pk", flat=True))
         index = NoticeIndexPage.objects.get(locale__language_code=language)
         for url in (index.url, index.get_parent().url):
             shown = text(client, url)
@@ -115,27 +111,24 @@ def test_the_check_falls_to_the_science_bureau_of_the_region(username, numbers, 
     assert [number for number in ("KJ2026-0005",) if number in shown] == numbers
 
 
-@pytest.mark.story
-def test_titles_of_three_years_stand_in_their_own_register(rounds, client, monkeypatch):
-    """期满、认定: no plaque, and nothing of it in the register of clusters."""
-    # wagtail-localize publishes after its transaction; a test's own never ends.
-    monkeypatch.setattr(transaction, "on_commit", lambda work, **kwargs: work())
-    with Play(start=NOW, seed=1, looks=False, programme=SECOND) as play:
-        play.round = rounds[SECOND]
-        play.clock.go_to(at(date(2026, 7, 21)) + timedelta(hours=2))
-        certifying.designate(play)
-        titles = Title.objects.order_by("submission__number")
-        assert [(title.status, title.valid_until, title.plaque_number) for title in titles] == [
-            ("active", date(2029, 7, 20), ""),
-            ("active", date(2029, 7, 20), ""),
-        ]
-        for language in ("zh-hans", "en", "ug"):
-            own, other = (text(client, of(RegisterPage, key, language).url) for key in (SECOND, FIRST))
-            assert [title.name in own for title in titles] == [True, True]
-            assert [title.name in other for title in titles] == [False, False]
-        url = of(RegisterPage, SECOND).url
-        found = text(client, f"{url}?value=agriculture")
-        assert [title.name in found for title in titles] == [False, True]
-        number = titles[0].pk
-        assert client.get(f"{of(RegisterPage, FIRST).url}{number}/").status_code == 404
-        assert "2029" in text(client, f"{url}{number}/")
+def test_last_years_round_has_ended_with_titles_for_three_years(rounds):
+    """期满、认定: without a plaque."""
+    last = Round.objects.get(year=2025)
+    assert last.status == Round.Status.DONE
+    titles = Title.objects.filter(designation__round=last).order_by("submission__number")
+    assert [(one.name, one.status, one.plaque_number, one.valid_until) for one in titles] == [
+        ("乌鲁木齐天山传感技术有限公司（示例）", "active", "", date(2028, 7, 13)),
+        ("巴州绿洲滴灌科技有限公司（示例）", "active", "", date(2028, 7, 13)),
+    ]
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en", "ug"])
+def test_titles_stand_in_the_register_of_their_own_programme(language, rounds, client):
+    names = list(Title.objects.order_by("submission__number").values_list("name", flat=True))
+    own, other = (of(RegisterPage, key, language).url for key in (SECOND, FIRST))
+    assert [name in text(client, own) for name in names] == [True, True]
+    assert [name in text(client, other) for name in names] == [False, False]
+    assert [name in text(client, f"{own}?value=agriculture") for name in names] == [False, True]
+    entry = Title.objects.first().pk
+    assert "2028" in text(client, f"{own}{entry}/")
+    assert client.get(f"{other}{entry}/").status_code == 404

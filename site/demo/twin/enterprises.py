@@ -1,6 +1,9 @@
-"""This year's round of technology enterprises, under way: the second programme, which knows no experts and no meeting."""
+"""This year's round of technology enterprises, under way: the second programme, which knows no experts and no meeting.
 
-from datetime import time, timedelta
+It stands on the agenda of the round of clusters beside which it happens.
+"""
+
+from datetime import time
 from functools import partial
 
 from . import year
@@ -16,29 +19,30 @@ OPENED, CLOSES, LISTED, PUBLISHED = 15, 12, 4, 2
 BEGAN = {"": 13, "opinion/issue": 11, "opinion": 10, "formal_check": 6, "draft": 3}
 
 
-def plan(play, today):
-    """Put the whole round on the agenda, from its notice to the page of its first list."""
+def plan_season(play, today):
+    """From the notice to the page of the first list, while applications go on."""
     play.follow = partial(reviewing.follow, play)
-    before = play.diary.workday_before
-    play.agenda.plan(at(before(today, OPENED + 1), time(14)), announce, play, today)
-    play.agenda.plan(at(before(today, LISTED), time(11)), deciding.list_waiting, play, "publicity")
-    play.agenda.plan(at(before(today, PUBLISHED), time(10)), publicise, play)
+    before = partial(play.diary.workday_before, today)
+    opens, closes = at(before(OPENED), time(9)), at(play.diary.workday(today, CLOSES), time(18))
+    days = {stop: before(count) for stop, count in BEGAN.items()}
+    plan = play.agenda.plan
+    plan(at(before(OPENED + 1), time(14)), announce, play, opens, closes, days)
+    plan(at(before(LISTED), time(11)), deciding.list_waiting, play, "publicity")
+    plan(at(before(PUBLISHED), time(10)), publicise, play)
 
 
-def announce(play, today):
-    """The round, its notice, and everybody who will apply."""
-    opens = at(play.diary.workday_before(today, OPENED), time(9))
-    closes = at(play.diary.workday(today, CLOSES), time(18))
+def announce(play, opens, closes, days):
+    """The round, its notice, and every applicant whose case stops at one of ``days``, on the day that stands there."""
     play.round = year.make_round(play, opens.year, opens, closes)
-    publishing.announce(play, local_deadline=play.diary.workday(closes.date() + timedelta(days=1), 5))
+    publishing.announce(play, local_deadline=play.diary.workday(closes.date(), 5))
     play.say(f"{play.programme.title}: notice published")
-    for number, entry in enumerate(play.read("demo.json")["samples"], 1):
+    entries = [entry for entry in play.read("demo.json")["samples"] if entry["stops_at"] in days]
+    for number, entry in enumerate(entries, 1):
         case = play.cast.listed_case(number, Fate("enterprise", stops_at=entry["stops_at"]), entry)
         play.cases.append(case)
-        day = play.diary.workday_before(today, BEGAN[entry["stops_at"]])
-        play.agenda.plan(at(day, time(10, number)), applying.begin, play, case)
+        play.agenda.plan(at(days[entry["stops_at"]], time(10, number)), applying.begin, play, case)
 
 
 def publicise(play):
     publishing.publicise(play, deciding.newest(play))
-    play.say(f"{play.programme.title}: first list made public")
+    play.say(f"{play.programme.title}: list made public")

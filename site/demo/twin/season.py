@@ -82,7 +82,7 @@ def play_season(*, now, seed, beside=False, looks=True, say=lambda line: None):
         say("notice published, round open")
         invite(play, today)
         if beside:
-            enterprises.plan(play.beside(enterprises.PROGRAMME), today)
+            enterprises.plan_season(play.beside(enterprises.PROGRAMME), today)
         hold_panel(play, today)
         play.agenda.run(until=now)
     return year.Played(play.round, play.cases, play.browsers, play.browsers.failures)
