@@ -83,11 +83,24 @@ def test_the_public_site_lists_both_notices(rounds, client):
 
 
 def test_an_applicants_desk_offers_both_rounds(rounds):
-    organisation = make_organisation("示例企业")
+    organisation = make_organisation("示例企业", kind="enterprise")
     make_member(Role.objects.get(key="applicant_principal"), organisation, username="newcomer")
     shown = text(signed_in("newcomer"), reverse("desk:home"))
     for round in rounds.values():
         assert reverse("desk:apply", args=[round.pk]) in shown
+
+
+def test_only_an_enterprise_may_begin_an_application_to_be_one(rounds):
+    organisation = make_organisation("示例促进会", kind="association")
+    make_member(Role.objects.get(key="applicant_principal"), organisation, username="newcomer")
+    client = signed_in("newcomer")
+    begun = {
+        key: client.post(reverse("desk:apply", args=[one.pk]), {"organisation": organisation.pk})
+        for key, one in rounds.items()
+    }
+    assert begun[FIRST].status_code == 302
+    assert "申报单位应当是企业。" in begun[SECOND].content.decode()
+    assert [case.round for case in organisation.submissions.all()] == [rounds[FIRST]]
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,16 @@ CODE = re.compile(r"^[a-z][a-z0-9_]{0,39}$")
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 ARABIC = re.compile(r"[\u0600-\u06ff]")
 #: Where forms and processes keep what somebody reads.
-TEXT_KEYS = ("title", "label", "help", "unit", "message", "label_for_applicant", "label_unclaimed")
+TEXT_KEYS = (
+    "title",
+    "label",
+    "help",
+    "unit",
+    "message",
+    "label_for_applicant",
+    "label_unclaimed",
+    "sentence",
+)
 
 
 def fields_of(form):
@@ -321,6 +330,7 @@ def test_what_the_public_reads_of_the_process_is_in_uyghur(key):
         for key in ("label_for_applicant", "label_unclaimed")
         if key in stage
     ]
+    public += [one["sentence"] for one in process["stages"][0].get("apply", {}).get("conditions", ())]
     assert [text for text in public if text not in ug] == []
     assert all(ARABIC.search(text) for text in ug.values())
 
