@@ -109,7 +109,7 @@ def write_process(editor, department):
     enter(page, title=PROCESS, code="green_factory")
     choose(page, "department", str(department))
     choose(page, add_stage(page, "Application", "组织申报") + "form", FORM)
-    rule = add_stage(page, "Rule", "直通判断", otherwise="check")
+    rule = add_stage(page, "Automatic decision", "直通判断", otherwise="check")
     prefix = steps.add_row(page, f"{rule}rules")
     enter(page, prefix, label="综合能耗1000吨标准煤以上", when="b01 >= 1000", outcome="direct")
     enter(page, f"{rule}outcomes-0-value-", target="stage:opinion")
