@@ -4,9 +4,11 @@ from collections import Counter
 
 import pytest
 import time_machine
+from django.core.management import call_command
 
 from demo.twin.browser import Browsers
 from forms_workflows.review.models import ScoreSheet
+from forms_workflows.submissions.models import AnswerRound
 from tests.unit.notices.world import MONDAY
 from tests.unit.processes.builders import apply, check, outcome, process, rank, score
 
@@ -49,3 +51,17 @@ def test_the_only_case_of_a_ranking_may_be_left_out(play):
         not_yet=[("rank", "shortlisted"), ("score", "absent")],
     )
     assert taken["rank", "not_shortlisted"] == 1
+
+
+def test_a_case_goes_on_without_a_late_correction_and_may_be_returned_again(play):
+    late = apply(deadline=5, on_overdue="late")
+    late["outcomes"].append(outcome("late", "check"))
+    decides = check(target="end:done")
+    decides["outcomes"] = [outcome("pass", "end:done"), outcome("return", "apply")]
+    taken = play(late, decides, not_yet=[("check", "end"), ("apply", "handed in again")])
+    assert taken["apply", "overdue"] > 1
+    submitted, *corrections = AnswerRound.objects.all()
+    for correction in corrections:
+        assert correction.submitted_at
+        assert (correction.digest, correction.submitted_by) == (submitted.digest, None)
+    call_command("verify_audit")

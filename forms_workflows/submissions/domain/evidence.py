@@ -64,4 +64,7 @@ def signed_answers():
         yield frozen.submission_id, {"answers": answers_digest(frozen.answers, frozen.computed, files)}
 
 
-SIGNED_ANSWERS = Evidence("Answers of case", ("submission.submitted", "submission.corrected"), signed_answers)
+#: A case that goes on without its correction goes on with the answers that were signed before.
+SIGNED_ANSWERS = Evidence(
+    "Answers of case", ("submission.submitted", "submission.corrected", "stage.overdue"), signed_answers
+)

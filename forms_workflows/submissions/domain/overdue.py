@@ -11,6 +11,7 @@ from ..models import Submission
 from ..reasons import coded
 from .lock import lock_submission
 from .movement import move_case
+from .returns import drop_correction
 
 
 def fire_overdue(now=None):
@@ -25,12 +26,21 @@ def fire(task):
     if submission is None:
         return False
     submission = lock_submission(submission)
+    counting = {}
+
+    def step():
+        move = engine.fire(task=task)
+        if submission.is_returned and move.to:
+            counting["answers"] = drop_correction(submission).digest
+        return move
+
     try:
         move_case(
             submission,
-            lambda: engine.fire(task=task),
+            step,
             by=None,
             action=lambda move: "submission.lapsed" if move.end == "lapsed" else "stage.overdue",
+            after=lambda _move: counting or None,
             # Who was late: the applicant with a correction, or the office with its decision.
             reason=coded("correction_late" if submission.is_returned else "desk_late"),
             data={"stage": task.stage_key, "outcome": task.stage.on_overdue},

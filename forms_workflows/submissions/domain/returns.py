@@ -58,6 +58,19 @@ def open_correction(submission, *, stage, reason, wanted=None):
     return answer_round
 
 
+def drop_correction(submission):
+    """The time for a correction is over and the case goes on without it: what was submitted before is what counts.
+
+    Returns the answers document of the correction, with that content.
+    """
+    newest, before = submission.answer_rounds.order_by("-number")[:2]
+    for name in ("answers", "computed", "dropped", "digest"):
+        setattr(newest, name, getattr(before, name))
+    newest.submitted_at = timezone.now()
+    newest.save()
+    return newest
+
+
 def ask_for_correction(submission, wanted, *, reason, stage):
     """Open fields of a case that stays where it stands in its process: its entry on a public list was wrong.
 
