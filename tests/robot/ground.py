@@ -45,7 +45,7 @@ class Ground:
 
 def build():
     world = notices.build_world()
-    notices.confirm_calendar(world, until=date(2060, 12, 31))
+    notices.confirm_calendar(world, until=date(2099, 12, 31))
     bureau = Department.objects.get(parent=world.department)
     people = {
         key: make_member(
