@@ -62,7 +62,7 @@ def make_stage(rng, key, kind, keys, place, wild):
         if not wild and "pass" not in names:
             names = ["pass", *names]
     outcomes = [
-        make_outcome(rng, key, name, choose_target(rng, keys, place, first=number == 0, wild=wild))
+        make_outcome(rng, kind, name, choose_target(rng, keys, place, first=number == 0, wild=wild))
         for number, name in enumerate(names)
     ]
     if kind == "apply":
@@ -95,11 +95,13 @@ def make_rules(names):
     return {"rules": rules, "otherwise": names[-1]}
 
 
-def make_outcome(rng, key, name, target):
+def make_outcome(rng, kind, name, target):
+    """Only whoever decides at a form can be asked for a reason, or ask for a correction that comes straight back."""
     flags = {"needs_reason": rng.random() < 0.3}
     if target == "apply" and name != "scored":
         flags |= {"resume": rng.random() < 0.4, "reopens": rng.random() < 0.5}
-    return outcome(name, target, **flags)
+    decided = KINDS[kind].free and KINDS[kind].by == "person"
+    return outcome(name, target, **flags) if decided else outcome(name, target)
 
 
 def choose_target(rng, keys, place, *, first, wild):

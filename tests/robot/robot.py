@@ -319,7 +319,8 @@ class Robot:
 
     def at_publicity(self, first):
         """The page, objections to whoever is to fall, and the days until the others are cleared."""
-        key, (url, listed) = first.at.stage, self.list_of(first)
+        url, listed = self.list_of(first)
+        steps = {case: case.steps for case in listed}
         html = self.read(self.ground.releaser, url)
         found = re.search(r'action="([^"]*/release/)"', html)
         if not found:
@@ -329,10 +330,10 @@ class Robot:
             outcome = case.choose(self.rng, self.taken)[0]
             if outcome == "upheld" or self.seldom("publicity", "objection not upheld"):
                 self.object_to(page, case, outcome)
-        moved = {case: case.steps for case in listed if not case.is_over and case.at.stage == key}
+        fallen = {case for case in listed if case.steps > steps[case]}
         self.pass_days()
-        for case, steps in moved.items():
-            if case.steps == steps:
+        for case in listed:
+            if case not in fallen and case.steps == steps[case]:
                 self.went(case, "cleared")
 
     def object_to(self, page, case, outcome):
