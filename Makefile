@@ -41,7 +41,7 @@ test: catalogues lint ## Run every check and test that this machine can run, on 
 	@$(PYTEST) $(TESTS)
 
 test-long: catalogues ## Run what takes long: formulas by the hundred thousand, whole rounds of the twin
-	@$(PYTEST) -m long $(TESTS)
+	@$(PYTEST) -m "long and not marathon" $(TESTS)
 
 lint: .venv ## Style, import contract, migrations, catalogues
 	@$(MAKE) --no-print-directory -j $(CORES) style contracts migrations messages-check
