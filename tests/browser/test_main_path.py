@@ -35,6 +35,7 @@ def review(code):
     return {"form": form_of(code), "answers": answers}
 
 
+@pytest.mark.both
 @pytest.mark.story
 def test_from_the_notice_to_the_register(visit, programme, clock):
     applicant = enrol(7, programme.department)

@@ -157,7 +157,6 @@ def write_register(editor, programme):
 
 
 @pytest.mark.story
-@pytest.mark.departments
 def test_a_second_programme_from_its_form_to_the_register(visit, programme, clock):
     department = programme.department
     applicant = replace(enrol(11, department), answers={"a01": PROJECT, "b01": "1250.5"}, files={})

@@ -16,7 +16,7 @@ from forms_workflows.decisions.models import Objection, PublicityPeriod
 from forms_workflows.rounds.models import Procedure, Round
 from forms_workflows.submissions.models import Submission
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("first_programme"), pytest.mark.departments]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("first_programme")]
 YEAR = 2025
 
 

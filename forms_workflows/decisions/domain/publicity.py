@@ -120,15 +120,14 @@ def start_publicity(*, shortlist, page_id, person):
     if problems := problems_before_publicity(shortlist):
         raise Refused(" ".join(problems))
     plan = plan_period(shortlist, timezone.localdate())
+    settings = publicity_settings(shortlist.round, shortlist.run.publicity.publicity)
     publicity = PublicityPeriod.objects.create(
         shortlist=shortlist,
         page_id=page_id,
         starts_at=timezone.now(),
         ends_at=plan.ends_at,
         days=[day.isoformat() for day in plan.counted],
-        count_first_day=publicity_settings(shortlist.round, shortlist.run.publicity.publicity)[
-            "count_first_day"
-        ],
+        count_first_day=settings["count_first_day"],
         calendar_digest=plan.digest,
         opened_by=person,
     )
@@ -166,12 +165,11 @@ def publish_case(publicity, submission, person):
 
 def signal_case(submission, *, person, part, outcome, action, data=None, reason=""):
     """Move one locked case at its publicity stage; returns the audit event."""
-    stage = submission.stage
     _move, event = move_case(
         submission,
         lambda: engine.signal(
             process_pk=submission.process_id,
-            stage=stage,
+            stage=submission.stage,
             part=part,
             outcome=outcome,
             data=data,
