@@ -16,6 +16,7 @@ from forms_workflows.submissions.models import Attachment, Submission
 from portal.tick import sweep
 
 from .states import stands
+from .test_case_moves import with_process
 from .world import CLOSES
 
 # --- a list ---------------------------------------------------------------------------------------
@@ -220,3 +221,44 @@ def test_cases_are_locked_before_their_panel(world):
         world.replace(panel, old, new)
     tables = [query["sql"].split(" FROM ", 1)[1].split()[0] for query in captured if " FROM " in query["sql"]]
     assert tables.index('"submissions_submission"') < tables.index('"review_panel"')
+
+
+def past_the_meeting(target):
+    """The first programme's stages, its ranking leading there at once; the meeting is reached another way."""
+
+    def change(stages):
+        def lead(stage, outcome, target):
+            [found] = [one for one in stages[stage]["outcomes"] if one["key"] == outcome]
+            found["target"] = target
+
+        lead("shortlist", "shortlisted", target)
+        lead("scoring", "absent", "meeting")
+
+    return change
+
+
+@pytest.mark.parametrize("target", ["publicity", "designation"])
+def test_no_second_list_and_no_page_while_cases_of_the_first_are_being_moved(world, monkeypatch, target):
+    with_process(world, past_the_meeting(target))
+    cases = world.scored(3)
+    move = shortlists.move_ranked
+
+    def fail(shortlist, submission, outcome):
+        if submission.pk in (cases[1].pk, cases[2].pk):
+            raise RuntimeError("broken row")
+        return move(shortlist, submission, outcome)
+
+    monkeypatch.setattr(shortlists, "move_ranked", fail)
+    listed = world.shortlist(cases[:2], propose=False, tie_reason="择优")
+    with translation.override("en"):
+        for _again in range(2):  # from the same ranking, then from a new one
+            with pytest.raises(Refused, match="has a shortlist already"):
+                world.shortlist([cases[2]], propose=False, tie_reason="择优")
+            world.rank()
+        if target == "publicity":
+            assert "2 cases of the ranking are still being moved on" in str(
+                publicity.problems_before_publicity(listed)
+            )
+    monkeypatch.undo()
+    assert sweep()["listed"] == 2
+    assert [stands(case)[0] for case in cases] == [target, target, ""]

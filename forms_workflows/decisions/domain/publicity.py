@@ -18,6 +18,7 @@ from forms_workflows.submissions.domain.notify import notify_organisation
 from forms_workflows.submissions.models import Submission
 
 from ..models import Objection, PublicityPeriod, Shortlist, ShortlistItem
+from .shortlists import why_wait
 
 
 def publicity_settings(round, rule):
@@ -49,6 +50,8 @@ def problems_before_publicity(shortlist, day=None):
         )
     if not public_items(shortlist).exists():
         problems.append(_("No case is left on the list."))
+    if why := why_wait(shortlist):
+        problems.append(why)
     correcting = public_items(shortlist).filter(submission__correcting=True).select_related("submission")
     problems += [
         _("“%(case)s” has not handed in its correction yet.") % {"case": item.submission}

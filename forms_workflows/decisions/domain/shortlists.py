@@ -28,6 +28,9 @@ LIVE = (
     Shortlist.Status.VOID,
 )
 
+#: After these another list may be drawn up from the same ranking.
+FAILED = (Shortlist.Status.DEFERRED, Shortlist.Status.REJECTED)
+
 #: How long whoever draws up a list waits for its cases to move; what is left goes on with the next sweeps.
 MOVING_SECONDS = 20
 
@@ -56,7 +59,7 @@ def make_shortlist(round, ranking, selected, person, note, tie_reason, early_rea
         raise Refused(
             _("Some cases are still being reviewed. The list is drawn up when all have been scored.")
         )
-    if ranking.shortlists.filter(status__in=LIVE).exists() or being_moved(round).exists():
+    if ranking.shortlists.exclude(status__in=FAILED).exists() or is_moving(round):
         raise Refused(_("This round has a shortlist already."))
     if (warning := early_warning(round)) and not early_reason.strip():
         raise Refused(warning)
@@ -139,16 +142,32 @@ def status_after_meeting(run):
     return Shortlist.Status.APPROVED if run.publicity else Shortlist.Status.DECIDED
 
 
-def being_moved(round):
-    """Ranked cases of the round that still wait for a list to move them on."""
-    return Submission.objects.filter(
-        round=round,
-        status=Submission.Status.OPEN,
-        shortlisted__shortlist__status__in=LIVE,
-        shortlisted__shortlist__ranking__isnull=False,
-        shortlisted__shortlist__corrects__isnull=True,
-        stage__in=[stage.key for stage in round.graph.of_kind("rank")],
+def fresh_lists():
+    """Lists of rankings whose cases may not have moved on yet, listed or not."""
+    lists = Shortlist.objects.filter(
+        status__in=(Shortlist.Status.DRAFT, Shortlist.Status.APPROVED, Shortlist.Status.DECIDED),
+        ranking__isnull=False,
+        corrects__isnull=True,
+        round__status=Round.Status.OPEN,
     )
+    return lists.select_related("round__process_version", "drawn_up_by")
+
+
+def is_moving(round):
+    """Whether cases of the round still wait for an earlier list to move them on."""
+    return any(unsettled(one).exists() for one in fresh_lists().filter(round=round))
+
+
+def why_wait(shortlist):
+    """That cases of its ranking are still being moved on, as a sentence; an empty text if none is."""
+    waiting = unsettled(shortlist).count() if shortlist.run.rank else 0
+    if not waiting:
+        return ""
+    return ngettext(
+        "%(count)d case of the ranking is still being moved on. Try again in a minute.",
+        "%(count)d cases of the ranking are still being moved on. Try again in a minute.",
+        waiting,
+    ) % {"count": waiting}
 
 
 def settle_list(shortlist, seconds=MOVING_SECONDS):
@@ -174,16 +193,7 @@ def unsettled(shortlist):
 
 def settle_lists():
     """For the minute tick: lists whose cases have not all moved yet. Returns how many cases moved."""
-    fresh = Shortlist.objects.filter(
-        status__in=(Shortlist.Status.DRAFT, Shortlist.Status.APPROVED, Shortlist.Status.DECIDED),
-        ranking__isnull=False,
-        corrects__isnull=True,
-        round__status=Round.Status.OPEN,
-    )
-    return sum(
-        settle_list(one, SWEEPING_SECONDS)
-        for one in fresh.select_related("round__process_version", "drawn_up_by")
-    )
+    return sum(settle_list(one, SWEEPING_SECONDS) for one in fresh_lists())
 
 
 @transaction.atomic
@@ -219,15 +229,8 @@ def put_before_the_meeting(shortlist, person):
             _("This list is not being drawn up any more: %(state)s.")
             % {"state": shortlist.get_status_display()}
         )
-    if shortlist.ranking_id and (waiting := unsettled(shortlist).count()):
-        raise Refused(
-            ngettext(
-                "%(count)d case of the ranking is still being moved on. Try again in a minute.",
-                "%(count)d cases of the ranking are still being moved on. Try again in a minute.",
-                waiting,
-            )
-            % {"count": waiting}
-        )
+    if why := why_wait(shortlist):
+        raise Refused(why)
     live = live_cases(shortlist)
     if not live.exists():
         raise Refused(_("No case is left on the list."))

@@ -154,11 +154,11 @@ def _by_itself(stage):
     }
 
 
-def _reached(ways, start):
+def _reached(targets, start):
     """Whatever can be come to from here, this only where it is come back to."""
     found, waiting = set(), [start]
     while waiting:
-        for target in ways.get(waiting.pop(), ()):
+        for target in targets.get(waiting.pop(), ()):
             if target not in found:
                 found.add(target)
                 waiting.append(target)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from . import ways
 from .kinds import Kind
 
 #: Kinds of stages at which cases wait for a list that somebody draws up.
@@ -46,11 +47,5 @@ def _stages(run):
 
 def on_the_way(graph, key):
     """Keys of the stages, other than this one, from which a case may still come to it."""
-    found, waiting = set(), [key]
-    while waiting:
-        target = waiting.pop()
-        for stage in graph.stages:
-            if stage.key not in found and any(outcome.target == target for outcome in stage.outcomes):
-                found.add(stage.key)
-                waiting.append(stage.key)
-    return found - {key}
+    found = ways.places(graph)
+    return {stage.key for stage in graph.stages if key in ways.beyond(found, stage.key)} - {key}
