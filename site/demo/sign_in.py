@@ -10,7 +10,7 @@ from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -70,15 +70,10 @@ def demo_people():
     groups = {key: {} for key in GROUPS}
     for person in people.prefetch_related(Prefetch("memberships", held)):
         key = demo_group(person)
-        title = department_name(person) if key == "department" else GROUPS[key]
+        own = key == "department"
+        title = person.memberships.all()[0].department.local_name if own else GROUPS[key]
         groups[key].setdefault(title, []).append(person)
     return [(title, members) for titles in groups.values() for title, members in titles.items()]
-
-
-def department_name(person):
-    """The name of the department for which somebody works, in the reader's language."""
-    department = person.memberships.all()[0].department
-    return {"en": department.name_en, "ug": department.name_ug}.get(get_language()) or department.name
 
 
 def demo_group(person):

@@ -92,7 +92,16 @@ class RegionLevel(models.Model):
             return True  # the pattern itself is complained of
 
 
-class Region(models.Model):
+class Named:
+    """Has a name in each of the site's languages."""
+
+    @property
+    def local_name(self):
+        """The name in the reader's language, Chinese where it is not known."""
+        return {"en": self.name_en, "ug": self.name_ug}.get(get_language() or "") or self.name
+
+
+class Region(Named, models.Model):
     """A place of administrative division (行政区划), by its official code: in China that of GB/T 2260."""
 
     code = TextColumn(_("code"), max_length=20, unique=True)
@@ -120,11 +129,6 @@ class Region(models.Model):
 
     def __str__(self):
         return self.name
-
-    @property
-    def local_name(self):
-        """The name in the reader's language, Chinese where it is not known."""
-        return {"en": self.name_en, "ug": self.name_ug}.get(get_language() or "") or self.name
 
     def clean(self):
         """The code fits the level, and what contains the region is wider than it."""
@@ -162,7 +166,7 @@ class Region(models.Model):
         }
 
 
-class Department(models.Model):
+class Department(Named, models.Model):
     """An office of government; a prefecture's bureau stands below the regional department."""
 
     name = TextColumn(_("name"), max_length=100, unique=True)

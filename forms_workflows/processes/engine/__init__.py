@@ -10,7 +10,7 @@ from .clock import due_timers, fire, overdue_tasks, refresh_due
 from .events import replace_expert, reschedule, signal
 from .steps import Move, OpenStage
 from .tasks import claim, complete, hand_on, release
-from .track import track
+from .trail import trail
 
 __all__ = [
     "Move",
@@ -31,5 +31,5 @@ __all__ = [
     "reschedule",
     "signal",
     "start",
-    "track",
+    "trail",
 ]

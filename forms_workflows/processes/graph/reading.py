@@ -5,11 +5,9 @@ is a ``Graph`` of ``Stage`` and ``Outcome``: frozen, without the database, read 
 the editor's language; the objects give them in the reader's, at the moment of reading.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import takewhile
-
-from forms_workflows.forms.schema.labels import translate
 
 from .conditions import Condition
 from .kinds import (
@@ -27,17 +25,20 @@ from .kinds import (
     Kind,
     Scope,
 )
+from .rules import (
+    ApplyRule,
+    AutoRule,
+    Branch,
+    CertifyRule,
+    PublicityRule,
+    RankRule,
+    Requirement,
+    ScoreRule,
+    Track,
+    WaitRule,
+)
 from .scopes import UP, deputy_of, level_of, nobody_found_of, office_of, renamed
-
-
-@dataclass(frozen=True)
-class Worded:
-    """Has texts that ``i18n`` may translate."""
-
-    i18n: dict = field(repr=False, compare=False)
-
-    def said(self, text):
-        return translate({"i18n": self.i18n}, text)
+from .worded import Worded
 
 
 @dataclass(frozen=True)
@@ -111,142 +112,6 @@ class End(Worded):
     def label(self):
         """What the applicant reads."""
         return self.said(self.label_for_applicant) or self.title
-
-
-@dataclass(frozen=True)
-class ScoreRule:
-    """How experts score. ``experts`` is the role of those who may sit on a panel; ``total`` and ``tie_break`` are codes of computed fields of the score sheet."""
-
-    experts: str
-    quorum: int
-    odd: bool
-    trim_from: int | None
-    decimals: int
-    total: str
-    tie_break: tuple
-
-
-@dataclass(frozen=True)
-class Requirement(Worded):
-    """申报条件: what must hold of whoever applies, in words that everybody reads."""
-
-    when: Condition
-    name: str
-
-    @property
-    def title(self):
-        return self.said(self.name)
-
-
-@dataclass(frozen=True)
-class ApplyRule:
-    conditions: tuple
-
-
-@dataclass(frozen=True)
-class Track(Worded):
-    """赛道: cases that compete with each other, for places of their own."""
-
-    key: str
-    name: str
-    when: Condition
-    quota: int | None
-    pass_line: Decimal | None
-
-    @property
-    def title(self):
-        return self.said(self.name)
-
-
-@dataclass(frozen=True)
-class RankRule:
-    """``quota`` is for all cases together, ``pass_line`` for whoever has none of a track's own."""
-
-    quota: int | None
-    pass_line: Decimal | None
-    tracks: tuple
-
-    def track(self, key):
-        """The track of this key, or None: cases that no track takes up are ranked beside them."""
-        return next((track for track in self.tracks if track.key == key), None)
-
-    def track_of(self, facts):
-        """The key of the first track whose condition holds; empty where none does."""
-        return next((track.key for track in self.tracks if track.when.holds(facts)), "")
-
-
-@dataclass(frozen=True)
-class PublicityRule:
-    """``minimum``: what the regulation asks for at least, in working days like ``days``."""
-
-    days: int
-    count_first_day: bool
-    minimum: int
-
-
-@dataclass(frozen=True)
-class CertifyRule:
-    """``valid_years``: for how long the title is valid, from the date of the document; None for ever."""
-
-    plaque: bool
-    valid_years: int | None
-
-
-@dataclass(frozen=True)
-class Branch(Worded):
-    """One rule of an automatic stage: when it holds, the case leaves by this outcome."""
-
-    when: Condition
-    outcome: str
-    name: str
-
-    @property
-    def title(self):
-        return self.said(self.name)
-
-
-@dataclass(frozen=True)
-class Passage:
-    """How a case passed an automatic stage. ``rule`` is the place of the rule that held; None: otherwise.
-
-    ``blank`` is the place of a rule that a blank left open, ``seen`` what the rules looked at: {name: plain value}.
-    """
-
-    outcome: str
-    rule: int | None = None
-    blank: int | None = None
-    seen: dict = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class AutoRule:
-    """``told``: whether the applicant reads which rule held."""
-
-    rules: tuple
-    otherwise: str
-    told: bool
-
-    def decide(self, facts):
-        """The first rule that holds; otherwise where none does, or where a blank leaves the next one open."""
-        names = []
-        for place, rule in enumerate(self.rules):
-            names += rule.when.names
-            held = rule.when.holds(facts)
-            if held:
-                return Passage(rule.outcome, rule=place, seen=facts.seen(rule.when.names))
-            if held is None:
-                return Passage(self.otherwise, blank=place, seen=facts.seen(rule.when.names))
-        return Passage(self.otherwise, seen=facts.seen(dict.fromkeys(names)))
-
-
-@dataclass(frozen=True)
-class WaitRule:
-    """``days`` are working days or calendar days; ``date`` is an ISO date, at whose beginning the wait is over."""
-
-    until: str
-    days: int | None
-    working: bool
-    date: str
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,8 @@ class ProgrammeForm(WagtailAdminModelForm):
         choose_the_only(self, "department", departments.exclude(parent__in=departments))
         if self.instance.pk:
             self.fields["key"].disabled = True
+        for row in self.formsets["procedures"].forms if "procedures" in self.formsets else ():
+            row.fields["key"].disabled = row.instance.pk is not None
 
     def is_valid(self):
         """A procedure whose rounds have been made stays: their cases are of it."""

@@ -3,12 +3,9 @@
 from django.utils.translation import gettext as _
 
 from forms_workflows.errors import Refused
-from forms_workflows.expressions import to_values
-from forms_workflows.forms.kinds import types_of
-from forms_workflows.processes.graph.facts import Facts
 
 from ..models import Submission
-from .facts import Known
+from .facts import facts_of
 
 
 def requirements_of(graph):
@@ -18,12 +15,13 @@ def requirements_of(graph):
 
 def unmet_before(round, organisation):
     """Sentences that this organisation certainly does not meet, before it has filled in anything."""
-    requirements = requirements_of(round.graph)
-    if not requirements:
-        return []
-    begun = Submission(round=round, organisation=organisation, region=organisation.region)
-    facts = Facts(Known(begun, None), answers=lambda _known: {})
-    return [one.title for one in requirements if one.when.holds(facts) is False]
+    begun = Submission(
+        round=round,
+        organisation=organisation,
+        region=organisation.region,
+        form_version_id=round.graph.apply.form,
+    )
+    return unmet(begun, round.graph, {}, lambda held: held is False)
 
 
 def check_may_begin(round, organisation):
@@ -33,14 +31,17 @@ def check_may_begin(round, organisation):
 
 def check_may_apply(submission, answers, computed):
     """Refused with the sentences that do not hold of what is about to be submitted; a blank does not meet them."""
-    if requirements := requirements_of(submission.graph):
-        types = types_of(submission.form_version.form)
-        facts = Facts(
-            Known(submission, None), answers=lambda _known: to_values({**answers, **computed}, types)
-        )
-        refuse(
-            submission.organisation, [one.title for one in requirements if one.when.holds(facts) is not True]
-        )
+    known = {**answers, **computed}
+    refuse(submission.organisation, unmet(submission, submission.graph, known, lambda held: held is not True))
+
+
+def unmet(submission, graph, answers, fails):
+    """The sentences whose conditions come out so that it ``fails``; nothing is read where there is none."""
+    requirements = requirements_of(graph)
+    if not requirements:
+        return []
+    facts = facts_of(submission, answers=answers)
+    return [one.title for one in requirements if fails(one.when.holds(facts))]
 
 
 def refuse(organisation, sentences):

@@ -32,22 +32,30 @@ class Known:
     concluded: dict = field(default_factory=dict)
 
     @cached_property
-    def track(self):
-        return engine.track(self.process_pk)
+    def trail(self):
+        return engine.trail(self.process_pk)
 
 
-def facts_of(submission, *, process_pk=None, concluded=None):
-    """The facts of a case as they are now. ``process_pk`` while its process begins."""
+def facts_of(submission, *, process_pk=None, concluded=None, answers=None):
+    """The facts of a case as they are now. ``process_pk`` while its process begins.
+
+    ``answers``: {code: plain value}, computed ones included, in place of what was submitted last.
+    """
     known = Known(submission, process_pk or submission.process_id, concluded or {})
     form = submission.form_version.form
-    return Facts(known, answers=answers_of, secret={item.code for item in form.fields if item.pii})
+
+    def read(known):
+        plain = submitted_answers(submission) if answers is None else answers
+        return to_values(plain, types_of(form))
+
+    return Facts(known, answers=read, secret={item.code for item in form.fields if item.pii})
 
 
-def answers_of(known):
-    """{code: value} of what was submitted last, computed values included."""
-    submitted = known.submission.answer_rounds.exclude(submitted_at=None).order_by("-number")
+def submitted_answers(submission):
+    """{code: plain value} of what was submitted last, computed values included."""
+    submitted = submission.answer_rounds.exclude(submitted_at=None).order_by("-number")
     answers, computed = submitted.values_list("answers", "computed").first() or ({}, {})
-    return to_values({**answers, **computed}, types_of(known.submission.form_version.form))
+    return {**answers, **computed}
 
 
 # --- families ----------------------------------------------------------------------------------------
@@ -125,13 +133,13 @@ FAMILIES = {
     ),
     "outcome": Family(
         members=lambda graph, stage, forms: {each.key: "text" for each in earlier_stages(graph, stage)},
-        read=lambda known: Members(known.track.outcomes.get),
+        read=lambda known: Members(known.trail.outcomes.get),
         called=stage_title,
         shown=say_outcome,
     ),
     "returns": Family(
         members=lambda graph, stage, forms: {each.key: "number" for each in earlier_stages(graph, stage)},
-        read=lambda known: Members(lambda key: Decimal(known.track.returns[key])),
+        read=lambda known: Members(lambda key: Decimal(known.trail.returns[key])),
         called=lambda graph, member: _("Returns by “%(stage)s”") % {"stage": stage_title(graph, member)},
     ),
 }

@@ -162,6 +162,13 @@ def test_case_numbers_begin_with_the_letters_of_the_procedure(manager, world):
     assert numbers == ["JQ2026-0001", "JQ2026-0002", "JQ2026-0003", "JQ2026-0004"]
 
 
+def test_the_key_of_a_procedure_stays(manager, world):
+    url = reverse("programme:edit", args=[world.programme.pk])
+    manager.post(url, programme_data(world, key="renamed", title="改名"))
+    procedure = world.programme.procedures.get()
+    assert (procedure.key, procedure.title) == ("application", "改名")
+
+
 def test_no_two_procedures_have_the_same_letters(manager, world):
     other = Procedure.objects.create(
         programme=Programme.objects.create(key="other", title="其他", department=world.department),

@@ -11,7 +11,7 @@ from forms_workflows.parties.rules import Desks
 from forms_workflows.processes import engine
 from forms_workflows.processes.flows import knowing
 from forms_workflows.processes.graph.facts import Facts
-from forms_workflows.processes.graph.reading import Passage
+from forms_workflows.processes.graph.rules import Passage
 from forms_workflows.processes.models import ReviewProcess, ReviewTask
 from tests.unit.processes.builders import apply, auto, check, opinion, process, rule
 
@@ -160,9 +160,9 @@ def test_what_stages_have_decided_and_how_often_they_returned(start, answers, ac
         move = act(act(move, "local_handler", "return"), "applicant", "submit")
     move = act(move, "local_handler", "pass")
     move = act(move, "local_handler", "recommend")
-    assert engine.track(move.process_pk).outcomes == {"apply": "submit", "check": "pass", "gate": "check"}
+    assert engine.trail(move.process_pk).outcomes == {"apply": "submit", "check": "pass", "gate": "check"}
     move = act(move, "local_checker", "agree")
     act(move, "local_issuer", "agree")
-    track = engine.track(move.process_pk)
-    assert track.outcomes == {"apply": "submit", "check": "pass", "gate": "check", "opinion": "recommend"}
-    assert (track.returns["check"], track.returns["opinion"]) == (2, 0)
+    trail = engine.trail(move.process_pk)
+    assert trail.outcomes == {"apply": "submit", "check": "pass", "gate": "check", "opinion": "recommend"}
+    assert (trail.returns["check"], trail.returns["opinion"]) == (2, 0)

@@ -9,16 +9,16 @@ from ..models import ReviewTask
 
 
 @dataclass
-class Track:
+class Trail:
     """``outcomes``: {stage key: the outcome that took effect last}; ``returns``: how often a stage returned the case."""
 
     outcomes: dict = field(default_factory=dict)
     returns: Counter = field(default_factory=Counter)
 
 
-def track(process_pk):
-    """The Track of a case, in one statement. Steps whose stage cannot be loaded are left out."""
-    found = Track()
+def trail(process_pk):
+    """The Trail of a case, in one statement. Steps whose stage cannot be loaded are left out."""
+    found = Trail()
     steps = ReviewTask.objects.filter(process_id=process_pk).order_by("pk")
     for node, status, data in steps.values_list("flow_task", "status", "data"):
         stage = getattr(node, "stage", None)
