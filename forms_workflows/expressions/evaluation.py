@@ -8,10 +8,11 @@ A list or table without a value is an empty one.
 from decimal import Decimal
 
 from .errors import FormulaError, not_whole
+from .language.bands import rows_of
 from .language.nodes import position_of
 from .language.structure import unknown_function
 from .values.dates import days_between
-from .values.numbers import ARITHMETIC, MAX_DECIMALS, round_to
+from .values.numbers import ARITHMETIC, MAX_DECIMALS, canon, round_to
 
 _ZERO = Decimal(0)
 
@@ -74,6 +75,7 @@ _OF_VALUES = {
     "in_list": lambda text, *codes: text in codes,
     "year": lambda day: Decimal(day[:4]),
     "days": lambda later, earlier: Decimal(days_between(later, earlier)),
+    "join": lambda *parts: "".join(map(canon, parts)),
 }
 
 
@@ -188,6 +190,28 @@ def _size(parts, values, row):
     return Decimal(len(evaluate(parts[0], values, row) or []))
 
 
+def _bands(parts, values, row):
+    """The result of the row in which the value lies; only the highest edge belongs to the row that it ends."""
+    number = evaluate(parts[0], values, row)
+    if number is None:
+        return None
+    last = None
+    for start, end, result in rows_of(parts[1:]):
+        low, high = (evaluate(edge, values, row) for edge in (start, end))
+        if (low == "" or low <= number) and (high == "" or number < high):
+            return evaluate(result, values, row)
+        if high == number:
+            last = result
+    return None if last is None else evaluate(last, values, row)
+
+
+def _match(parts, values, row):
+    """The result beside the code that is the value; blank for another one."""
+    value = evaluate(parts[0], values, row)
+    pairs = zip(parts[1::2], parts[2::2], strict=True)
+    return next((evaluate(result, values, row) for code, result in pairs if code[1] == value), None)
+
+
 _OF_PARTS = {
     "n": lambda parts, values, row: Decimal(parts[0]),
     "s": lambda parts, values, row: parts[0],
@@ -208,4 +232,6 @@ _OF_PARTS = {
     "countif": _countif,
     "has": _has,
     "size": _size,
+    "bands": _bands,
+    "match": _match,
 }

@@ -45,6 +45,10 @@ FUNCTIONS = {
     "in_list": (2, None),
     "has": (2, 2),
     "size": (1, 1),
+    "bands": (4, None),
+    "match": (3, None),
+    "join": (2, None),
+    "label": (1, 1),
 }
 AGGREGATES = frozenset({"sum", "avg", "min", "max", "count"})
 ROW_FUNCTIONS = frozenset({"sumif", "countif"})

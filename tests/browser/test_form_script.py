@@ -54,6 +54,21 @@ FORM = compile_form(
                         "formula": "z01 + d02",
                         "decimals": 0,
                     },
+                    {
+                        "type": "computed",
+                        "code": "d04",
+                        "label": "档次",
+                        "formula": "d02",
+                        "bands": [{"end": "60", "value": "1"}, {"start": "60", "end": "80", "value": "12345"}],
+                        "edges": "upper",
+                    },
+                    {
+                        "type": "computed",
+                        "code": "d05",
+                        "label": "说明",
+                        "formula": "join(label(b02), d04)",
+                        "gives": "text",
+                    },
                 ],
             },
             {"code": "z", "title": "别处", "fields": [{"type": "integer", "code": "z01", "label": "数"}]},
@@ -111,6 +126,17 @@ def test_values_are_computed_while_typing(open_page):
     assert outputs(page, "c07") == ["66.67", "1,234,567.9", "—"]
     page.fill("[name=c05-y3]", "drei")
     assert outputs(page, "c07")[0] == "—"
+
+
+def test_bands_and_texts_follow_what_is_typed(open_page):
+    page = open_page()
+    page.check("[name=b02][value=c2]")
+    revenue = "[data-row] >> nth=0 >> [type=text] >> nth=1"
+    found = []
+    for typed in ("60", "60.01", "80.01"):
+        page.fill(revenue, typed)
+        found.append((outputs(page, "d04"), outputs(page, "d05")))
+    assert found == [(["1"], ["联合1"]), (["12,345"], ["联合12345"]), (["—"], ["—"])]
 
 
 def test_fields_show_hide_and_become_required(open_page):

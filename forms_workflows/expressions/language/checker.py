@@ -7,6 +7,7 @@ from ..kinds import COLUMN_OF_NUMBERS, SCALARS, called, members
 from ..values.lookup import type_of_field
 from ..values.numbers import MAX_DECIMALS
 from ..vocabulary import AGGREGATES, ROW_FUNCTIONS
+from .bands import check_edges
 from .nodes import position_of
 from .structure import validate
 
@@ -156,6 +157,32 @@ class _Checker:
             inside.need(operator, argument, "number")
         return "number"
 
+    def match(self, operator, arguments):
+        self.need(operator, arguments[0], "text")
+        if len(arguments) % 2 == 0:
+            message = _(
+                "“match” takes two values for each option after the first value: its code, the result."
+            )
+            raise FormulaError(message, position_of(arguments[-1]))
+        codes = arguments[1::2]
+        for number, code in enumerate(codes):
+            if code[0] != "s":
+                message = _("“match” compares with codes: write each one in quotation marks.")
+                raise FormulaError(message, position_of(code))
+            if code in codes[:number]:
+                message = _("“match” names the code “%(code)s” twice. Take one of them out.")
+                raise FormulaError(message % {"code": code[1]}, position_of(code))
+        return self.coalesce(operator, arguments[2::2])
+
+    def label(self, operator, arguments):
+        message = _("“label” has a meaning only in a form, for one of its choice fields.")
+        raise FormulaError(message, position_of(arguments[0]))
+
+    def join(self, operator, arguments):
+        for argument in arguments:
+            self.need(operator, argument, "text", "number", "date")
+        return "text"
+
     def in_list(self, operator, arguments):
         self.need(operator, arguments[0], "text")
         for argument in arguments[1:]:
@@ -163,6 +190,11 @@ class _Checker:
                 message = _("“in_list” compares with codes: write each one in quotation marks.")
                 raise FormulaError(message, position_of(argument))
         return "boolean"
+
+    def bands(self, operator, arguments):
+        self.need(operator, arguments[0], "number")
+        check_edges(arguments[1:])
+        return self.coalesce(operator, arguments[3::3])
 
 
 def _whole_number(operator, argument, lowest, highest):
@@ -187,4 +219,8 @@ _RULES = {
     "round": _Checker.rounding,
     "sumtop": _Checker.sumtop,
     "in_list": _Checker.in_list,
+    "bands": _Checker.bands,
+    "match": _Checker.match,
+    "join": _Checker.join,
+    "label": _Checker.label,
 }

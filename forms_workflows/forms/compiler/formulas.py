@@ -6,6 +6,8 @@ from forms_workflows.expressions import FormulaError, check, fields_of, parse, r
 
 from ..kinds import types_of
 from ..schema.reading import read_form
+from .bands import banded, banded_up_to
+from .choices import with_labels
 from .names import called_field, called_section
 from .shape import LEVELS
 
@@ -31,9 +33,9 @@ def named(section, field, number, position):
 class _Compiler:
     def __init__(self, schema, report):
         self.report = report
-        form = read_form(schema)
-        self.types = types_of(form)
-        self.years = {field.code: field.years for field in form.fields if field.years}
+        self.form = read_form(schema)
+        self.types = types_of(self.form)
+        self.years = {field.code: field.years for field in self.form.fields if field.years}
 
     def fill_field(self, field, written, name, at):
         code = field["code"]
@@ -43,6 +45,7 @@ class _Compiler:
             field["formula"] = self.computed(field, name, at)
 
     def compile(self, ast, expect):
+        ast = with_labels(ast, self.form)
         check(ast, self.types, expect=expect)
         return ast
 
@@ -66,17 +69,30 @@ class _Compiler:
         if not field["formula_text"]:
             self.report.add(_("%(name)s: a computed field needs a formula. Write it.") % {"name": name}, at)
             return None
+        gives = "text" if field.get("gives") == "text" else "number"
+        doing = _("formula")
         try:
             ast = parse(field["formula_text"])
-            if not field["years"]:
-                return self.rounded(self.compile(ast, "number"), field)
-            return {
-                year: self.rounded(self.compile(self.of_year(ast, year), "number"), field)
-                for year in field["years"]
+            wanted = "number" if field.get("bands") else gives
+            found = {
+                year: self.compile(self.of_year(ast, year) if year else ast, wanted)
+                for year in field["years"] or [""]
             }
+            if field.get("bands"):
+                doing = _("bands")
+                found = {year: self.banded(one, field, gives) for year, one in found.items()}
         except FormulaError as error:
-            self.refuse(error, name, _("formula"), at)
+            self.refuse(error, name, doing, at)
             return None
+        if gives == "number":
+            found = {year: self.rounded(one, field) for year, one in found.items()}
+        return found if field["years"] else found[""]
+
+    def banded(self, ast, field, gives):
+        """The value of the band in which the formula’s number lies. Sentences name the edges as the editor wrote them."""
+        settings = {"rows": field["bands"], "gives_text": gives == "text"}
+        found = self.compile(banded(ast, **settings), gives)
+        return banded_up_to(ast, **settings) if field.get("edges") == "upper" else found
 
     def rounded(self, ast, field):
         """What is shown is what counts: others that name the field get the rounded value."""

@@ -21,7 +21,18 @@ COMMON = {
     "use": one_of(*USES),
 }
 CONDITIONS = ("visible_if", "required_if")
-SET_ELSEWHERE = {"id", "code", "type", "columns", "formula", "formula_text", *CONDITIONS}
+SET_ELSEWHERE = {
+    "id",
+    "code",
+    "type",
+    "columns",
+    "formula",
+    "formula_text",
+    "gives",
+    "bands",
+    "edges",
+    *CONDITIONS,
+}
 LEVELS = ("error", "warning")
 
 
@@ -98,9 +109,27 @@ def shape_field(source, field, name, at, report):
         shaped["required"] = False
     if field["type"] == "computed":
         shaped |= {"formula": None, "formula_text": text(field.get("formula"))}
+        shaped |= shape_result(field, name, at, report)
     if field["type"] == "table":
         shaped["columns"] = list(shape_columns(source, code, field, name, at, report))
     return with_defaults(shaped)
+
+
+def shape_result(field, name, at, report):
+    """What a computed field gives, as far as it is not a plain number: a text, the value of a band."""
+    found = {
+        key: setting(one_of("", allowed), field.get(key), key, name, at, report)
+        for key, allowed in (("gives", "text"), ("edges", "upper"))
+        if field.get(key)
+    }
+    if rows := field.get("bands"):
+        value = text if found.get("gives") == "text" else number
+        shapes = {"start": number, "end": number, "value": value}
+        found["bands"] = [
+            {key: setting(read, row.get(key), key, name, at, report) for key, read in shapes.items()}
+            for row in rows
+        ]
+    return found
 
 
 def shape_columns(source, table, field, name, at, report):

@@ -128,16 +128,22 @@ def compute(item, result):
     if formula is None:
         return
     if not item.years:
-        value = work_out(formula, result.values)
+        value = worked_out(formula, result.values)
         result.values[code] = value
         if value is not None:
             result.computed[code] = canon(value)
         return
-    values = {key: work_out(formula[key], result.values) for key in item.years}
+    values = {key: worked_out(formula[key], result.values) for key in item.years}
     result.values[code] = values
     found = {key: canon(value) for key, value in values.items() if value is not None}
     if found:
         result.computed[code] = found
+
+
+def worked_out(formula, values):
+    """What a computed field comes to; an empty text is none."""
+    value = work_out(formula, values)
+    return None if value == "" else value
 
 
 def require(result):
@@ -181,10 +187,13 @@ def division_by_zero(section, item, place, result):
             continue
         label = f"{place.label}, {year_label(key, place.year)}" if key else place.label
         path = f"{item.code}.{key}" if key else item.code
-        message = _(
-            "“%(label)s” cannot be computed: it would divide by zero or take the root of a negative number."
-        )
-        yield Problem(item.code, path, message % {"label": label}, "warning", section.code)
+        yield Problem(item.code, path, why_blank(item) % {"label": label}, "warning", section.code)
+
+
+def why_blank(item):
+    if item.bands:
+        return _("“%(label)s” has no value: what it is worked out from lies in none of its bands.")
+    return _("“%(label)s” cannot be computed: it would divide by zero or take the root of a negative number.")
 
 
 def all_known(ast, values):

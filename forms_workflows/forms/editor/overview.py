@@ -5,6 +5,16 @@ from django.utils.translation import gettext as _
 from .sources import read_definition
 
 
+def bands_in_words(field):
+    """≥ 60 < 80 → 3; ≥ 80 → 5. An empty text without bands."""
+    signs = (">", "≤") if field.get("edges") else ("≥", "<")
+    rows = []
+    for row in field.get("bands") or ():
+        edges = (f"{sign} {row[key]}" for key, sign in zip(("start", "end"), signs, strict=True) if row.get(key))
+        rows.append(f"{' '.join(edges) or '…'} → {row.get('value', '…')}")
+    return "; ".join(rows)
+
+
 def logic_of(definition):
     """[(code, label, what, formula text)] in the order of the form, the checks last."""
     source = read_definition(definition)
@@ -18,5 +28,6 @@ def logic_of(definition):
                 ("formula", _("formula")),
             ):
                 rows.append((field["code"], field["label"], what, field.get(key)))
+            rows.append((field["code"], field["label"], _("bands"), bands_in_words(field)))
     rows += [(check["code"], check["message"], _("must hold"), check["when"]) for check in source["checks"]]
     return [row for row in rows if row[3]]

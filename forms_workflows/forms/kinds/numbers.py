@@ -198,7 +198,8 @@ class Computed(Kind):
     settings = {"unit": text, "decimals": whole, "years": texts}
 
     def expression_type(self, field):
-        return {"record": dict.fromkeys(field.years, "number")} if field.years else "number"
+        one = field.gives or "number"
+        return {"record": dict.fromkeys(field.years, one)} if field.years else one
 
     def lint(self, field, name):
         return lint_decimals(field, name)
@@ -207,13 +208,17 @@ class Computed(Kind):
         return None
 
     def fits(self, field, value):
-        return isinstance(value, dict) if field.years else read_number(value) is not None
+        if field.years or field.gives:
+            return isinstance(value, dict if field.years else str)
+        return read_number(value) is not None
 
     def findings(self, field, value, required, place):
         return ()
 
     def show(self, field, value, place):
-        return group_digits(value) if value else ""
+        if not value:
+            return ""
+        return field.local(value) if field.gives else group_digits(value)
 
 
 class Score(Integer):

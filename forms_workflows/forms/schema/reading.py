@@ -94,6 +94,8 @@ class Field(Column):
     years: tuple = ()
     formula: list | dict | None = None  # by year where the field is asked by year
     formula_text: str = ""
+    gives: str = ""  # "text" for a computed text
+    bands: tuple = ()  # whether the formula ends in bands; their rows stand in its tree
     columns: tuple = ()
     fixed_rows: tuple = ()
     min_rows: int | None = None
@@ -266,7 +268,7 @@ def known(shape, document, i18n, **parts):
     return shape(i18n=i18n, **values, **parts)
 
 
-TUPLES = {"extensions", "years", "evidence", "fields"}
+TUPLES = {"bands", "extensions", "years", "evidence", "fields"}
 _names = {}
 
 

@@ -73,4 +73,4 @@ def score_sheet_has_its_fields(graph, facts):
 
 def _is_result(field):
     """Whether a sheet works out one number for this field; what an expert types is only a part of it."""
-    return field.type == "computed" and not field.years
+    return field.type == "computed" and not field.years and not field.gives

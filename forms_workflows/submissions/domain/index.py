@@ -32,7 +32,7 @@ def _row(submission, field, key, value):
     if value in (None, "", [], {}):
         return
     row = AnswerIndex(submission=submission, field=key)
-    if field.type in NUMERIC:
+    if field.type in NUMERIC and not field.gives:
         try:
             row.number = Decimal(value).quantize(Decimal("1e-8"))
         except (InvalidOperation, TypeError, ValueError):

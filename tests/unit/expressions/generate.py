@@ -133,6 +133,23 @@ class Chance:
         condition = self.formula("boolean", depth, in_row)
         return ["if", condition, self.formula(kind, depth, in_row), self.formula(kind, depth, in_row)]
 
+    def make_bands(self, kind, depth, in_row):
+        edges = [["s", ""], ["neg", ["n", "3"]], ["n", "0"], ["n", "2.5"], ["n", "100"], ["s", ""]]
+        first, last = self.pick([0, 1]), self.pick([4, 5])
+        rows = [(edges[place], edges[place + 1]) for place in range(first, last)]
+        results = [part for row in rows for part in (*row, self.formula(kind, depth - 2, in_row))]
+        return ["bands", self.formula("number", depth, in_row), *results]
+
+    def make_match(self, kind, depth, in_row):
+        pairs = [
+            (["s", code], self.formula(kind, depth - 1, in_row)) for code in self.pick([CODES, CODES[:1]])
+        ]
+        return ["match", self.formula("text", depth, in_row), *(part for pair in pairs for part in pair)]
+
+    def make_join(self, kind, depth, in_row):
+        kinds = [self.pick(["text", "number", "date"]) for _ in range(self.pick([2, 3]))]
+        return ["join", *(self.formula(part, depth, in_row) for part in kinds)]
+
     def make_coalesce(self, kind, depth, in_row):
         return ["coalesce", *(self.formula(kind, depth, in_row) for _ in range(self.pick([2, 2, 3])))]
 
@@ -213,7 +230,7 @@ _SHAPES = {
 _OPERATORS = {
     "number": [
         *("+", "-", "*", "/", "/", "neg", "abs", "sqrt", "choice", "coalesce", "round", "column", "column"),
-        *("several", "sumif", "countif", "len", "year", "days", "size"),
+        *("several", "sumif", "countif", "len", "year", "days", "size", "bands", "match"),
     ],
     "boolean": [
         "compare",
@@ -228,7 +245,7 @@ _OPERATORS = {
         "has",
         "choice",
     ],
-    "text": ["field", "field", "field", "choice", "coalesce"],
+    "text": ["field", "field", "field", "choice", "coalesce", "bands", "match", "join"],
     "date": ["field", "field", "field", "choice", "coalesce"],
     "list": ["field"],
 }

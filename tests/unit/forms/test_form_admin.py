@@ -95,9 +95,19 @@ class TestScreens:
         assert costs[0] == costs[1] <= 9
 
     def test_the_inspection_shows_versions_problems_and_logic(self, editor):
-        definition = import_form(source(field("text"), field("text", "a02", visible_if="a01 = 'x'")))
+        rows = [{"end": "60", "value": "1"}, {"start": "60", "end": "80", "value": "2"}]
+        definition = import_form(
+            source(
+                field("text"),
+                field("text", "a02", visible_if="a01 = 'x'"),
+                field("computed", "a03", formula="len(a01)", bands=rows),
+                field("computed", "a04", formula="len(a01)", bands=rows, edges="upper"),
+            )
+        )
         page = editor.get(url("inspect", definition.pk)).content.decode()
         assert "a01 = &#x27;x&#x27;" in page
+        assert "&lt; 60 → 1; ≥ 60 &lt; 80 → 2" in page
+        assert "≤ 60 → 1; &gt; 60 ≤ 80 → 2" in page
         assert definition.current_version.digest in page
 
     def test_versions_can_be_read_but_not_changed(self, editor):

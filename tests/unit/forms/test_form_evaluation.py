@@ -1,8 +1,10 @@
 """What the answers come to: visibility, computed values, cross-checks."""
 
+import pytest
+
 from forms_workflows.forms.compiler import compile_form
 from forms_workflows.forms.domain.evaluation import evaluate
-from tests.unit.forms.shapes import PAST, YEAR, compiled, field, judged
+from tests.unit.forms.shapes import PAST, YEAR, compiled, field, flaws, judged
 
 CHOICE = field(
     "choice", "b02", "申报类型", choices=[{"code": "c1", "label": "单一"}, {"code": "c2", "label": "联合"}]
@@ -180,3 +182,106 @@ class TestChecks:
         assert [message for _path, message in judged(form, answers)] == ["行数不符", "只选一个"]
         answers |= {"e03": {"y1": "1"}, "b07": ["650100"]}
         assert judged(form, answers) == []
+
+
+class TestBands:
+    ROWS = [
+        {"end": "60", "value": "1"},
+        {"start": "60", "end": "80", "value": "2.345"},
+        {"start": "80", "end": "100", "value": "5"},
+    ]
+
+    def form(self, **settings):
+        return compiled(
+            field("decimal", "a01"), field("computed", "a02", formula="a01 * 10", bands=self.ROWS, **settings)
+        )
+
+    def gives(self, form, number):
+        return evaluate(form, {"a01": number}, year=YEAR).computed.get("a02")
+
+    def test_the_band_in_which_the_formulas_number_lies_gives_the_value(self):
+        form = self.form()
+        found = [self.gives(form, number) for number in ("-3", "5.99", "6", "7.99", "8", "10", "10.01", "")]
+        assert found == ["1", "1", "2.35", "2.35", "5", "5", None, None]
+
+    def test_an_edge_belongs_to_the_band_that_ends_with_it_where_the_form_says_so(self):
+        form = self.form(edges="upper")
+        found = [self.gives(form, number) for number in ("6", "6.01", "8", "8.01", "10", "10.01")]
+        assert found == ["1", "2.35", "2.35", "5", "5", None]
+
+    def test_a_number_outside_all_bands_is_told(self):
+        message = "“A02” has no value: what it is worked out from lies in none of its bands."
+        assert judged(self.form(), {"a01": "11"}) == [("a02", message)]
+        assert judged(self.form(), {}) == []
+
+    def test_bands_may_give_a_text_and_others_may_name_it(self):
+        rows = [{"end": "0", "value": "C"}, {"start": "0", "value": "A"}]
+        form = compiled(
+            by_year("c04"),
+            field("computed", "c05", formula="c04", years=PAST, gives="text", bands=rows),
+            field("computed", "c06", formula="if(c05.y1 = 'A', 1, 0)"),
+        )
+        result = evaluate(form, {"c04": {"y1": "3", "y2": "-1"}}, year=YEAR)
+        assert result.computed == {"c05": {"y1": "A", "y2": "C"}, "c06": "1"}
+
+    @pytest.mark.parametrize(
+        ("rows", "sentence"),
+        [
+            (
+                [{"end": "60", "value": "1"}, {"start": "70", "value": "2"}],
+                "Between 60 and 70 there is nothing. Let one row begin where the other ends.",
+            ),
+            (
+                [{"end": "-5", "value": "1"}, {"start": "-7", "value": "2"}],
+                "Two rows hold between -7 and -5. Let one begin where the other ends.",
+            ),
+            ([{"end": "60"}, {"start": "60", "value": "2"}], "A row has no value. Write what it gives."),
+        ],
+    )
+    @pytest.mark.parametrize("extra", [{}, {"edges": "upper"}, {"years": PAST}])
+    def test_a_hole_or_an_overlap_is_told_once_at_its_field(self, rows, sentence, extra):
+        found = flaws(by_year("c04"), field("computed", "c05", "丙", formula="c04.y1", bands=rows, **extra))
+        assert found == [f"field “丙”, bands: {sentence}"]
+
+    def test_a_value_that_is_no_number_is_told(self):
+        rows = [{"value": "many"}]
+        found = flaws(field("integer", "a01"), field("computed", "a02", "乙", formula="a01", bands=rows))
+        assert found[0] == ("field “乙”: “many” is no value for the setting “value”. Correct or empty it.")
+
+
+class TestComputedText:
+    def test_texts_numbers_dates_and_chosen_options_are_joined(self):
+        form = compiled(
+            field(
+                "choice", "b02", choices=[{"code": "c1", "label": "单一"}, {"code": "c2", "label": "联合"}]
+            ),
+            field("integer", "a01"),
+            field("date", "d01"),
+            field("computed", "a02", formula="join(label(b02), '/', a01, '/', d01)", gives="text"),
+        )
+        answers = {"b02": "c2", "a01": "12345", "d01": "2024-02-29"}
+        assert evaluate(form, answers, year=YEAR).computed == {"a02": "联合/12345/2024-02-29"}
+        assert not evaluate(form, {**answers, "a01": ""}, year=YEAR).computed
+
+    def test_an_empty_text_is_blank_also_to_those_who_name_it(self):
+        form = compiled(
+            field("text", "t01"),
+            field("computed", "a02", formula="coalesce(t01, '')", gives="text"),
+            field("computed", "a03", formula="if(blank(a02), 1, 0)"),
+        )
+        assert evaluate(form, {}, year=YEAR).computed == {"a03": "1"}
+
+    def test_a_formula_must_give_what_the_field_says(self):
+        found = flaws(field("integer", "a01"), field("computed", "a02", "乙", formula="a01", gives="text"))
+        assert found == [
+            "field “乙”, formula: Character 1: The formula yields a number, but a text is needed here."
+        ]
+
+    def test_only_a_choice_has_labels(self):
+        found = flaws(
+            field("text", "a01"), field("computed", "a02", "乙", formula="label(a01)", gives="text")
+        )
+        sentence = (
+            "“label” needs the code of a choice field whose options stand in this form, such as label(b02)."
+        )
+        assert found == [f"field “乙”, formula: Character 1: {sentence}"]

@@ -62,6 +62,7 @@ const OF_VALUES = new Map([
   ['in_list', (text, ...codes) => codes.includes(text)],
   ['year', (day) => new Num(day.slice(0, 4))],
   ['days', (later, earlier) => new Num((Date.parse(later) - Date.parse(earlier)) / DAY)],
+  ['join', (...parts) => parts.map(canon).join('')],
 ]);
 
 // --- operators that look at their parts themselves ---
@@ -136,6 +137,28 @@ function has(parts, values, row) {
   return code === null ? null : (codes ?? []).includes(code);
 }
 
+// The result of the row in which the value lies; only the highest edge belongs to the row that it ends.
+function bands([part, ...rows], values, row) {
+  const number = evaluate(part, values, row);
+  if (number === null) return null;
+  let last = null;
+  for (let index = 0; index < rows.length; index += 3) {
+    const [low, high] = [rows[index], rows[index + 1]].map((edge) => evaluate(edge, values, row));
+    if ((low === '' || number.gte(low)) && (high === '' || number.lt(high))) {
+      return evaluate(rows[index + 2], values, row);
+    }
+    if (high !== '' && number.eq(high)) last = rows[index + 2];
+  }
+  return last === null ? null : evaluate(last, values, row);
+}
+
+// The result beside the code that is the value; blank for another one.
+function match([part, ...pairs], values, row) {
+  const value = evaluate(part, values, row);
+  const found = pairs.findIndex((code, index) => index % 2 === 0 && code[1] === value);
+  return found < 0 ? null : evaluate(pairs[found + 1], values, row);
+}
+
 const OF_PARTS = new Map([
   ['n', ([text]) => new Num(text)],
   ['s', ([text]) => text],
@@ -155,5 +178,7 @@ const OF_PARTS = new Map([
   ['sumif', sumIf],
   ['countif', (parts, values) => new Num(matching(parts, values).length)],
   ['has', has],
+  ['bands', bands],
+  ['match', match],
   ['size', (parts, values, row) => new Num((evaluate(parts[0], values, row) ?? []).length)],
 ]);

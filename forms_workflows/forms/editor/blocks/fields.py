@@ -61,13 +61,34 @@ class ComputedField(Field):
         _("Formula"),
         _("For example c06 / c05 * 100. By year, a field’s bare code means its value of that year."),
     )
+    gives = blocks.ChoiceBlock(
+        choices=[("", _("A number")), ("text", _("A text"))], required=False, label=_("Kind of value")
+    )
+    bands = blocks.ListBlock(
+        types.BandBlock(),
+        label=_("Bands"),
+        default=[],
+        help_text=_(
+            "If there are rows, the formula’s number is looked up in them, and the row in which it lies gives the value. "
+            "An empty edge is open. Each row begins where the one before ends; the lowest and the highest edge belong "
+            "to the table."
+        ),
+    )
+    edges = blocks.ChoiceBlock(
+        choices=[
+            ("", _("to the row that begins with it (60 to below 70)")),
+            ("upper", _("to the row that ends with it (above 60 to 70)")),
+        ],
+        required=False,
+        label=_("An edge between two bands belongs"),
+    )
     unit = blocks.CharBlock(required=False, max_length=20, label=_("Unit"))
     decimals = whole_number(_("Decimals"), max_value=10, default=2)
     years = years_block()
     required = None
     required_if = None
 
-    settings_of_type = ("formula", "unit", "decimals", "years")
+    settings_of_type = ("formula", "gives", "bands", "edges", "unit", "decimals", "years")
 
     class Meta:
         label = _("Computed value")

@@ -31,6 +31,16 @@ class DecimalSettings(NumberSettings):
     settings_of_type = ("unit", "decimals", "min", "max")
 
 
+class BandBlock(blocks.StructBlock):
+    start = decimal_number(_("From"))
+    end = decimal_number(_("To"))
+    value = blocks.CharBlock(required=False, max_length=200, label=_("Gives"))
+
+    class Meta:
+        label = _("Row")
+        form_classname = "form-band struct-block"
+
+
 class ChoiceSettings(blocks.StructBlock):
     choices = option_list(_("Options"))
     choices_from = blocks.ChoiceBlock(

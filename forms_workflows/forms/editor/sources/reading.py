@@ -47,6 +47,8 @@ def read_field(block_type, value, block_id=None):
 def read_setting(key, value):
     if key in ("choices", "fixed_rows"):
         return [{"code": item["code"] or "", "label": item["label"] or ""} for item in value]
+    if key == "bands":
+        return [{key: canon(item) for key, item in row.items() if item not in (None, "")} for row in value]
     if key == "columns":
         return [read_field(child.block_type, child.value, child.id) for child in value]
     if key in ("years", "evidence"):

@@ -53,6 +53,8 @@ def write_setting(source, key, field, block):
     value = field.get(key)
     if key in LISTS:
         return [write_option(source, key, field, option) for option in value or []]
+    if key == "bands":
+        return [write_band(field, row, place) for place, row in enumerate(value or [])]
     if key == "columns":
         types = block.child_blocks["columns"].child_blocks
         return [
@@ -80,6 +82,12 @@ def blank_of(block):
     if isinstance(block, blocks.MultipleChoiceBlock):
         return []
     return None if isinstance(block, blocks.IntegerBlock | blocks.DecimalBlock) else ""
+
+
+def write_band(field, row, place):
+    value = {"start": row.get("start"), "end": row.get("end"), "value": row.get("value") or ""}
+    parts = ("band", field.get("code") or "", str(place))
+    return {"type": "item", "value": value, "id": identity({}, None, *parts)}
 
 
 def write_option(source, key, field, option):

@@ -64,8 +64,12 @@ class FormRuntime {
   }
 
   compute({ formula, years }) {
-    if (!years.length) return evaluate(formula, this.values);
-    return Object.fromEntries(years.map((year) => [year, evaluate(formula[year], this.values)]));
+    const workedOut = (ast) => {
+      const value = evaluate(ast, this.values);
+      return value === '' ? null : value;
+    };
+    if (!years.length) return workedOut(formula);
+    return Object.fromEntries(years.map((year) => [year, workedOut(formula[year])]));
   }
 
   draw(node) {
@@ -96,6 +100,7 @@ class FormRuntime {
 
 function shown(value) {
   if (value === null || value === undefined) return NOTHING;
+  if (typeof value === 'string') return value;
   const [whole, fraction] = String(canon(value)).split('.');
   // As numbers.group_digits: four digits stay together.
   const grouped = /\d{5}/.test(whole) ? whole.replace(/\B(?=(\d{3})+$)/g, ',') : whole;
