@@ -59,7 +59,10 @@ FORM = compile_form(
                         "code": "d04",
                         "label": "档次",
                         "formula": "d02",
-                        "bands": [{"end": "60", "value": "1"}, {"start": "60", "end": "80", "value": "12345"}],
+                        "bands": [
+                            {"end": "60", "value": "1"},
+                            {"start": "60", "end": "80", "value": "12345"},
+                        ],
                         "edges": "upper",
                     },
                     {

@@ -10,7 +10,9 @@ def bands_in_words(field):
     signs = (">", "≤") if field.get("edges") else ("≥", "<")
     rows = []
     for row in field.get("bands") or ():
-        edges = (f"{sign} {row[key]}" for key, sign in zip(("start", "end"), signs, strict=True) if row.get(key))
+        edges = (
+            f"{sign} {row[key]}" for key, sign in zip(("start", "end"), signs, strict=True) if row.get(key)
+        )
         rows.append(f"{' '.join(edges) or '…'} → {row.get('value', '…')}")
     return "; ".join(rows)
 
