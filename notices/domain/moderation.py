@@ -21,6 +21,7 @@ from wagtail.models import (
 
 from forms_workflows.forms.models import FormDefinition
 from forms_workflows.processes.models import ProcessDefinition
+from forms_workflows.references.models import ReferenceTable
 from notices.errors import PublicationRefused
 from notices.models import ModerationTask
 from notices.models.moderation import last_approval_problems
@@ -45,12 +46,14 @@ TRANSLATION_PERMISSIONS = {
     REVIEWERS: ["change_page"],
     PUBLISHERS: ["change_page", "publish_page"],
 }
-#: Forms and processes: written by editors, approved like pages, published by the last approval alone.
+#: Forms, processes and reference tables: written by editors, approved like pages, published by the last approval alone.
 DESIGN_PERMISSIONS = [
     "forms.change_formdefinition",
     "forms.view_formversion",
     "processes.change_processdefinition",
     "processes.view_processversion",
+    "references.change_referencetable",
+    "references.view_referenceversion",
 ]
 OTHER_PERMISSIONS = {
     EDITORS: [
@@ -60,6 +63,7 @@ OTHER_PERMISSIONS = {
         "home.change_contact",
         "forms.add_formdefinition",
         "processes.add_processdefinition",
+        "references.add_referencetable",
         *DESIGN_PERMISSIONS,
     ],
     REVIEWERS: ["wagtailadmin.access_admin", *DESIGN_PERMISSIONS],
@@ -69,7 +73,7 @@ OTHER_PERMISSIONS = {
         *DESIGN_PERMISSIONS,
     ],
 }
-DESIGNS = (FormDefinition, ProcessDefinition)
+DESIGNS = (FormDefinition, ProcessDefinition, ReferenceTable)
 FILES = [
     ("wagtaildocs", ["add_document", "change_document", "choose_document"]),
     ("wagtailimages", ["add_image", "change_image", "choose_image"]),

@@ -35,6 +35,7 @@ OWN = {
     "home": {"blocks", "middleware.py", "reading"},
     "notices": {"blocks.py", "forms.py", "panels.py", "reading", "workflow.py"},
     "parties": {"desks.py", "guard.py", "rights.py"},
+    "references": {"blocks.py"},
     "processes": {"checker", "editor", "engine", "flows", "graph"},
     "submissions": {"phrases.py", "reasons.py"},
 }

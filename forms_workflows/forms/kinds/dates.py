@@ -1,30 +1,14 @@
 """Dates, as ISO text."""
 
-import re
-import unicodedata
 from datetime import date
 
 from django.utils.translation import gettext as _
 
+from forms_workflows.expressions.values.typed import date_of
 from forms_workflows.typed_text import clean_text
 from forms_workflows.wording import day
 
 from .base import Cleaned, Kind, one_of
-
-#: All three parts stand apart by one mark, or have all eight digits; otherwise a day would be made up.
-SEPARATED = re.compile(r"(?P<year>\d{4})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})", re.ASCII)
-CHINESE = re.compile(r"(?P<year>\d{4})年(?P<month>\d{1,2})月(?P<day>\d{1,2})日?", re.ASCII)
-TOGETHER = re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})", re.ASCII)
-
-
-def read_typed(typed):
-    """The date in 2025-03-01, 2025/3/1, 2025.3.1, 20250301 or 2025年3月1日; None if there is none."""
-    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", typed))
-    found = SEPARATED.fullmatch(plain) or CHINESE.fullmatch(plain) or TOGETHER.fullmatch(plain)
-    try:
-        return date(*map(int, found.group("year", "month", "day"))) if found else None
-    except ValueError:
-        return None
 
 
 def read_stored(text):
@@ -45,7 +29,7 @@ class Date(Kind):
         typed = clean_text(raw)
         if not typed:
             return Cleaned()
-        found = read_typed(typed)
+        found = date_of(typed)
         if found is None:
             message = _("“%(label)s”: “%(typed)s” is not a date. Write it like 2025-03-01.")
             return Cleaned(errors={"": message % {"label": place.label, "typed": typed[:40]}})

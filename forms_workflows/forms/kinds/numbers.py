@@ -1,7 +1,5 @@
 """Whole and decimal numbers, indicators by year, computed values and scores."""
 
-import re
-import unicodedata
 from decimal import Decimal as Number
 
 from django.utils.translation import gettext as _
@@ -9,16 +7,12 @@ from django.utils.translation import ngettext
 
 from forms_workflows.expressions import canon
 from forms_workflows.expressions.values.numbers import read_number
+from forms_workflows.expressions.values.typed import number_of
 from forms_workflows.typed_text import clean_text
 from forms_workflows.wording import joined, joined_clauses, labelled
 
 from ..schema.labels import year_label
 from .base import Cleaned, Kind, lint_order, text, texts, whole
-
-#: Thousands grouped by commas or by spaces, or not grouped: a comma anywhere else may have meant a decimal point.
-WHOLE = r"\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+"
-TYPED = re.compile(rf"[+-]?(?:(?:{WHOLE})(?:\.\d*)?|\.\d+)", re.ASCII)
-MOST_DIGITS = 20  # before the point; more is a slip of the keyboard
 
 
 def number(value):
@@ -29,17 +23,6 @@ def number(value):
     if found is None:
         raise ValueError(value)
     return canon(found)
-
-
-def read_typed(typed):
-    """The canonical string of a number as people type it (１，２３４.５０, 1,234.50); None if it is no number."""
-    written = re.sub(r"\s", " ", unicodedata.normalize("NFKC", typed).strip()).replace("−", "-")
-    if not TYPED.fullmatch(written):
-        return None
-    plain = re.sub("[ ,]", "", written)
-    if len(plain.split(".")[0].lstrip("+-")) > MOST_DIGITS:
-        return None
-    return canon(Number(plain))
 
 
 def decimals_of(value):
@@ -68,7 +51,7 @@ class Integer(Kind):
         typed = clean_text(raw)
         if not typed:
             return Cleaned()
-        value = read_typed(typed)
+        value = number_of(typed)
         if value is None:
             message = _(
                 "“%(label)s”: “%(typed)s” is not a number. Use digits only, for example 1280 or 12.5."

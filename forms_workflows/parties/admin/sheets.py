@@ -1,36 +1,20 @@
-"""The first sheet of an .xlsx file as rows of text, whatever program wrote it. ValidationError says what is wrong."""
-
-import datetime
-import zipfile
-from dataclasses import dataclass
+"""Rows of an .xlsx file as the fields of a resource. ValidationError says what is wrong."""
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
 
-from forms_workflows.typed_text import clean_text
+from forms_workflows.sheets import Row, cell_at, cell_text, read_workbook
 from forms_workflows.wording import joined
 
 from ..fields import CreditCodeField, normalise
 
-MAX_ROWS = 5000
-MAX_COLUMNS = 100
-#: A file of a few kilobytes can hold gigabytes: what it unpacks to is known before anything is read.
-MAX_UNPACKED = 10 * 1024 * 1024
-MAX_PARTS = 500
 #: A spreadsheet program keeps 15 digits of a number; a code of 18 is no longer what somebody typed.
 DIGITS_KEPT = 15
 
 
-@dataclass(frozen=True)
-class Row:
-    number: int  # as the spreadsheet program shows it
-    cells: tuple
-
-
 def read_sheet(file, resource):
     """{"headers": field names, "rows": [[text]], "numbers": each row's number in the file}."""
-    head, *rows = read_rows(file) or [Row(1, ())]
+    head, *rows = read_workbook(file) or [Row(1, ())]
     columns = columns_of(head.cells, resource)
     if not rows:
         raise ValidationError(_("The first sheet has no rows below its headers."))
@@ -39,64 +23,6 @@ def read_sheet(file, resource):
     found = {"headers": list(columns), "rows": texts, "numbers": [row.number for row in rows]}
     refuse_twins(found, resource)
     return found
-
-
-def read_rows(file):
-    """The rows that hold anything, the headers first."""
-    refuse_bomb(file)
-    try:
-        book = load_workbook(file, read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        sheet.reset_dimensions()  # some programs write that a full sheet covers one cell
-        return list(filled_rows(sheet))
-    except ValidationError:
-        raise
-    except Exception as error:  # what openpyxl stumbles over has no common kind
-        raise ValidationError(unreadable()) from error
-
-
-def unreadable():
-    return _(
-        "This is not a readable .xlsx file. Open it in a spreadsheet program and save it as .xlsx again."
-    )
-
-
-def refuse_bomb(file):
-    try:
-        with zipfile.ZipFile(file) as archive:
-            parts = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
-        raise ValidationError(unreadable()) from error
-    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
-        raise ValidationError(_("The file holds far more than rows of text. Copy the rows into a new file."))
-    file.seek(0)
-
-
-def filled_rows(sheet):
-    count = 0
-    for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
-        if len(cells) > MAX_COLUMNS and any(cell is not None for cell in cells[MAX_COLUMNS:]):
-            raise ValidationError(_("At most %(count)d columns.") % {"count": MAX_COLUMNS})
-        cells = cells[:MAX_COLUMNS]
-        if number > 1 and not any(map(cell_text, cells)):
-            continue
-        count += 1
-        if count > MAX_ROWS + 1:
-            raise ValidationError(_("At most %(count)d rows at a time.") % {"count": MAX_ROWS})
-        yield Row(number, cells)
-
-
-def cell_at(row, index):
-    return row.cells[index] if index < len(row.cells) else None
-
-
-def cell_text(value):
-    """A cell as a person would have typed it: whole numbers without a point, days as ISO, nothing unseen."""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    if isinstance(value, datetime.datetime):
-        value = value.date()
-    return "" if value is None else clean_text(value)
 
 
 def columns_of(headers, resource):

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "forms_workflows.calendars",
     "forms_workflows.audit",
     "forms_workflows.expressions",
+    "forms_workflows.references",
     "forms_workflows.forms",
     "forms_workflows.processes",
     "forms_workflows.rounds",

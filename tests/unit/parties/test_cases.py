@@ -11,8 +11,8 @@ from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 from wagtail.users.models import UserProfile
 
+from forms_workflows import sheets
 from forms_workflows.audit.models import Event
-from forms_workflows.parties.admin import sheets
 from forms_workflows.parties.models import Organisation, Person, Region
 from tests.factories import (
     make_department,

@@ -1,0 +1,1 @@
+"""The screens of reference tables in the administration."""

@@ -1,0 +1,27 @@
+"""What looks something up in a table. The apps that do say so; this one need not know them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Use:
+    """A published form or process. ``columns``: {code: type} of what it looks up; ``version``: the pinned number."""
+
+    title: str
+    url: str
+    version: int
+    columns: Mapping
+
+
+_sources = []
+
+
+def register(source):
+    """``source``: a function that gives the uses of a table, by its code."""
+    if source not in _sources:
+        _sources.append(source)
+
+
+def uses_of(table):
+    return [use for source in _sources for use in source(table.code)]

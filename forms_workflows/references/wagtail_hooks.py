@@ -1,0 +1,13 @@
+from wagtail.permissions import register_permission_policy
+from wagtail.snippets.models import register_snippet
+
+from forms_workflows.definitions.admin import DefinitionPolicy, ReadOnlyPolicy
+
+from .admin.viewsets import ReferencesGroup
+from .models import ReferenceTable, ReferenceVersion
+
+register_permission_policy(ReferenceTable, DefinitionPolicy(ReferenceTable))
+register_permission_policy(ReferenceVersion, ReadOnlyPolicy(ReferenceVersion))
+
+# Not by the hook for viewsets: that is called with the first request, and migrating asks for all snippets.
+register_snippet(ReferencesGroup)
