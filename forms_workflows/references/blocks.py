@@ -7,7 +7,7 @@ from .enums import ColumnKind
 
 
 class ColumnBlock(blocks.StructBlock):
-    label = blocks.CharBlock(max_length=100, label=_("Heading"))
+    label = blocks.CharBlock(max_length=100, label=_("Column heading"))
     code = blocks.CharBlock(
         max_length=40,
         label=_("Code"),
@@ -19,7 +19,7 @@ class ColumnBlock(blocks.StructBlock):
         label = _("Column")
         icon = "table"
         label_format = "{label} {code}"
-        form_classname = "form-question struct-block"
+        form_classname = "reference-column struct-block"
 
 
 class ColumnStream(blocks.StreamBlock):

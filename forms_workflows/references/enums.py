@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ColumnKind(TextChoices):
-    TEXT = "text", _("Text")
+    TEXT = "text", _("Text, code or name")
     INTEGER = "integer", _("Whole number")
     DECIMAL = "decimal", _("Decimal number")
     BOOLEAN = "boolean", _("Yes or no")

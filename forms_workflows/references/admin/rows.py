@@ -10,7 +10,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView, View
 from openpyxl import Workbook
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -69,9 +68,6 @@ class TableMixin:
 class TablePage(TableMixin, WagtailAdminTemplateMixin, TemplateView):
     header_icon = "table"
 
-    def get_page_subtitle(self):
-        return self.draft.title
-
     def get_breadcrumbs_items(self):
         index = reverse(ReferenceTable.snippet_viewset.get_url_name("list"))
         return [
@@ -95,7 +91,9 @@ class RowsView(TablePage):
     """All rows; a file that is posted is tried out first, and taken over when that is confirmed."""
 
     template_name = "references/admin/rows.html"
-    page_title = gettext_lazy("Rows")
+
+    def get_page_title(self):
+        return _("Rows of “%(table)s”") % {"table": self.draft.title}
 
     def get_context_data(self, *, form=None, **kwargs):
         found = [
@@ -171,7 +169,8 @@ class RowView(TablePage):
             raise Http404
 
     def get_page_title(self):
-        return _("Row %(number)d") % {"number": self.number} if self.number else _("New row")
+        words = {"number": self.number, "table": self.draft.title}
+        return (_("Row %(number)d of “%(table)s”") if self.number else _("New row of “%(table)s”")) % words
 
     @property
     def row(self):
