@@ -93,6 +93,8 @@ class ReviewProcess(Process):
     opened = None
     #: … and the automatic stages passed in it: (stage, passage).
     passed = None
+    #: … and what the answers of a consultation that it closed come to: its outcome, and how many said what.
+    counted = None
 
     @property
     def end(self):

@@ -1,7 +1,7 @@
 """Whether a process can be published: one plain sentence per problem, with the stage it belongs to."""
 
 from ..graph.reading import read
-from . import conditions, forms_of_stages, lists, people, route, stages, words
+from . import conditions, consulting, forms_of_stages, lists, people, route, stages, words
 from .problem import Facts, Problem, unknown_things
 
 #: In the order in which an editor best works them off. A rule takes the graph and the facts and yields problems.
@@ -35,6 +35,11 @@ RULES = (
     stages.scores_can_be_kept,
     stages.ranking_breaks_ties,
     stages.publicity_is_long_enough,
+    consulting.somebody_is_asked,
+    consulting.nobody_is_asked_twice,
+    consulting.consultations_close,
+    consulting.answers_are_told_apart,
+    consulting.answers_go_either_way,
     forms_of_stages.forms_are_published,
     forms_of_stages.visible_sections_exist,
     forms_of_stages.score_sheet_has_its_fields,

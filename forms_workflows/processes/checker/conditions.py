@@ -11,7 +11,7 @@ from ..graph.facts import FAMILIES
 from ..graph.kinds import Kind, Until
 
 #: Families whose members are stages: of a later one nothing is known yet.
-OF_STAGES = ("outcome", "returns", "result")
+OF_STAGES = ("outcome", "returns", "result", "tally")
 
 
 def conditions(stage):

@@ -5,7 +5,11 @@ from django.utils.translation import gettext as _
 from ..graph.kinds import Kind
 
 NEEDS_FORM = {Kind.APPLY: "application", Kind.SCORE: "score"}
-KINDS = {Kind.APPLY: {"application"}, Kind.SCORE: {"score"}, Kind.CHECK: {"review"}, Kind.OPINION: {"review"}}
+KINDS = {
+    Kind.APPLY: {"application"},
+    Kind.SCORE: {"score"},
+    **dict.fromkeys((Kind.CHECK, Kind.OPINION, Kind.CONSULT), {"review"}),
+}
 
 
 def forms_are_published(graph, facts):

@@ -8,8 +8,10 @@ from ..graph.distribution import is_rule, same_as
 from ..graph.kinds import Kind, Scope
 from ..graph.scopes import is_scope, places_of, stage_before
 
-#: Kinds in which a task is one person's, at whatever office; the screens of all others are the department's.
+#: Kinds in which a task is one person's, so that it may be given to somebody.
 OF_ONE_PERSON = (Kind.CHECK, Kind.OPINION)
+#: Kinds whose tasks may wait at whatever office.
+ANYWHERE = (*OF_ONE_PERSON, Kind.CONSULT)
 #: Where the department's own desks stand.
 OWN = (Scope.DEPARTMENT, Scope.PANEL)
 
@@ -39,7 +41,7 @@ def roles_exist(graph, facts):
 def _scope_is_known(graph, stage, desk, facts):
     if not is_scope(desk.scope) or (desk.scope == Scope.APPLICANT) != (stage.kind == Kind.APPLY):
         yield facts.problem("scope", stage, _("“%(stage)s”: say where its desk stands."))
-    elif stage.kind not in (Kind.APPLY, *OF_ONE_PERSON) and desk.scope not in OWN:
+    elif stage.kind not in (Kind.APPLY, *ANYWHERE) and desk.scope not in OWN:
         yield facts.problem(
             "scope",
             stage,

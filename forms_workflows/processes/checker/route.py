@@ -149,6 +149,8 @@ def _by_itself(stage):
     """Where the stage may pass a case on to although nobody acts."""
     if stage.kind == Kind.AUTO:
         return {outcome.target for outcome in stage.outcomes}
+    if stage.consult and stage.consult.ends_by_time:
+        return {outcome.target for outcome in stage.outcomes if outcome.key == "unanswered"}
     return {
         outcome.target for outcome in stage.outcomes if stage.on_overdue and outcome.key == stage.on_overdue
     }

@@ -11,6 +11,7 @@ from forms_workflows.forms.models import FormVersion
 from ..graph.defaults import SUCCESSFUL_ENDS
 from ..graph.distribution import SAME, same_as
 from ..graph.kinds import (
+    ANSWER,
     BUILT_IN_ENDS,
     END_TITLES,
     KEY,
@@ -134,11 +135,18 @@ def _setting(name, value):
         return [{part: row.get(part) or empty for part, empty in REQUIREMENT.items()} for row in value]
     if name == "tracks":
         return [_track(row, number) for number, row in enumerate(value, 1)]
+    if name == "answers":
+        return [_answer(row, number) for number, row in enumerate(value, 1)]
     if name in ("experts", "otherwise"):
         return value or ""
     if name == "date":
         return value.isoformat() if value else ""
     return _plain(value)
+
+
+def _answer(row, number):
+    found = {part: row.get(part) or empty for part, empty in ANSWER.items()}
+    return found | {"key": found["key"] or f"answer_{number}"}
 
 
 def _plain(value):
@@ -288,7 +296,7 @@ def _stage_value(stage, stages, forms):
         if name in value:
             value[name] = ", ".join(value[name])
     value["hands"] = _items(stage["hands"])
-    for name in ("conditions", "rules", "tracks"):
+    for name in ("conditions", "rules", "tracks", "answers"):
         if name in value:
             value[name] = _items(value[name])
     targets = [_target_text(outcome["target"], stage, stages) for outcome in stage["outcomes"]]

@@ -7,6 +7,7 @@ Refused, and leaves everything as it was.
 from ..flows.knowing import facts_from
 from .cases import cancel, move_scopes, open_tasks, start
 from .clock import due_timers, fire, overdue_tasks, refresh_due
+from .consulting import close_consultation, leading
 from .events import replace_expert, reschedule, signal
 from .steps import Move, OpenStage
 from .tasks import claim, complete, hand_on, release
@@ -17,11 +18,13 @@ __all__ = [
     "OpenStage",
     "cancel",
     "claim",
+    "close_consultation",
     "complete",
     "due_timers",
     "facts_from",
     "fire",
     "hand_on",
+    "leading",
     "move_scopes",
     "open_tasks",
     "overdue_tasks",

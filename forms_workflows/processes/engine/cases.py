@@ -70,7 +70,7 @@ def move_scopes(*, process_pk, scopes):
 
 
 def _move_desk(task):
-    permission = desks.owner_permission(task.flow_task, task.process)
+    permission = desks.owner_permission(task.flow_task, task.process, task.data)
     if permission == task.owner_permission:
         return
     # Whoever had taken it sits at a desk that has lost the case.

@@ -10,7 +10,7 @@ from forms_workflows.errors import NotAllowed
 from ..flows import desks
 from ..graph.kinds import BY_CLOCK
 from ..models import ReviewTask
-from . import steps
+from . import consulting, steps
 
 
 def fire(*, task):
@@ -24,8 +24,10 @@ def fire(*, task):
             raise NotAllowed(_("This is not due yet."))
         if task.flow_task_type == "TIMER":
             return _over(task)
-        if not task.stage.on_overdue:
+        if not task.stage.is_left_by_time:
             raise NotAllowed(_("Nothing happens by itself when this task is overdue."))
+        if task.stage.consult:
+            return consulting.close(task, outcome="in_time")
         task.owner = None
         return _overdue(task)
 
@@ -53,7 +55,7 @@ def overdue_tasks(now=None):
     due = _due("HUMAN", now)
     # Asked of the few kinds of task that are overdue, not of each of them: most stages let an officer be late.
     kinds = set(due.order_by().values_list("flow_task", flat=True))
-    acting = [node for node in kinds if getattr(node, "stage", None) and node.stage.on_overdue]
+    acting = [node for node in kinds if getattr(node, "stage", None) and node.stage.is_left_by_time]
     return in_slices(due.filter(flow_task__in=acting))
 
 

@@ -47,6 +47,8 @@ class Move:
     end: str | None = None
     decided: str = ""
     passed: tuple = ()
+    #: What the answers of a consultation come to that this step has closed.
+    tally: dict | None = None
 
     @property
     def left(self):
@@ -114,6 +116,11 @@ def refuse_finished(task):
         raise Conflict(
             _("%(person)s handled this on %(time)s.") % {"person": task.owner, "time": moment(task.finished)}
         )
+    if task.finished and task.stage and task.stage.consult:
+        raise Conflict(
+            _("“%(stage)s” was closed on %(time)s. An answer is not possible any more.")
+            % {"stage": task.stage.title, "time": moment(task.finished)}
+        )
     refuse_over(task.process)
     raise Conflict(_("This task is not open any more."))
 
@@ -138,6 +145,8 @@ def _decided(task, route):
     if plan.type == "sheet":
         # The last sheet in is what decides the review; before it nothing follows.
         return "scored" if process.opened or process.data.get("end") else ""
+    if plan.type == "answer":
+        return process.counted["outcome"] if process.counted else ""
     return _edge(task, route).outcome
 
 
@@ -171,6 +180,7 @@ def report(task, *, outcome, decided=""):
         end=process.data.get("end"),
         decided=decided,
         passed=tuple(process.passed),
+        tally=process.counted,
     )
 
 

@@ -57,7 +57,8 @@ def hand_on(*, task, to=None, desks=None):
 
 
 def complete(*, task, person, outcome, desks, data=None):
-    """Decide a human task: a check, a hand of an opinion, a correction (``submit``), a score sheet (``sealed``).
+    """Decide a human task: a check, a hand of an opinion, a correction (``submit``), a score sheet (``sealed``), an
+    answer of an office that is asked.
 
     An unclaimed task is claimed by deciding it. The first hand of an opinion proposes an outcome; the others say
     ``agree`` or ``send_back``, and the last one's ``agree`` puts the proposal into effect. ``data`` stays with the
@@ -99,6 +100,10 @@ def _route(task, outcome):
         return _opinion_route(task, outcome)
     if kind == Kind.SCORE and outcome in SHEET_DONE:
         return "sheet", {}
+    if kind == Kind.CONSULT:
+        if task.stage.consult.answer(outcome) is None:
+            raise UnknownOutcome(_unknown(task, outcome))
+        return "answer", {}
     if kind == Kind.APPLY:
         if outcome != "submit":
             raise UnknownOutcome(_unknown(task, outcome))

@@ -10,10 +10,14 @@ from ..models import ReviewTask
 
 @dataclass
 class Trail:
-    """``outcomes``: {stage key: the outcome that took effect last}; ``returns``: how often a stage returned the case."""
+    """``outcomes``: {stage key: the outcome that took effect last}; ``returns``: how often a stage returned the case.
+
+    ``tallies``: {key of a consultation: what its answers came to the last time}.
+    """
 
     outcomes: dict = field(default_factory=dict)
     returns: Counter = field(default_factory=Counter)
+    tallies: dict = field(default_factory=dict)
 
 
 def trail(process_pk):
@@ -28,6 +32,8 @@ def trail(process_pk):
             found.returns[data["asked_by"]] += 1
         if status == STATUS.DONE and (decided := _decided(node, data)):
             found.outcomes[stage.key] = decided
+        if "tally" in data:
+            found.tallies[stage.key] = data["tally"]
     return found
 
 

@@ -16,19 +16,23 @@ from ..graph.scopes import places_of
 from .knowing import facts_of
 
 
-def desk_of(node):
-    """The desk of one node: its own hand where the stage has several (opinion, publicity, certify)."""
-    hands = node.stage.hands
-    return hands[node.plan.hand] if node.plan.hand < len(hands) else node.stage.desk
+def desk_of(node, data):
+    """The desk of one task: its own hand where the stage has several (opinion, publicity, certify, consult)."""
+    hands, hand = node.stage.hands, data.get("asked", node.plan.hand)
+    return hands[hand] if hand < len(hands) else node.stage.desk
 
 
-def owner_permission(node, process):
-    """The token ``role@place`` under which the task of a node waits.
+def owner_permission(node, process, data):
+    """The token ``role@place`` under which a task of a node waits."""
+    return token_of(node.flow_class.graph, process, node.stage, desk_of(node, data))
 
-    Where a desk is empty, what the stage says of it (``nobody_found``) takes its place.
+
+def token_of(graph, process, stage, desk):
+    """The token ``role@place`` of a desk in one case.
+
+    Where it is empty, what the stage says of it (``nobody_found``) takes its place.
     """
-    graph, scopes, stage, desk = node.flow_class.graph, process.data["scopes"], node.stage, desk_of(node)
-    places = places_of(graph, scopes, stage, desk)
+    places = places_of(graph, process.data["scopes"], stage, desk)
     if stage.goes_up(desk):
         return f"{desk.role}@{_staffed(desk.role, places, stage)}"
     place, deputy = places[0], stage.deputy

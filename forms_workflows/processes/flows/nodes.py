@@ -110,7 +110,7 @@ class HumanActivation(Routed, ViewActivation):
         data = data or {}
         process = prev_activation.process
         scheduled = desks.due_moment(flow_task.stage, process, data)
-        desk = desks.owner_permission(flow_task, process)
+        desk = desks.owner_permission(flow_task, process, data)
         return insert_behind(
             cls,
             flow_task,
@@ -228,12 +228,96 @@ class PanelJoin(Planned, flow.Join):
     activation_class = PanelJoinActivation
 
 
+class AskingActivation(SplitActivation):
+    """Asks every office of the stage at once; one that two rows lead to is asked once."""
+
+    @Activation.status.super()
+    def activate(self):
+        stage, process = self.flow_task.stage, self.process
+        tokens = [desks.token_of(self.flow_class.graph, process, stage, desk) for desk in stage.hands]
+        self.next_tasks = [number for number, token in enumerate(tokens) if token not in tokens[:number]]
+
+    @Activation.status.super()
+    def create_next(self):
+        tokens = Token.split_token_source(self.task.token, self.task.pk)
+        data = {}
+        if due := desks.due_moment(self.flow_task.stage, self.process, data):
+            data["due"] = due.isoformat()
+        for number in self.next_tasks:
+            yield self.flow_task.edge("")._create(self, next(tokens), data={**data, "asked": number})
+
+
+class AskingSplit(PanelSplit):
+    activation_class = AskingActivation
+
+
+class AnswerActivation(HumanActivation):
+    """One office's answer. The one that closes the consultation wakes the tally; before that nothing follows."""
+
+    @Activation.status.transition(source=STATUS.DONE)
+    def create_next(self):
+        node = self.flow_task
+        asked = node.asked_with(self.task)
+        if node.stage.consult.is_over(asked=len(asked), answered=len(given(asked))):
+            yield node.close(self, asked)
+
+
+def given(asked):
+    """The answers among these tasks."""
+    return [task.data["outcome"] for task in asked if task.status == STATUS.DONE]
+
+
+class AnswerNode(SheetNode):
+    activation_class = AnswerActivation
+
+    def asked_with(self, task):
+        """The tasks of everybody who is asked with this one, itself included."""
+        return list(self.siblings(task).order_by("pk"))
+
+    def close(self, activation, asked, *, person=None):
+        """The activation of the tally behind these tasks; who has not answered cannot any more."""
+        waiting = [task.pk for task in asked if task.finished is None]
+        if waiting:
+            tasks = self.flow_class.task_class._base_manager.filter(pk__in=waiting)
+            tasks.update(status=STATUS.CANCELED, finished=now())
+        tally = self.stage.consult.tally(asked=len(asked), given=given(asked))
+        base = activation.task.token.get_base_split_token()
+        data = {"tally": tally, **({"closed_by": person.pk} if person else {})}
+        return self.edge("")._create(activation, base, data=data)
+
+
+class TallyActivation(Routed, JoinActivation):
+    """What the answers come to; ready and over as soon as it stands."""
+
+    @classmethod
+    def create(cls, flow_task, prev_activation, token, data=None, seed=None):
+        process, moment = prev_activation.process, now()
+        outcome = flow_task.stage.consult.outcome_of(data["tally"])
+        activation = insert_behind(
+            cls,
+            flow_task,
+            prev_activation,
+            token,
+            {**data, "outcome": outcome, "decided": outcome},
+            status=STATUS.DONE,
+            started=moment,
+            finished=moment,
+        )
+        activation.route, activation.carry = outcome, flow_task.stage.note_of(outcome)
+        process.counted = {"outcome": outcome, **data["tally"]}
+        return activation
+
+
+class TallyJoin(Planned, flow.Join):
+    activation_class = TallyActivation
+
+
 class WaitActivation(Routed, HandleActivation):
     """Waits for a domain event: a panel, a meeting, a page, a document."""
 
     @classmethod
     def create(cls, flow_task, prev_activation, token, data=None, seed=None):
-        owner_permission = desks.owner_permission(flow_task, prev_activation.process)
+        owner_permission = desks.owner_permission(flow_task, prev_activation.process, data or {})
         return insert_behind(cls, flow_task, prev_activation, token, data, owner_permission=owner_permission)
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from forms_workflows.citations import cited
 from forms_workflows.wording import day, joined
 
-from .kinds import Kind, Until
+from .kinds import Closes, Kind, Until
 
 WIDTH = 360
 BOX_LEFT, BOX_WIDTH = 44, 196
@@ -173,7 +173,22 @@ def _moved_by(stage, roles):
     """Who or what moves a case on: its desks, its rules as far as everybody may read them, time."""
     if stage.auto:
         return joined(rule.title for rule in stage.auto.rules) if stage.auto.told else _("by rules")
+    if stage.consult:
+        return _asked(stage, roles)
     return waits_for(stage.wait) if stage.wait else _desks(stage, roles)
+
+
+def _asked(stage, roles):
+    """Who is asked, by the editor's words or by role, and when it is over."""
+    names = joined(
+        dict.fromkeys(stage.said(desk.name) or roles.get(desk.role, desk.role) for desk in stage.hands)
+    )
+    if stage.consult.closes == Closes.ENOUGH and stage.consult.enough:
+        return _("asks: %(names)s; %(count)d answers are enough") % {
+            "names": names,
+            "count": stage.consult.enough,
+        }
+    return _("asks: %(names)s") % {"names": names}
 
 
 def waits_for(rule):

@@ -84,5 +84,26 @@ def wait_outcomes():
     return [_outcome("elapsed", _("The time is over"), "next")]
 
 
+def consult_asked():
+    """One row to begin with; who is asked is for the editor to say."""
+    return [{}]
+
+
+def consult_outcomes():
+    return [
+        _outcome("agreed", _("Nobody objects"), "next"),
+        _outcome("disputed", _("Somebody objects"), "next"),
+        _outcome("unanswered", _("Nobody has answered"), "next"),
+    ]
+
+
+def consult_answers():
+    return [
+        {"key": "agree", "title": _("Agree")},
+        {"key": "remarks", "title": _("Agree, with remarks"), "needs_reason": True},
+        {"key": "disagree", "title": _("Disagree"), "needs_reason": True, "against": True},
+    ]
+
+
 #: Ends that count as a success where an editor has not listed them.
 SUCCESSFUL_ENDS = frozenset({"designated", "completed"})

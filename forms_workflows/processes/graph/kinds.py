@@ -36,6 +36,7 @@ class Kind(TextChoices):
     CERTIFY = "certify", _("Designation")
     AUTO = "auto", _("Automatic decision")
     WAIT = "wait", _("Waiting time")
+    CONSULT = "consult", _("Consultation of offices")
 
 
 #: Kinds in which nobody has anything to do, so that they have no desk.
@@ -48,6 +49,14 @@ class Until(TextChoices):
     DAYS = "days", _("a number of days has passed")
     DATE = "date", _("a date has come")
     WINDOW = "window", _("applications close")
+
+
+class Closes(TextChoices):
+    """When a consultation is over."""
+
+    ALL = "all", _("all who were asked have answered")
+    ENOUGH = "enough", _("so many have answered")
+    IN_TIME = "in_time", _("all have answered, or the time is over")
 
 
 class Scope(TextChoices):
@@ -72,6 +81,7 @@ FIXED_OUTCOMES = {
     Kind.PUBLICITY: ("cleared", "upheld"),
     Kind.CERTIFY: ("designated",),
     Kind.WAIT: ("elapsed",),
+    Kind.CONSULT: ("agreed", "disputed", "unanswered"),
 }
 
 #: The outcome to which the clock leads where a stage waits for time to pass.
@@ -90,6 +100,9 @@ ENGINE_WORDS = {
     Kind.PUBLICITY: frozenset({"published", "objection", "void", "resume"}),
     Kind.CERTIFY: frozenset({"plaqued"}),
 }
+
+#: What a tally counts besides the single answers, so that no answer may be called so.
+COUNTED = ("asked", "answered", "unanswered")
 
 #: Every stage has these, whatever its kind.
 STAGE = {
@@ -139,6 +152,9 @@ TRACK = {"key": "", "title": "", "when": "", "quota": None, "pass_line": None}
 #: One rule of an automatic stage.
 RULE = {"when": "", "outcome": "", "label": ""}
 
+#: What an office that is asked may answer. ``against``: one such answer makes the consultation disputed.
+ANSWER = {"key": "", "title": "", "needs_reason": False, "needs_file": False, "against": False}
+
 #: What a stage has besides under the name of its kind (``stage["score"]["quorum"]``), as an editor starts from it.
 SETTINGS = {
     Kind.APPLY: {"conditions": []},
@@ -156,4 +172,5 @@ SETTINGS = {
     Kind.CERTIFY: {"plaque": True, "valid_years": None},
     Kind.AUTO: {"rules": [], "otherwise": "", "told": False},
     Kind.WAIT: {"until": "days", "days": 5, "working": True, "date": ""},
+    Kind.CONSULT: {"closes": "all", "enough": None, "answers": []},
 }

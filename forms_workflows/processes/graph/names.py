@@ -48,7 +48,12 @@ RESERVED = frozenset(
 )
 
 #: What is added to a stage's key to name the node in which the stage begins.
-ENTRIES = {Kind.SCORE: "_panel", Kind.PUBLICITY: "_page", Kind.CERTIFY: "_document"}
+ENTRIES = {
+    Kind.SCORE: "_panel",
+    Kind.PUBLICITY: "_page",
+    Kind.CERTIFY: "_document",
+    Kind.CONSULT: "_asking",
+}
 
 
 def names(stages):
@@ -78,6 +83,8 @@ def _suffixes(stage):
         return [f"_{part}" if part else "" for part in hand_parts(stage)]
     if stage.kind == Kind.SCORE:
         return ["_panel", "_split", "", "_join"]
+    if stage.kind == Kind.CONSULT:
+        return ["_asking", "", "_tally"]
     if stage.kind == Kind.PUBLICITY:
         return ["_page", "_period", "_objection"]
     if stage.kind == Kind.CERTIFY:

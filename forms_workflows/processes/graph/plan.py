@@ -134,6 +134,13 @@ def _pause(graph, stage):
     yield NodePlan(stage.key, "pause", stage.key, edges=_edges(graph, stage))
 
 
+def _consult(graph, stage):
+    key = stage.key
+    yield NodePlan(f"{key}_asking", "asking", key, "asking", edges={"each": Edge(key)})
+    yield NodePlan(key, "answer", key, edges={"answer": Edge(f"{key}_tally")})
+    yield NodePlan(f"{key}_tally", "tally", key, "tally", edges=_edges(graph, stage))
+
+
 BUILDERS = {
     Kind.APPLY: _apply,
     Kind.CHECK: _check,
@@ -145,4 +152,5 @@ BUILDERS = {
     Kind.CERTIFY: _certify,
     Kind.AUTO: _auto,
     Kind.WAIT: _pause,
+    Kind.CONSULT: _consult,
 }

@@ -11,6 +11,7 @@ from itertools import takewhile
 
 from .conditions import Condition
 from .kinds import (
+    ANSWER,
     BUILT_IN_ENDS,
     END,
     END_TITLES,
@@ -26,10 +27,12 @@ from .kinds import (
     Scope,
 )
 from .rules import (
+    Answer,
     ApplyRule,
     AutoRule,
     Branch,
     CertifyRule,
+    ConsultRule,
     PublicityRule,
     RankRule,
     Requirement,
@@ -143,6 +146,7 @@ class Stage(Worded):
     certify: CertifyRule | None = None
     auto: AutoRule | None = None
     wait: WaitRule | None = None
+    consult: ConsultRule | None = None
 
     @property
     def title(self):
@@ -164,8 +168,18 @@ class Stage(Worded):
 
     @property
     def desks(self):
-        """The desks at which it waits, in the order of its hands; none where it waits for nobody."""
-        return () if self.kind in UNATTENDED else self.hands or (self.desk,)
+        """The desks at which it waits, in the order of its hands; none where it waits for nobody.
+
+        Of a consultation those that are asked, then the one that leads it.
+        """
+        if self.kind in UNATTENDED:
+            return ()
+        return (*self.hands, self.desk) if self.consult else self.hands or (self.desk,)
+
+    @property
+    def is_left_by_time(self):
+        """Whether something happens by itself when a task of it is overdue."""
+        return bool(self.on_overdue or (self.consult and self.consult.ends_by_time))
 
     @property
     def deputy(self):
@@ -324,6 +338,7 @@ RULES = {
     Kind.CERTIFY: CertifyRule,
     Kind.AUTO: AutoRule,
     Kind.WAIT: WaitRule,
+    Kind.CONSULT: ConsultRule,
 }
 
 
@@ -345,7 +360,14 @@ def _read_rule(stage, i18n):
             Branch(i18n, Condition(rule["when"]), rule["outcome"], rule["label"])
             for rule in settings["rules"]
         )
+    if kind == Kind.CONSULT:
+        settings["answers"] = tuple(_read_answer(answer, i18n) for answer in settings["answers"])
     return {str(kind): RULES[kind](**settings)}
+
+
+def _read_answer(answer, i18n):
+    values = {name: answer[name] for name in ANSWER if name != "title"}
+    return Answer(i18n, name=answer["title"], **values)
 
 
 def _read_track(track, i18n):
@@ -393,6 +415,9 @@ def complete_stage(stage):
         whole["rank"]["tracks"] = [TRACK | _known(track, TRACK) for track in whole["rank"]["tracks"]]
     if kind == Kind.AUTO:
         whole["auto"]["rules"] = [RULE | _known(rule, RULE) for rule in whole["auto"]["rules"]]
+    if kind == Kind.CONSULT:
+        rows = whole["consult"]["answers"]
+        whole["consult"]["answers"] = [ANSWER | _known(row, ANSWER) for row in rows]
     return whole
 
 

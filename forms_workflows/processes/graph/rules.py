@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from .conditions import Condition
+from .kinds import COUNTED, Closes
 from .worded import Worded
 
 
@@ -141,3 +142,63 @@ class WaitRule:
     days: int | None
     working: bool
     date: str
+
+
+@dataclass(frozen=True)
+class Answer(Worded):
+    """What an office that is asked may say. ``against``: one such answer makes the consultation disputed.
+
+    Screens read it as an outcome; it leads nowhere.
+    """
+
+    key: str
+    name: str
+    needs_reason: bool
+    needs_file: bool
+    against: bool
+
+    end = None
+    target = refusal = ""
+    direct = resume = reopens = returns = False
+    allowed_if = proposed_if = Condition()
+
+    @property
+    def title(self):
+        return self.said(self.name)
+
+
+@dataclass(frozen=True)
+class ConsultRule:
+    """When a consultation closes (``Closes``; ``enough`` answers are k of n), and what may be answered."""
+
+    closes: str
+    enough: int | None
+    answers: tuple
+
+    def answer(self, key):
+        """The answer of this key, or None."""
+        return next((answer for answer in self.answers if answer.key == key), None)
+
+    @property
+    def counted(self):
+        """What its tally counts."""
+        return (*COUNTED, *(answer.key for answer in self.answers))
+
+    @property
+    def ends_by_time(self):
+        return self.closes == Closes.IN_TIME
+
+    def is_over(self, *, asked, answered):
+        """Whether these answers close it."""
+        return answered >= (min(self.enough or asked, asked) if self.closes == Closes.ENOUGH else asked)
+
+    def tally(self, *, asked, given):
+        """{what is counted: how often}: who was asked, who answered, and every answer by its key."""
+        counted = {answer.key: given.count(answer.key) for answer in self.answers}
+        return {"asked": asked, "answered": len(given), "unanswered": asked - len(given), **counted}
+
+    def outcome_of(self, tally):
+        """The outcome by which a case with this tally leaves."""
+        if not tally["answered"]:
+            return "unanswered"
+        return "disputed" if any(tally[answer.key] for answer in self.answers if answer.against) else "agreed"

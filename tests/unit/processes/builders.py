@@ -216,6 +216,30 @@ def wait(key="wait", *, target="end:done", **fields):
     return stage(key, "wait", outcome("elapsed", target), desk={"role": "", "scope": ""}, **fields)
 
 
+ASKED = [
+    {"role": "local_handler", "scope": "applicant_region", "title": "所在地"},
+    {"role": "dept_handler", "scope": "department", "title": "规划处"},
+    {"role": "dept_lead", "scope": "department", "title": "财务处"},
+]
+ANSWERS = [
+    {"key": "agree", "title": "同意"},
+    {"key": "remarks", "title": "原则同意", "needs_reason": True},
+    {"key": "disagree", "title": "不同意", "needs_reason": True, "against": True},
+]
+
+
+def consult(key="consult", *, target="end:done", **fields):
+    """Asks three desks, led by the secretary."""
+    return stage(
+        key,
+        "consult",
+        outcome("agreed", target),
+        outcome("disputed", "end:disputed"),
+        outcome("unanswered", "end:unanswered"),
+        **{"role": "secretary", "hands": ASKED, "answers": ANSWERS, **fields},
+    )
+
+
 def process(*stages, code="process", ends=(), **fields):
     """A graph in the exchange format, with an end for each that an outcome names."""
     named = {

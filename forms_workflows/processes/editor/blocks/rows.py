@@ -165,6 +165,40 @@ class HalfBlock(HandBlock):
     scope = PlaceBlock(Scope.DEPARTMENT, elsewhere=False)
 
 
+class AskedBlock(HandBlock):
+    """One of the offices that are asked."""
+
+    title = blocks.CharBlock(label=_("Asked as"), required=False, max_length=30)
+    scope = place(Scope.DEPARTMENT)
+
+    class Meta:
+        label = _("Who is asked")
+        label_format = "{title}"
+
+
+class AnswerBlock(blocks.StructBlock):
+    """What whoever is asked may answer."""
+
+    title = blocks.CharBlock(label=_("Answer"), max_length=60)
+    key = KeyBlock(
+        help_text=_(
+            "Conditions of later stages count it by this key. It cannot change once the process is published."
+        )
+    )
+    against = switch(_("It is an objection"))
+    needs_reason = switch(_("A reason must be given"))
+    needs_file = switch(_("A file must be attached"))
+
+    class Meta:
+        icon = "comment"
+        label = _("Answer")
+        label_format = "{title}"
+        form_classname = "process-answer struct-block"
+        form_layout = BlockGroup(
+            children=["title", "against", "needs_reason"], settings=["key", "needs_file"]
+        )
+
+
 def halves(label):
     """The desks of a stage whose two halves different people take care of."""
     return blocks.ListBlock(

@@ -6,7 +6,7 @@ from wagtail.blocks import BlockGroup
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from ...graph import defaults as outcomes
-from ...graph.kinds import DECIMALS, SETTINGS, Kind, Scope, Until
+from ...graph.kinds import DECIMALS, SETTINGS, Closes, Kind, Scope, Until
 from .fields import (
     KeyBlock,
     KeysBlock,
@@ -21,6 +21,8 @@ from .fields import (
     whole_number,
 )
 from .rows import (
+    AnswerBlock,
+    AskedBlock,
     DecisionBlock,
     HandBlock,
     OutcomeBlock,
@@ -33,6 +35,9 @@ from .rows import (
     outcome_list,
     row_list,
 )
+
+#: Offices that one consultation asks at most.
+ASKED_MAX = 20
 
 #: What every stage has in its drawer.
 DRAWER = ["key", "article_reason", "label_for_applicant"]
@@ -390,6 +395,69 @@ class WaitBlock(StageBlock):
         )
 
 
+CONSULT = SETTINGS[Kind.CONSULT]
+
+
+class ConsultBlock(DeskBlock):
+    """征求意见、会签"""
+
+    on_overdue = max_returns = distribution = same_as = None
+    hands = row_list(
+        AskedBlock(),
+        label=_("Who is asked"),
+        min_num=1,
+        max_num=ASKED_MAX,
+        default=outcomes.consult_asked,
+        help_text=_("All at once. Each has a task of its own."),
+    )
+    closes = blocks.ChoiceBlock(label=_("It is over when"), choices=Closes.choices, default=CONSULT["closes"])
+    enough = whole_number(
+        _("Answers that are enough"), help_text=_("Only where so many answers close the consultation.")
+    )
+    role = RoleBlock(
+        label=_("Who leads it"), help_text=_("Reads all answers, and may close the consultation early.")
+    )
+    form = SnippetChooserBlock("forms.FormDefinition", label=_("Form to fill in"), required=False)
+    answers = row_list(
+        AnswerBlock(),
+        label=_("Answers"),
+        min_num=2,
+        default=outcomes.consult_answers,
+        help_text=_("What whoever is asked may choose from."),
+    )
+    deadline = whole_number(
+        _("Working days"), help_text=_("To answer. Empty: no deadline; then it cannot be over by time.")
+    )
+    outcomes = outcome_list(OutcomeBlock(), default=outcomes.consult_outcomes, at_least=3)
+
+    class Meta:
+        icon = "comment"
+        label = Kind.CONSULT.label
+        form_layout = BlockGroup(
+            children=[
+                "title",
+                "hands",
+                "closes",
+                "enough",
+                "deadline",
+                "role",
+                "scope",
+                "form",
+                "answers",
+                "article",
+                "outcomes",
+            ],
+            settings=[
+                *DRAWER,
+                "label_unclaimed",
+                "sections",
+                "distinct_from",
+                "nobody_found",
+                "nobody_scope",
+            ],
+        )
+
+
 class StageStream(blocks.StreamBlock):
     apply = ApplyBlock()
     check = CheckBlock()
@@ -401,3 +469,4 @@ class StageStream(blocks.StreamBlock):
     certify = CertifyBlock()
     auto = AutoBlock()
     wait = WaitBlock()
+    consult = ConsultBlock()
