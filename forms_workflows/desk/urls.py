@@ -4,6 +4,7 @@ from django.urls import path
 
 from .views import (
     applications,
+    consulting,
     designations,
     filling,
     handing_on,
@@ -43,6 +44,12 @@ urlpatterns = [
     path("tasks/<int:pk>/", tasks.TaskView.as_view(), name="task"),
     path("tasks/<int:pk>/<str:direction>/", tasks.StepView.as_view(), name="step"),
     path("cases/<int:pk>/terminate/", terminating.TerminateView.as_view(), name="terminate"),
+    path("consultations/", consulting.ConsultationsView.as_view(), name="consultations"),
+    path(
+        "cases/<int:pk>/consultation/",
+        consulting.CloseConsultationView.as_view(),
+        name="close_consultation",
+    ),
     path("cases/<int:pk>/", tasks.CaseView.as_view(), name="case"),
     path("sheets/", sheets.SheetsView.as_view(), name="sheets"),
     path("sheets/<int:pk>/", sheets.SheetView.as_view(), name="sheet"),

@@ -14,6 +14,7 @@ PHRASES = {
     "partner_confirmed": _("“{title}”: {partner} has confirmed its part."),
     "submitted": _("“{title}” was submitted under number {number}."),
     "task": _("New task: {stage} · {title}"),
+    "consult_over": _("“{title}”: “{stage}” is over. Your answer is not asked for any more. {reason}"),
     "returned": _("“{title}” was returned for correction. {reason}"),
     "moved": _("“{title}”: {label}."),
     "ended": _("“{title}”: {label}. {reason}"),

@@ -11,6 +11,7 @@ REASONS = {
     "not_submitted": _("Not submitted before the closing time."),
     "correction_late": _("The correction was not submitted in time."),
     "desk_late": _("The office in charge did not decide in time; the process decides then by itself."),
+    "consulted": _("Decided by what the offices that were asked have answered."),
     "rule": _("Decided by the rules of the process."),
     "rule_named": _("Decided by a rule of the process: %(detail)s"),
     "objection_upheld": _("An objection was upheld after an investigation."),

@@ -129,6 +129,7 @@ class Places:
             "review",
             "case",
             "terminate",
+            "close_consultation",
         ]
         return {name: [case.pk] for name in own} | {
             "section": [case.pk, "a"],
@@ -149,6 +150,7 @@ class Places:
                     "alive",
                     "tasks",
                     "taken",
+                    "consultations",
                     "sheets",
                     "objections",
                 )

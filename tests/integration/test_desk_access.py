@@ -79,6 +79,8 @@ ACCESS = {
     "step": only(filler=GO, principal=GO, **READERS),
     "attachment": only(filler=OK, principal=OK, **dict.fromkeys(READERS, OK)),
     "terminate": only(dept_lead=OK),
+    "consultations": ALL,
+    "close_consultation": NOBODY,  # the case does not stand at a consultation
     "taken": only(dept_lead=OK, people_admin=OK),
     "hand_on": only(dept_lead=OK, people_admin=OK),
     "sheet": only(assigned_expert=OK),

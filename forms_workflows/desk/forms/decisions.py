@@ -44,7 +44,8 @@ class Choice:
     title: str
     needs_reason: bool = False
     end: str | None = None
-    needs_file = reopens = direct = False
+    needs_file: bool = False
+    reopens = direct = False
 
 
 class DecisionForm:
@@ -121,7 +122,7 @@ class DecisionForm:
 
     def ask(self):
         """What the facts say of the outcomes, with what has been filled in so far."""
-        if self.part:
+        if self.part or self.stage.consult:
             return Advice()
         return advice_for(self.submission, self.stage, self.answers if self.version else None)
 
@@ -145,6 +146,11 @@ class DecisionForm:
             return [
                 Choice(AGREE, _("Agree: %(outcome)s") % {"outcome": title}, end=proposed and proposed.end),
                 Choice(SEND_BACK, _("Send back to the first hand"), needs_reason=True),
+            ]
+        if self.stage.consult:
+            return [
+                Choice(answer.key, answer.title, answer.needs_reason, needs_file=answer.needs_file)
+                for answer in self.stage.consult.answers
             ]
         return self.stage.outcomes
 
@@ -171,7 +177,9 @@ class DecisionForm:
 
     @property
     def reopens(self):
-        return not self.part and any(outcome.reopens for outcome in self.stage.outcomes)
+        return not (self.part or self.stage.consult) and any(
+            outcome.reopens for outcome in self.stage.outcomes
+        )
 
     def read(self, data, files):
         """Take over what was posted. False if something cannot be read at all; it is shown again as typed."""
@@ -220,7 +228,8 @@ class DecisionForm:
         chosen = self.chosen
         if not self.outcome:
             first = self.outcomes[0].key
-            self.problems.append(Complaint(_("Choose an outcome."), f"outcome-{first}"))
+            text = _("Choose an answer.") if self.stage.consult else _("Choose an outcome.")
+            self.problems.append(Complaint(text, f"outcome-{first}"))
         if chosen and chosen.needs_reason and not self.reason.strip():
             text = _("Give a reason for “%(outcome)s”.") % {"outcome": chosen.title}
             self.problems.append(Complaint(text, "reason"))

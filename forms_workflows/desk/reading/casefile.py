@@ -1,11 +1,16 @@
 """What a case file shows, by who reads it."""
 
+from dataclasses import dataclass
+
 from forms_workflows.audit.models import Event
 from forms_workflows.processes.graph.kinds import Scope
 from forms_workflows.processes.graph.scopes import places_of
+from forms_workflows.processes.models import ReviewTask
+from forms_workflows.review.domain.consulting import PART as ASKED
 from forms_workflows.submissions.models import AnswerRound
 
 from ..rules import is_applicant, is_partner, reads_cases
+from .consulting import consultations, consults
 from .passages import passages_for
 
 #: Events that speak of scores, recusals or objections; readers below the department do not see them.
@@ -20,6 +25,7 @@ CONFIDENTIAL = (
     "case.shortlisted",
     "case.approved",
     "case.rejected",
+    "consult.",
 )
 
 #: Events whose author may be an expert: the name is for whoever assembles the panels and for supervision.
@@ -30,12 +36,15 @@ def case_context(request, submission, task=None):
     """Answers by section, earlier rounds, results and history, as far as this reader may see them."""
     rounds = list(AnswerRound.objects.filter(submission=submission).select_related("asked_by"))
     submitted = [answer_round for answer_round in rounds if answer_round.submitted_at]
+    wide = reads_widely(request.desks, submission)
+    consulted = None if wide else consulted_only(request.desks, submission)
+    if consulted:
+        submitted = [entry for entry in submitted if consulted.saw(entry)]
+    sections = consulted.sections if consulted and not task else sections_for(submission, task)
     asked = request.GET.get("round", "")
-    sections = sections_for(submission, task)
     shown = next(
         (entry for entry in submitted if str(entry.number) == asked), submitted[-1] if submitted else None
     )
-    wide = reads_widely(request.desks, submission)
     fields = None if wide else {code for section in sections for code in section.codes}
     return {
         "submission": submission,
@@ -46,11 +55,69 @@ def case_context(request, submission, task=None):
         "shown": shown,
         "rounds": submitted,
         "changed": changed_fields(submitted, shown),
-        "results": results_for(submission, request.desks, wide),
-        "history": history_for(submission, fields, knows_experts(request.desks, submission)),
+        "results": [] if consulted else results_for(submission, request.desks, wide),
+        "consultations": consultations_for(submission, request.desks, wide),
+        "history": []
+        if consulted
+        else history_for(submission, fields, knows_experts(request.desks, submission)),
         "readable": fields,
         "wide": wide,
+        "consulted": bool(consulted),
     }
+
+
+@dataclass
+class Consulted:
+    """What a reader has of a case in which his office was asked and nothing else: what it was shown, until it answered."""
+
+    submission: object
+    tasks: list
+
+    @property
+    def sections(self):
+        """Those that one of the stages at which it was asked shows."""
+        shown = [shown_sections(self.submission, task.stage) for task in self.tasks]
+        codes = {section.code for sections in shown for section in sections}
+        return [section for section in self.submission.form_version.form.sections if section.code in codes]
+
+    def saw(self, answer_round):
+        """Whether these answers were there while it was asked."""
+        return any(task.finished is None or answer_round.submitted_at <= task.finished for task in self.tasks)
+
+    def wrote(self, attachment):
+        return attachment.results.filter(task__in=self.tasks).exists()
+
+
+def consulted_only(desks, submission):
+    """The Consulted of a reader who comes to the case by a consultation alone; None for any other."""
+    if not (submission.process_id and consults(submission)):
+        return None
+    places = {token.partition("@")[2] for token in desks.tokens}
+    if submission.process.data["scopes"].get(str(Scope.APPLICANT_REGION)) in places:
+        return None
+    tasks = ReviewTask.objects.filter(
+        process_id=submission.process_id, owner_permission__isnull=False
+    ).order_by("pk")
+    own = [task for task in tasks if task.owner_permission.partition("@")[2] in places]
+    asked = [task for task in own if task.stage and task.stage.consult and not task.part]
+    return Consulted(submission, asked) if asked and len(asked) == len(own) else None
+
+
+def consultations_for(submission, desks, wide):
+    """Every answer for whoever reads the case in the department or leads the consultation; to others their own."""
+    if wide or leading_desks(submission).intersection(desks.tokens):
+        return consultations(submission)
+    return consultations(submission, own=desks.tokens)
+
+
+def leading_desks(submission):
+    """The tokens of the desks that lead, or have led, the consultations of a case."""
+    if not (submission.process_id and consults(submission)):
+        return set()
+    asking = ReviewTask.objects.filter(
+        process_id=submission.process_id, flow_task_type="PARALLEL_GATEWAY", owner_permission__isnull=False
+    )
+    return set(asking.values_list("owner_permission", flat=True))
 
 
 def reads_widely(desks, submission):
@@ -88,6 +155,10 @@ def may_read_file(request, submission, attachment):
         return True
     if is_applicant(desks, submission) or is_partner(desks, submission):
         return not attachment.of_stage
+    if consulted := consulted_only(desks, submission):
+        if attachment.of_stage:
+            return consulted.wrote(attachment)
+        return attachment.field in {code for section in consulted.sections for code in section.codes}
     sheet = submission.sheets.filter(expert=request.user, voided_at__isnull=True).first()
     if sheet:
         return not attachment.of_stage and attachment.field in fields_shown(submission, sheet.panel.stage)
@@ -115,7 +186,7 @@ def results_for(submission, desks, wide):
     """Conclusions of checks and opinions with the stage's title. Score sheets never appear here."""
     rows, local = [], set() if wide else local_stages(desks, submission)
     results = (
-        submission.results.exclude(part="sheet")
+        submission.results.exclude(part__in=("sheet", ASKED))
         .select_related("actor", "form_version")
         .prefetch_related("attachments")
     )

@@ -26,6 +26,8 @@ EVENTS = {
     "task.returned": _("Returned to the desk: whoever had taken it has left it"),
     "stage.proposed": _("Proposed"),
     "stage.decided": _("Decided"),
+    "consult.answered": _("A desk that was asked has answered"),
+    "consult.closed": _("The consultation was closed"),
     "scoring.opened": _("Scoring opened"),
     "sheet.sealed": _("A score sheet was handed in"),
     "scoring.closed": _("Scoring closed with the sheets that were in"),

@@ -7,6 +7,7 @@ from forms_workflows.rounds.models import Round
 from forms_workflows.submissions.domain.queries import with_correction_due
 from forms_workflows.submissions.models import AnswerRound, Partner, Submission
 
+from ..reading.consulting import led_by
 from ..reading.messages import unread
 from ..reading.queues import count_queue, own_head
 from ..reading.rounds import rounds_of
@@ -38,6 +39,7 @@ class HomeView(DeskView):
             "more_tasks": more,
             "works": True,
             "scores": scores(desks),
+            "consults": led_by(self.request.user, desks).exists(),
             "hands_on": any(desks.has(right) for right in HAND_ON_RIGHTS),
             "objects": bool(desks.rights.intersection(OBJECTION_RIGHTS)),
             "rounds": rounds_of(desks),

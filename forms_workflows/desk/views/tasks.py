@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from forms_workflows.errors import Conflict
 from forms_workflows.processes.models import ReviewTask
+from forms_workflows.review.domain import consulting, tasks
 from forms_workflows.review.domain import decide as deciding
-from forms_workflows.review.domain import tasks
 from forms_workflows.review.domain.handing_on import may_hand_on
 from forms_workflows.review.models import Recusal, ScoreSheet
 from forms_workflows.submissions.models import Submission
@@ -80,8 +80,9 @@ class CaseView(DeskView):
     def context(self):
         department = self.submission.round.programme.department
         return case_context(self.request, self.submission) | {
+            "may_close": consulting.may_close(self.submission, self.request.desks),
             "may_terminate": self.submission.status == Submission.Status.OPEN
-            and self.request.desks.holds("case.terminate", department)
+            and self.request.desks.holds("case.terminate", department),
         }
 
 
@@ -99,6 +100,8 @@ def task_url(request, task):
 
 def who_was_faster(task):
     """What has become of a finished task, for the people of its desk."""
+    if sentence := consulting.closed_sentence(task):
+        return sentence
     if task.status != "DONE" or task.owner is None:
         return _("This task is not open any more.")
     return _("%(person)s handled this on %(time)s.") % {
@@ -120,6 +123,19 @@ def end_question(submission, form):
         letter=form.letter or "–",
         verb=_("Decide"),
         grave=not form.end.success,
+    )
+
+
+def answer_question(submission, form):
+    return Question(
+        title=_("Answer: %(answer)s") % {"answer": form.chosen.title},
+        rows=[
+            (_("Case"), submission),
+            (_("What you write"), form.reason or "–"),
+            (_("Files"), joined(file["name"] for file in form.kept_files) or "–"),
+        ],
+        warnings=[_("An answer that has been given cannot be changed.")],
+        verb=_("Answer"),
     )
 
 
@@ -198,8 +214,12 @@ class TaskView(Recusing, ActionView):
         return readable and not self.problems
 
     def before_decide(self):
-        """A decision by which the case ends is shown first as the applicant will read it."""
-        if not self.is_ready or self.form.wants_rerender or self.form.end is None:
+        """A decision by which the case ends is shown first as the applicant will read it, an answer as it will be kept."""
+        if not self.is_ready or self.form.wants_rerender:
+            return None
+        if self.form.stage.consult:
+            return answer_question(self.submission, self.form)
+        if self.form.end is None:
             return None
         return end_question(self.submission, self.form)
 
@@ -212,22 +232,28 @@ class TaskView(Recusing, ActionView):
         following = neighbour(self.request, self.task, "next", **queue_filters(self.request.GET))
         try:
             with form.files() as files:
-                deciding.decide(
-                    **self.of_case,
-                    desks=self.request.desks,
-                    outcome=form.outcome,
-                    reason=form.reason,
-                    answers=form.answers,
-                    files=files,
-                    open_fields=form.open_fields,
-                    notes=form.notes,
-                )
+                self.conclude(files)
         except Conflict:
             form.clear_files(also_stored=True)
             raise
         form.clear_files()
         messages.success(self.request, _("Done: %(case)s.") % {"case": self.submission})
         return redirect(task_url(self.request, following))
+
+    def conclude(self, files):
+        form = self.form
+        said = {
+            **self.of_case,
+            "desks": self.request.desks,
+            "outcome": form.outcome,
+            "reason": form.reason,
+            "answers": form.answers,
+            "files": files,
+        }
+        if form.stage.consult:
+            consulting.answer(**said)
+        else:
+            deciding.decide(**said, open_fields=form.open_fields, notes=form.notes)
 
     def again(self):
         return redirect(task_url(self.request, self.task))
@@ -244,6 +270,7 @@ class TaskView(Recusing, ActionView):
             "problems": self.problems,
             "wrong": {problem.anchor: problem.message for problem in self.problems},
             "may_hand_on": taken_by_other and may_hand_on(task, self.request.desks),
+            "answers_only": bool(form.stage.consult),
             "mine": task.owner_id == self.request.user.pk,
             "taken_by_other": taken_by_other,
             "reopenable": reopenable_fields(self.submission, form) if form.reopens else [],

@@ -8,7 +8,7 @@ NEEDS_FORM = {Kind.APPLY: "application", Kind.SCORE: "score"}
 KINDS = {
     Kind.APPLY: {"application"},
     Kind.SCORE: {"score"},
-    **dict.fromkeys((Kind.CHECK, Kind.OPINION, Kind.CONSULT), {"review"}),
+    **{kind: {"review"} for kind in (Kind.CHECK, Kind.OPINION, Kind.CONSULT)},
 }
 
 

@@ -7,7 +7,7 @@ Refused, and leaves everything as it was.
 from ..flows.knowing import facts_from
 from .cases import cancel, move_scopes, open_tasks, start
 from .clock import due_timers, fire, overdue_tasks, refresh_due
-from .consulting import close_consultation, leading
+from .consulting import close_consultation, leading, silent
 from .events import replace_expert, reschedule, signal
 from .steps import Move, OpenStage
 from .tasks import claim, complete, hand_on, release
@@ -33,6 +33,7 @@ __all__ = [
     "replace_expert",
     "reschedule",
     "signal",
+    "silent",
     "start",
     "trail",
 ]

@@ -1,16 +1,34 @@
 """A consultation of several offices: who leads it, and closed before all of them have answered."""
 
 from django.utils.translation import gettext as _
+from viewflow.workflow.status import STATUS
 
 from forms_workflows.errors import Conflict
 
-from ..flows import desks
+from ..models import ReviewTask
 from . import steps
 
 
-def leading(process, stage):
-    """The token of the desk that leads the consultation of this stage in one case."""
-    return desks.token_of(process.flow_class.graph, process, stage, stage.desk)
+def leading(process_pk):
+    """The token of the desk that leads the last consultation of a case; "" if there was none."""
+    asking = _last_asking(process_pk)
+    return asking.owner_permission if asking else ""
+
+
+def silent(process_pk):
+    """The tokens of the desks that have not answered in the last consultation of a case, which is closed."""
+    asking = _last_asking(process_pk)
+    if asking is None:
+        return []
+    asked = ReviewTask.objects.filter(process_id=process_pk, token__startswith=f"{asking.token}/{asking.pk}_")
+    return list(
+        asked.filter(status=STATUS.CANCELED).order_by("pk").values_list("owner_permission", flat=True)
+    )
+
+
+def _last_asking(process_pk):
+    rows = ReviewTask.objects.filter(process_id=process_pk, flow_task_type="PARALLEL_GATEWAY")
+    return next((row for row in rows.order_by("-pk") if row.stage and row.stage.consult), None)
 
 
 def close_consultation(*, process_pk, stage, person):

@@ -37,7 +37,7 @@ def token_of(graph, process, stage, desk):
         return f"{desk.role}@{_staffed(desk.role, places, stage)}"
     place, deputy = places[0], stage.deputy
     if deputy and not (place and staffed_places(desk.role, [place])):
-        instead = next(filter(None, places_of(graph, scopes, stage, deputy)), "")
+        instead = next(filter(None, places_of(graph, process.data["scopes"], stage, deputy)), "")
         return f"{deputy.role}@{_known(instead, stage)}"
     return f"{desk.role}@{_known(place, stage)}"
 

@@ -229,7 +229,16 @@ class PanelJoin(Planned, flow.Join):
 
 
 class AskingActivation(SplitActivation):
-    """Asks every office of the stage at once; one that two rows lead to is asked once."""
+    """Asks every office of the stage at once; one that two rows lead to is asked once.
+
+    Its own token is that of the desk that leads the consultation.
+    """
+
+    @classmethod
+    def create(cls, flow_task, prev_activation, token, data=None, seed=None):
+        process, stage = prev_activation.process, flow_task.stage
+        leading = desks.token_of(flow_task.flow_class.graph, process, stage, stage.desk)
+        return insert_behind(cls, flow_task, prev_activation, token, data, owner_permission=leading)
 
     @Activation.status.super()
     def activate(self):

@@ -48,7 +48,10 @@ def rankings():
 
 
 RESULTS = Evidence(
-    "Result", ("stage.decided", "stage.proposed"), results, key=lambda event: event.data.get("result", "")
+    "Result",
+    ("stage.decided", "stage.proposed", "consult.answered"),
+    results,
+    key=lambda event: event.data.get("result", ""),
 )
 SHEETS = Evidence("Score sheet", ("sheet.sealed",), sealed_sheets)
 RANKINGS = Evidence("Ranking", ("round.ranked",), rankings)

@@ -19,6 +19,11 @@ APPLICANT = {
     "region": gettext_lazy("Region"),
     "level": gettext_lazy("Level of the region"),
 }
+COUNTED = {
+    "asked": gettext_lazy("asked"),
+    "answered": gettext_lazy("answered"),
+    "unanswered": gettext_lazy("not answered"),
+}
 #: Types of the parameters that are no numbers.
 PARAMETERS = {ParameterKey.COUNT_FIRST_DAY: "boolean"}
 
@@ -114,6 +119,28 @@ def say_outcome(graph, member, value):
     return outcome.title if outcome else value
 
 
+def tally_types(graph, stage, forms):
+    """{consultation: {what is counted: a number}} of the stages before this one."""
+    asked = [each for each in graph.before(stage) if each.consult]
+    return {each.key: {"record": dict.fromkeys(each.consult.counted, "number")} for each in asked}
+
+
+def tally_of(known, key):
+    """{what is counted: how many}; None where the case has not been through this consultation."""
+    tally = known.trail.tallies.get(key)
+    return tally and {name: Decimal(count) for name, count in tally.items()}
+
+
+def say_tally(graph, member):
+    key, _dot, counted = member.partition(".")
+    stage = graph.stage(key)
+    if stage is None or not stage.consult:
+        return member
+    answer = stage.consult.answer(counted)
+    words = {"stage": stage.title, "counted": answer.title if answer else COUNTED.get(counted, counted)}
+    return _("%(stage)s, %(counted)s") % words
+
+
 FAMILIES = {
     "applicant": Family(
         members=lambda graph, stage, forms: dict.fromkeys(APPLICANT, "text"),
@@ -141,5 +168,10 @@ FAMILIES = {
         members=lambda graph, stage, forms: {each.key: "number" for each in earlier_stages(graph, stage)},
         read=lambda known: Members(lambda key: Decimal(known.trail.returns[key])),
         called=lambda graph, member: _("Returns by “%(stage)s”") % {"stage": stage_title(graph, member)},
+    ),
+    "tally": Family(
+        members=tally_types,
+        read=lambda known: Members(lambda key: tally_of(known, key)),
+        called=say_tally,
     ),
 }

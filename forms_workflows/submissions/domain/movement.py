@@ -18,7 +18,7 @@ from .returns import open_correction
 DEPARTMENT_SCOPES = {Scope.DEPARTMENT, Scope.PANEL}
 
 #: Kinds of stage on whose passing the applicant is told where the case stands now.
-TOLD_KINDS = {Kind.CHECK, Kind.OPINION, Kind.SCORE, Kind.WAIT}
+TOLD_KINDS = {Kind.CHECK, Kind.OPINION, Kind.SCORE, Kind.WAIT, Kind.CONSULT}
 
 
 def move_case(
@@ -54,6 +54,8 @@ def move_case(
     event = case_event(submission, action, by, subject=subject, before=before, after=after, **data)
     if move.passed:
         reason, correction = reason_of_rule(move), None
+    if move.tally:
+        tell_silent(submission, move, event)
     if move.end or move.to:
         move = without_barred(submission, move)
         came_from = (submission.stage, submission.part)
@@ -101,7 +103,10 @@ def open_to_offices(submission, move):
     """Whoever sits at the office to which a case has come may read it. The department and its bureaus need no leave."""
     if not submission.graph.seeks_offices:
         return
-    places = {(opened.owner_permission or "").partition("@")[2] for opened in move.to}
+    desks = {opened.owner_permission or "" for opened in move.to}
+    if submission.current_stage and submission.current_stage.consult:
+        desks.add(engine.leading(submission.process_id))
+    places = {desk.partition("@")[2] for desk in desks}
     CaseOffice.objects.bulk_create(
         [
             CaseOffice(submission=submission, department_id=int(place[1:]))
@@ -129,7 +134,7 @@ def write_place(submission, move, reason):
         # Only what was returned needs its reason; a remark on passing stays with the stage's result.
         if not submission.is_correcting:
             submission.reason = reason if submission.is_returned else ""
-        submission.seen_by_department |= is_department_desk(submission, arrived)
+        submission.seen_by_department |= any(is_department_desk(submission, each) for each in move.to)
     submission.save()
 
 
@@ -161,6 +166,13 @@ def tell(submission, move, event, came_from):
     if has_come_further(submission, came_from):
         data = {"stage": submission.stage, "part": submission.part}
         notify_organisation(event, submission, kind="moved", data=data)
+
+
+def tell_silent(submission, move, event):
+    """Whoever was asked in a consultation that has closed now and has not answered learns that it is over."""
+    silent = engine.silent(submission.process_id)
+    data = {"stage": move.stage, "reason": event.data.get("reason", "")}
+    notify_tokens(event, submission, tokens=silent, kind="consult_over", data=data)
 
 
 def has_come_further(submission, before):

@@ -41,16 +41,19 @@ def notify_members(event, submission, *, organisation, kind, right=None, data=No
 
 def notify_tokens(event, submission, *, tokens, kind, data=None):
     """Whoever sits at these desks (``role@d3``, ``role@o5``), less the one who caused it."""
+    people = people_at(tokens) - {event.actor_id}
+    notify_people(event, submission, people=people, kind=kind, data=data)
+
+
+def people_at(tokens):
+    """Ids of the active people who sit at these desks."""
     wanted = Q(pk__in=[])
     for token in tokens:
         role, _, place = token.partition("@")
         field = "department_id" if place[:1] == "d" else "organisation_id"
         wanted |= Q(role__key=role, **{field: int(place[1:])})
-    people = set(
-        Membership.objects.filter(wanted, person__is_active=True).values_list("person_id", flat=True)
-    )
-    people.discard(event.actor_id)
-    notify_people(event, submission, people=people, kind=kind, data=data)
+    held = Membership.objects.filter(wanted, person__is_active=True)
+    return set(held.values_list("person_id", flat=True))
 
 
 #: Messages that ask for something which is done, or void, once the case has moved on.

@@ -26,7 +26,7 @@ def fire(task):
     if submission is None:
         return False
     submission = lock_submission(submission)
-    counting = {}
+    counting, consulted = {}, task.stage.consult
 
     def step():
         move = engine.fire(task=task)
@@ -39,12 +39,28 @@ def fire(task):
             submission,
             step,
             by=None,
-            action=lambda move: "submission.lapsed" if move.end == "lapsed" else "stage.overdue",
+            action=lambda move: action_of(move, consulted),
             after=lambda _move: counting or None,
-            # Who was late: the applicant with a correction, or the office with its decision.
-            reason=coded("correction_late" if submission.is_returned else "desk_late"),
-            data={"stage": task.stage_key, "outcome": task.stage.on_overdue},
+            reason=reason_of(submission, consulted),
+            data=lambda move: {"stage": task.stage_key, **outcome_of(move, task.stage)},
         )
     except Refused:
         return False
     return True
+
+
+def action_of(move, consulted):
+    if consulted:
+        return "consult.closed"
+    return "submission.lapsed" if move.end == "lapsed" else "stage.overdue"
+
+
+def reason_of(submission, consulted):
+    """Who was late: the applicant with a correction, or the office with its decision. A consultation decides by its answers."""
+    if consulted:
+        return coded("consulted")
+    return coded("correction_late" if submission.is_returned else "desk_late")
+
+
+def outcome_of(move, stage):
+    return {"tally": move.tally} if stage.consult else {"outcome": stage.on_overdue}
