@@ -136,11 +136,12 @@ class NoticePage(ConsequentialPage, OfficialDocument, BasePage):
             return None
         return self.round.process_version or self.round.procedure.process.current_version
 
-    @property
+    @cached_property
     def requirements(self):
-        """申报条件: what must hold of whoever applies."""
+        """申报条件: what must hold of whoever applies, as sentences."""
         apply = self.process_version.process.apply if self.process_version else None
-        return apply.apply.conditions if apply else ()
+        limit = self.round.limit if self.round else ""
+        return [*filter(None, [limit]), *(one.title for one in (apply.apply.conditions if apply else ()))]
 
     @cached_property
     def policy(self):

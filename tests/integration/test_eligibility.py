@@ -1,16 +1,61 @@
 """申报条件: who may apply is said on the notice, before a draft is begun, and asked again before it is signed."""
 
 import pytest
+from django.db.models import ProtectedError
 from django.utils import translation
 
 from forms_workflows.errors import Refused
-from forms_workflows.parties.models import Organisation
+from forms_workflows.parties.models import Organisation, Region
+from forms_workflows.rounds.models import Round
+from tests.factories import make_region
 
 from .test_case_moves import with_process
 from .visitors import Visitor
 
 KIND = {"when": "applicant.kind != 'enterprise'", "sentence": "企业不得单独申报。"}
 STAFF = {"when": "a09 >= 20", "sentence": "专职人员不少于20人。"}
+
+
+@pytest.fixture
+def regional(world):
+    """A round of one prefecture."""
+    world.round.regions.set([Region.objects.get(code="652300")])
+    return world
+
+
+def test_a_round_of_one_prefecture_takes_applicants_from_there_and_says_so_to_others(regional):
+    own, other = regional.organisation("652300"), regional.organisation("650100")
+    for organisation in (own, other):
+        filler = Visitor(regional.person(f"applicant_filler-{organisation.credit_code}"))
+        page = filler.read("apply", regional.round.pk)
+        assert page.count("Only for applicants from Changji") == (1 if organisation == own else 2)
+        page = filler.press("apply", regional.round.pk, organisation=organisation.pk)
+        assert ("does not meet the conditions of applying: Only for applicants" in page) is (
+            organisation == other
+        )
+    assert [case.organisation for case in regional.round.submissions.all()] == [own]
+
+
+def test_what_is_given_as_the_region_counts_before_the_application_is_handed_over(regional):
+    own = regional.organisation("652300")
+    case = regional.draft(own)
+    answers = regional.answers(own)
+    (field,) = [one for one in case.form_version.form.fields if one.use == "region"]
+    regional.save(case, answers | {field.code: "650100"})
+    with translation.override("en"), pytest.raises(Refused, match="Only for applicants from"):
+        regional.finish(case)
+    regional.save(case, answers | {field.code: "652300"})
+    regional.finish(case)
+
+
+def test_a_county_is_within_its_prefecture(regional):
+    county = make_region("652399", parent=Region.objects.get(code="652300"), level="county")
+    round = Round.objects.get(pk=regional.round.pk)
+    assert round.admits(county)
+    assert not round.admits(Region.objects.get(code="650000"))  # wider is not within
+    assert not round.admits(None)
+    with pytest.raises(ProtectedError):
+        Region.objects.get(code="652300").delete()
 
 
 @pytest.fixture

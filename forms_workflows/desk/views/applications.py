@@ -63,8 +63,12 @@ class ApplyView(ActionView):
             "round": self.round,
             "choices": choices,
             "open": [choice for choice in choices if not (choice["submission"] or choice["unmet"])],
-            "requirements": eligibility.requirements_of(self.round.graph) if self.announced else (),
+            "requirements": self.requirements(),
         }
+
+    def requirements(self):
+        conditions = eligibility.requirements_of(self.round.graph) if self.announced else ()
+        return [*filter(None, [self.round.limit]), *(one.title for one in conditions)]
 
     @property
     def announced(self):

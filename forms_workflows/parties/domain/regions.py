@@ -1,6 +1,7 @@
 """Regions, from official lists."""
 
 import csv
+from collections import defaultdict
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
@@ -60,3 +61,17 @@ def _load_region(row, regions):
     region.full_clean()
     region.save()
     return region
+
+
+def within(regions):
+    """The primary keys of regions (given by theirs) and of all regions that they contain."""
+    below = defaultdict(list)
+    for pk, parent in Region.objects.order_by().values_list("pk", "parent"):
+        below[parent].append(pk)
+    found, waiting = set(), list(regions)
+    while waiting:
+        pk = waiting.pop()
+        if pk not in found:
+            found.add(pk)
+            waiting += below[pk]
+    return found

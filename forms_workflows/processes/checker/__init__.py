@@ -56,13 +56,22 @@ RULES = (
 )
 
 
-def check(graph, *, department, rows=None, unpublished=None):
-    """All problems of a stored graph, in order. ``rows`` maps stage keys to the editor's rows, ``unpublished`` to form titles.
+def check(graph, *, department, rows=None, unpublished=None, asked=None):
+    """All problems of a stored graph, in order. ``rows`` maps stage keys to the editor's rows, ``unpublished`` to form titles;
+    ``asked`` as in ``Facts.gather``.
 
     Rules about the way through the process wait until every target is known; one slip gives one sentence.
     """
     graph = read(graph)
-    return apply_rules(RULES, graph, Facts.gather(graph, department, rows or {}, unpublished or {}))
+    facts = Facts.gather(graph, department, rows or {}, unpublished or {}, asked=asked)
+    return apply_rules(RULES, graph, facts)
+
+
+def nobody_there(graph, *, department, asked):
+    """Which desks of a published process (as ``Graph``) nobody sits at, asked for some regions only."""
+    return apply_rules(
+        (people.every_desk_is_staffed,), graph, Facts.gather(graph, department, {}, {}, asked=asked)
+    )
 
 
 def apply_rules(rules, graph, facts):
@@ -74,4 +83,4 @@ def apply_rules(rules, graph, facts):
     return problems
 
 
-__all__ = ["RULES", "Facts", "Problem", "apply_rules", "check", "unknown_things"]
+__all__ = ["RULES", "Facts", "Problem", "apply_rules", "check", "nobody_there", "unknown_things"]

@@ -19,9 +19,9 @@ class Coverage:
     nobody: list
 
 
-def coverage(graph, department):
-    """A row for each desk of a process that belongs to offices of the department."""
-    facts = Facts.gather(graph, department, {}, {}, everywhere=True)
+def coverage(graph, department, *, asked=None):
+    """A row for each desk of a process that belongs to offices of the department; ``asked`` as in ``Facts.gather``."""
+    facts = Facts.gather(graph, department, {}, {}, everywhere=True, asked=asked)
     return [
         _row(graph, facts, stage, desk)
         for stage in graph.stages

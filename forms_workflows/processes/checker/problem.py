@@ -43,8 +43,9 @@ class Facts:
     departments: dict = field(default_factory=dict)
 
     @classmethod
-    def gather(cls, graph, department, rows, unpublished, *, everywhere=False):
-        """``everywhere``: look at every region, though no desk has to be looked for."""
+    def gather(cls, graph, department, rows, unpublished, *, everywhere=False, asked=None):
+        """``everywhere``: look at every region, though no desk has to be looked for; ``asked``: at these only (a
+        function that gives their primary keys, or None for all)."""
         bureaus = list(Department.objects.filter(parent=department)) if department else []
         forms = {form.pk: form for form in FormVersion.objects.filter(pk__in=graph.forms)}
         sought = everywhere or graph.seeks_offices
@@ -62,7 +63,7 @@ class Facts:
             bureaus=bureaus,
             staffed=set(staffed.values_list("role__key", "department_id")),
             offices=offices,
-            regions=scopes_by_region(graph, offices, forms) if offices else {},
+            regions=scopes_by_region(graph, offices, forms, asked and asked()) if offices else {},
         )
 
     def problem(self, rule, stage, sentence, *, breaks_route=False, **names):

@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from forms_workflows.definitions.errors import NotReady
+from forms_workflows.parties.domain.regions import within
 
 from ..checker import check
 from ..editor import drafts
@@ -28,7 +29,26 @@ def check_draft(definition):
     """The draft, and why it cannot be published: one problem per sentence, none if it can."""
     draft = draft_of(definition)
     department = definition.department if definition.department_id else None
-    return draft, check(draft.graph, department=department, rows=draft.rows, unpublished=draft.unpublished)
+    return draft, check(
+        draft.graph,
+        department=department,
+        rows=draft.rows,
+        unpublished=draft.unpublished,
+        asked=regions_asked(definition),
+    )
+
+
+def regions_asked(definition):
+    """As ``asked`` of the checker: if all rounds that are to come or under way are limited, their regions only."""
+
+    def asked():
+        rounds = definition.procedures.filter(rounds__status__in=["draft", "open"]) if definition.pk else None
+        regions = (
+            set(rounds.values_list("rounds__limits__region", flat=True)) if rounds is not None else set()
+        )
+        return within(regions) if regions and None not in regions else None
+
+    return asked
 
 
 def problems_of(definition):

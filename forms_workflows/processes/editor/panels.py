@@ -3,7 +3,7 @@
 from wagtail.admin.panels import Panel
 
 from ..checker.coverage import coverage
-from ..domain.publishing import check_draft
+from ..domain.publishing import check_draft, regions_asked
 
 
 class SavedPanel(Panel):
@@ -49,7 +49,7 @@ class CoveragePanel(SavedPanel):
         def get_context_data(self, parent_context=None):
             draft, _problems = self.form.checked
             context = super().get_context_data(parent_context)
-            return {**context, "coverage": coverage(draft.process, self.instance.department)}
+            return {**context, "coverage": coverage_of(draft, self.instance)}
 
 
 def draft_context(definition):
@@ -59,8 +59,12 @@ def draft_context(definition):
         "graph": draft.process,
         "problems": problems,
         "versions": versions_of(definition),
-        "coverage": coverage(draft.process, definition.department),
+        "coverage": coverage_of(draft, definition),
     }
+
+
+def coverage_of(draft, definition):
+    return coverage(draft.process, definition.department, asked=regions_asked(definition))
 
 
 def versions_of(definition):

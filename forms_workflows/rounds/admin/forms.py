@@ -14,7 +14,7 @@ from ..models import Procedure, Programme, Round
 from ..rules import desks_of, programmes_for
 
 #: What a notice has announced can no longer be typed over; the closing time moves by an extension.
-ANNOUNCED = ("procedure", "year", "opens_at", "closes_at")
+ANNOUNCED = ("procedure", "year", "opens_at", "closes_at", "regions")
 
 
 def choose_the_only(form, name, choices):
@@ -68,8 +68,12 @@ class ProgrammeForm(WagtailAdminModelForm):
 class RoundForm(WagtailAdminModelForm):
     class Meta:
         model = Round
-        fields = ["procedure", "year", "title", "title_en", "opens_at", "closes_at"]
-        widgets = {"opens_at": AdminDateTimeInput, "closes_at": AdminDateTimeInput}
+        fields = ["procedure", "year", "title", "title_en", "opens_at", "closes_at", "regions"]
+        widgets = {
+            "opens_at": AdminDateTimeInput,
+            "closes_at": AdminDateTimeInput,
+            "regions": forms.CheckboxSelectMultiple,
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -206,6 +206,7 @@ class RoundViewSet(ScopedViewSet):
             FieldRowPanel([FieldPanel("procedure"), FieldPanel("year")]),
             FieldRowPanel([FieldPanel("title"), FieldPanel("title_en")]),
             FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]),
+            FieldPanel("regions"),
         ],
         base_form_class=RoundForm,
     )

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from forms_workflows.audit.domain.record import record
 from forms_workflows.errors import NotAllowed, Refused
+from forms_workflows.processes.checker import nobody_there
 from forms_workflows.wording import deadline
 
 from ..models import Extension, Round
@@ -35,11 +36,20 @@ def problems_before_opening(round):
         )
     elif version.process.apply is None or version.process.apply.form is None:
         problems.append(_("The first stage of the review process has no form."))
+    elif round.limit:
+        problems += _nobody_there(round, version)
     if round.closes_at <= timezone.now() and round.status == Round.Status.DRAFT:
         problems.append(_("The closing time has passed. Set a later one."))
     if round.status == Round.Status.CANCELLED:
         problems.append(_("This round has been cancelled."))
     return problems
+
+
+def _nobody_there(round, version):
+    """The desks at which nobody sits for the regions to which the round is limited."""
+    department = round.programme.department
+    found = nobody_there(version.process, department=department, asked=lambda: round.admitted)
+    return [str(problem) for problem in found]
 
 
 @transaction.atomic

@@ -1,6 +1,15 @@
 """Programmes and their yearly rounds (年度批次)."""
 
 from .programmes import Parameter, Procedure, Programme
-from .rounds import Extension, Round, RoundQuerySet, chain_of
+from .rounds import Extension, Round, RoundQuerySet, RoundRegion, chain_of
 
-__all__ = ["Extension", "Parameter", "Procedure", "Programme", "Round", "RoundQuerySet", "chain_of"]
+__all__ = [
+    "Extension",
+    "Parameter",
+    "Procedure",
+    "Programme",
+    "Round",
+    "RoundQuerySet",
+    "RoundRegion",
+    "chain_of",
+]

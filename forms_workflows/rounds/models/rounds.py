@@ -4,8 +4,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from forms_workflows.parties.domain.regions import within
+from forms_workflows.wording import joined
 
 from .programmes import Procedure, Programme
 
@@ -49,6 +53,16 @@ class Round(models.Model):
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
     process_version = models.ForeignKey(
         "processes.ProcessVersion", on_delete=models.PROTECT, null=True, blank=True, related_name="rounds"
+    )
+    regions = models.ManyToManyField(
+        "parties.Region",
+        through="RoundRegion",
+        blank=True,
+        related_name="+",
+        verbose_name=_("regions"),
+        help_text=_(
+            "Only applicants from these regions, and from the regions within them, may apply. None: from everywhere."
+        ),
     )
     parameters = models.JSONField(default=dict, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)
@@ -98,10 +112,50 @@ class Round(models.Model):
         """The process by which its cases are reviewed; only once it is announced."""
         return self.process_version.process
 
+    @cached_property
+    def limit(self):
+        """From where one may apply, as a sentence; "" where it does not matter."""
+        if not self._regions:
+            return ""
+        names = joined(region.local_name for region in self._regions)
+        return _("Only for applicants from %(regions)s.") % {"regions": names}
+
+    def admits(self, region):
+        """Whether one may apply from a region, which may be None where it is not known."""
+        return not self._regions or (region is not None and region.pk in self.admitted)
+
+    @cached_property
+    def _regions(self):
+        return list(self.regions.order_by("code")) if self.pk else []
+
+    @cached_property
+    def admitted(self):
+        """Primary keys of the regions from which one may apply, if the round is limited to any."""
+        return within(region.pk for region in self._regions)
+
     def parameter(self, key, default=None):
         """The value that this round froze for a parameter."""
         entry = self.parameters.get(key)
         return entry["value"] if entry and entry["value"] != "" else default
+
+
+class RoundRegion(models.Model):
+    """A region to which a round is limited. A row of its own, so that the region cannot be deleted under it."""
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="limits")
+    region = models.ForeignKey(
+        "parties.Region", on_delete=models.PROTECT, related_name="+", verbose_name=_("region")
+    )
+
+    class Meta:
+        verbose_name = _("region of a round")
+        verbose_name_plural = _("regions of a round")
+        constraints = [
+            models.UniqueConstraint(fields=["round", "region"], name="region_once_per_round"),
+        ]
+
+    def __str__(self):
+        return str(self.region)
 
 
 class Extension(models.Model):

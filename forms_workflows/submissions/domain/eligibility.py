@@ -6,11 +6,17 @@ from forms_workflows.errors import Refused
 
 from ..models import Submission
 from .facts import facts_of
+from .summary import region_in
 
 
 def requirements_of(graph):
     """The conditions of applying, in the editor's order."""
     return graph.apply.apply.conditions if graph.apply else ()
+
+
+def outside(round, region):
+    """The sentence that keeps a region out of a round, in a list; nothing where it may apply."""
+    return [] if round.admits(region) else [round.limit]
 
 
 def unmet_before(round, organisation):
@@ -21,7 +27,10 @@ def unmet_before(round, organisation):
         region=organisation.region,
         form_version_id=round.graph.apply.form,
     )
-    return unmet(begun, round.graph, {}, lambda held: held is False)
+    return [
+        *outside(round, organisation.region),
+        *unmet(begun, round.graph, {}, lambda held: held is False),
+    ]
 
 
 def check_may_begin(round, organisation):
@@ -32,7 +41,8 @@ def check_may_begin(round, organisation):
 def check_may_apply(submission, answers, computed):
     """Refused with the sentences that do not hold of what is about to be submitted; a blank does not meet them."""
     known = {**answers, **computed}
-    refuse(submission.organisation, unmet(submission, submission.graph, known, lambda held: held is not True))
+    failing = unmet(submission, submission.graph, known, lambda held: held is not True)
+    refuse(submission.organisation, [*outside(submission.round, region_in(submission, answers)), *failing])
 
 
 def unmet(submission, graph, answers, fails):

@@ -32,6 +32,7 @@ PUBLIC = (
     "forms_workflows/processes/graph/chart.py",
     "forms_workflows/processes/graph/kinds.py:Kind",
     "forms_workflows/processes/templates/processes/chart.html",
+    "forms_workflows/rounds/models/rounds.py:Round.limit",
     "site/portal/accounts/*",
     "site/demo/sign_in.py",
     "site/demo/templates/*",

@@ -1,14 +1,19 @@
 """Who deals with what: at the process, at the department, at the role, and when a role is given."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.users.models import UserProfile
 
 from forms_workflows.parties.models import Person
 from forms_workflows.processes.checker.coverage import coverage
 from forms_workflows.processes.domain.exchange import import_process
-from forms_workflows.processes.domain.publishing import draft_of
+from forms_workflows.processes.domain.publishing import draft_of, problems_of, publish_process
 from forms_workflows.processes.domain.serving import services
+from forms_workflows.rounds.domain.rounds import problems_before_opening
+from forms_workflows.rounds.models import Procedure, Programme, Round
 from tests.factories import (
     make_department,
     make_member,
@@ -93,6 +98,57 @@ def test_the_process_shows_it_to_its_editor(admin, world, places, name):
     assert "Office: County" in page
     assert "地区652300, 昌吉市, 阜康市" not in page.split("Nobody for")[0]
     assert "昌吉市, 阜康市" in page.split("Nobody for")[1]
+
+
+@pytest.fixture
+def new_round(world):
+    """Rounds in preparation of one process, each limited to some regions."""
+
+    def make(definition, *regions):
+        programme, _new = Programme.objects.get_or_create(
+            key="p", defaults={"title": "项目", "department": world.department}
+        )
+        procedure, _new = Procedure.objects.get_or_create(
+            programme=programme, key="application", process=definition
+        )
+        opens = timezone.now()
+        round = procedure.rounds.create(
+            year=2026, title="批次", programme=programme, opens_at=opens, closes_at=opens + timedelta(days=9)
+        )
+        round.regions.set(regions)
+        return round
+
+    return make
+
+
+def strict_process(world):
+    """A check at the county's office, which must have somebody."""
+    data = process(apply(), by_level(nobody_found="@refuse"), code="strict")
+    return import_process(data, world.department, world.editor)
+
+
+def test_only_the_regions_to_which_all_its_rounds_are_limited_are_asked(world, places, new_round):
+    make_member(world.roles["local_handler"], places)
+    definition = strict_process(world)
+    assert [problem.rule for problem in problems_of(definition)] == ["nobody"]
+    new_round(definition, places.region)
+    assert problems_of(definition) == []
+    new_round(definition, places.region.parent)  # with what lies within it
+    assert "阜康市" in str(problems_of(definition)[0])
+    new_round(definition)
+    assert "any region" not in str(problems_of(definition)[0])
+    assert "地区650000" in str(problems_of(definition)[0])
+
+
+def test_a_limited_round_is_not_announced_where_nobody_would_deal_with_its_cases(world, places, new_round):
+    member = make_member(world.roles["local_handler"], places)
+    definition = strict_process(world)
+    round = new_round(definition, places.region)
+    publish_process(definition, world.editor)
+    assert problems_before_opening(round) == []
+    member.memberships.all().delete()
+    (problem,) = problems_before_opening(Round.objects.get(pk=round.pk))
+    assert "nobody holds the role" in problem
 
 
 # --- which stages somebody serves -----------------------------------------------------------------
