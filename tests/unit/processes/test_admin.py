@@ -248,6 +248,57 @@ def test_rules_and_waiting_times_are_filled_in(editor, world):
     assert "名称为甲" in page
 
 
+def consult_row(world, *asked, answers, **value):
+    hands = nested_list(
+        [
+            {"value": {"title": title, "role": role, "scope": "department"}, "type": "item", "id": ""}
+            for title, role in asked
+        ]
+    )
+    said = nested_list(
+        [
+            {"value": {"title": title, "key": "", **ticked}, "type": "item", "id": ""}
+            for title, ticked in answers
+        ]
+    )
+    leads = {"role": "secretary", "scope": "department", "form": "", "closes": "all", "enough": ""}
+    leads |= {"deadline": "", "label_unclaimed": "", "sections": "", "distinct_from": ""}
+    leads |= {"nobody_found": "", "nobody_scope": ""}
+    ways = outcomes(("无异议", "next"), ("有异议", "end:refused"), ("无答复", "next"))
+    return "consult", key("征求意见", hands=hands, answers=said, outcomes=ways, **{**leads, **value})
+
+
+def test_a_consultation_is_filled_in(editor, world):
+    answers = ("同意", {}), ("不同意", {"against": "on", "needs_reason": "on"})
+    row = consult_row(
+        world,
+        ("规划处", "dept_handler"),
+        ("财务处", "dept_lead"),
+        answers=answers,
+        closes="enough",
+        enough="1",
+        deadline="10",
+    )
+    rows = (
+        keyed(apply_row(world), "submit", "lapse"),
+        keyed(row, "agreed", "disputed", "unanswered"),
+        keyed(check_row(), "pass", "refuse"),
+    )
+    response = editor.post(url("add"), form_data(world, *rows) | {"action-publish": "publish"})
+    assert response.status_code == 302, response.context["form"].errors
+    stage = ProcessDefinition.objects.get(code="second").current_version.process.stages[1]
+    assert [(desk.name, desk.role, desk.scope) for desk in stage.hands] == [
+        ("规划处", "dept_handler", "department"),
+        ("财务处", "dept_lead", "department"),
+    ]
+    assert (stage.desk.role, stage.desk.scope, stage.deadline) == ("secretary", "department", 10)
+    assert (stage.consult.closes, stage.consult.enough) == ("enough", 1)
+    assert [
+        (said.key, said.name, said.against, said.needs_reason, said.needs_file)
+        for said in stage.consult.answers
+    ] == [("answer_1", "同意", False, False, False), ("answer_2", "不同意", True, True, False)]
+
+
 def test_a_date_is_waited_for(editor, world):
     rows = keyed(apply_row(world), "submit", "lapse"), wait_row(until="date", date="2031-05-01", days="")
     response = editor.post(url("add"), form_data(world, *rows) | {"action-publish": "publish"})

@@ -9,7 +9,7 @@ from django.utils import translation
 
 from forms_workflows.processes.graph.chart import draw, wrap
 from forms_workflows.processes.graph.reading import read
-from tests.unit.processes.builders import all_kinds, apply, auto, check, outcome, process, rule, wait
+from tests.unit.processes.builders import all_kinds, apply, auto, check, consult, outcome, process, rule, wait
 
 
 def render(version, **options):
@@ -156,6 +156,17 @@ def test_rules_are_told_as_far_as_everybody_may_read_them(db):
 )
 def test_a_waiting_time_says_until_when(db, fields, text):
     assert text in words(render(read(process(apply(target="wait"), wait(**fields)))))
+
+
+@pytest.mark.parametrize(
+    ("fields", "text"),
+    [
+        ({}, "asks: 所在地, 规划处, 财务处"),
+        ({"closes": "enough", "enough": 2}, "asks: 所在地, 规划处, 财务处; 2 answers are enough"),
+    ],
+)
+def test_a_consultation_says_who_is_asked(db, fields, text):
+    assert text in words(render(read(process(apply(target="consult"), consult(**fields)))))
 
 
 def test_all_kinds_have_an_icon(version):

@@ -6,15 +6,18 @@ from forms_workflows.definitions.errors import NotReady
 from forms_workflows.processes import checker
 from forms_workflows.processes.checker import check
 from forms_workflows.processes.domain.exchange import import_process
-from forms_workflows.processes.domain.publishing import problems_of, publish_process
+from forms_workflows.processes.domain.publishing import draft_of, problems_of, publish_process
 from forms_workflows.processes.graph.reading import complete
 from forms_workflows.processes.models import ProcessVersion
 from tests.factories import make_department, make_member, make_region
 from tests.unit.processes import builders
 from tests.unit.processes.builders import (
+    ANSWERS,
+    ASKED,
     all_kinds,
     apply,
     certify,
+    consult,
     meeting,
     opinion,
     outcome,
@@ -398,3 +401,87 @@ def test_every_rule_has_its_place():
 def test_a_problem_of_a_draft_is_found_before_publishing(world):
     definition = import_process(process(apply(), check_stage(), certify()), world.department, world.editor)
     assert [problem.rule for problem in problems_of(definition)] == ["unreachable"]
+
+
+# --- consultations ----------------------------------------------------------------------------------
+
+AGREE, REMARKS, DISAGREE = ANSWERS
+
+
+@pytest.mark.parametrize(
+    ("fields", "rules"),
+    [
+        ({}, []),
+        ({"closes": "enough", "enough": 1}, []),
+        ({"closes": "enough", "enough": 3}, []),
+        ({"closes": "in_time", "deadline": 10}, []),
+        ({"hands": ASKED[:1]}, []),
+        ({"hands": []}, ["asked"]),
+        ({"hands": [ASKED[0], ASKED[1], ASKED[0]]}, ["asked_twice"]),
+        ({"hands": [ASKED[0], {"role": "", "scope": "department"}]}, ["desk"]),
+        ({"hands": [ASKED[0], {"role": "nobody_s", "scope": "department"}]}, ["desk"]),
+        ({"hands": [{"role": "applicant_filler", "scope": "applicant"}]}, ["scope"]),
+        ({"hands": [{"role": "local_handler", "scope": "department"}]}, ["nobody"]),
+        ({"role": "local_issuer"}, ["nobody"]),
+        ({"closes": "enough", "enough": 4}, ["closes"]),
+        ({"closes": "enough", "enough": None}, ["closes"]),
+        ({"closes": "enough", "enough": 0}, ["closes"]),
+        ({"closes": "in_time"}, ["closes"]),
+        ({"closes": "never"}, ["closes"]),
+        ({"deadline": 5, "on_overdue": "agreed"}, ["on_overdue"]),
+        ({"distribution": "in_turn"}, ["distribution"]),
+        ({"form": "sheet"}, ["form_kind"]),
+        ({"form": "opinion"}, []),
+        ({"answers": [AGREE, REMARKS]}, ["answers"]),
+        ({"answers": [DISAGREE]}, ["answers"]),
+        ({"answers": []}, ["answers"]),
+        ({"answers": [AGREE, {**DISAGREE, "key": "agree"}]}, ["answers"]),
+        ({"answers": [AGREE, {**DISAGREE, "key": "Nein!"}]}, ["answers"]),
+        ({"answers": [AGREE, {**DISAGREE, "key": "unanswered"}]}, ["answers"]),
+        ({"answers": [AGREE, {**DISAGREE, "title": ""}]}, ["answers"]),
+    ],
+)
+def test_a_consultation_can_be_answered_and_closed(problems, fields, rules):
+    found = problems(apply(target="consult"), consult(**fields))
+    assert found == [(rule, "consult") for rule in rules]
+
+
+def test_a_consultation_has_the_outcomes_that_its_answers_lead_to(problems):
+    asks = consult()
+    asks["outcomes"][1] = outcome("refused", "end:refused")
+    found = problems(apply(target="consult"), asks)
+    assert ("outcome_missing", "consult") in found
+    asks = consult()
+    asks["outcomes"].append(outcome("other", "end:done"))
+    assert problems(apply(target="consult"), asks) == [("no_screen", "consult")]
+
+
+@pytest.mark.parametrize(
+    ("fields", "rules"),
+    [
+        ({"closes": "all", "deadline": 5}, []),
+        ({"closes": "in_time", "deadline": 5}, [("automatic_cycle", "check")]),
+    ],
+)
+def test_silence_alone_does_not_lead_round_for_ever(problems, fields, rules):
+    late = check_stage(deadline=5, on_overdue="pass", target="consult")
+    asks = consult(**fields)
+    asks["outcomes"][2] = outcome("unanswered", "check")
+    assert problems(apply(), late, asks) == rules
+
+
+@pytest.mark.parametrize("kind", ["meeting", "auto", "consult"])
+@pytest.mark.parametrize("setting", [{"needs_reason": True}, {"reopens": True}, {"allowed_if": "name = 'x'"}])
+def test_an_import_names_settings_that_would_be_lost(world, kind, setting):
+    made = {"meeting": meeting, "consult": consult, "auto": builders.auto}[kind]("stage")
+    made["outcomes"][0] |= {"target": "apply", **setting}
+    with pytest.raises(NotReady, match=next(iter(setting))):
+        import_process(process(apply(target="stage"), made), world.department, world.editor)
+
+
+@pytest.mark.parametrize("made", [meeting("stage"), consult("stage"), builders.wait("stage")])
+def test_whatever_returns_a_case_may_have_it_straight_back(world, made):
+    made["outcomes"][0] = outcome(made["outcomes"][0]["key"], "apply", resume=True)
+    definition = import_process(process(apply(target="stage"), made), world.department, world.editor)
+    stored = draft_of(definition).graph["stages"][1]["outcomes"][0]
+    assert (stored["target"], stored["resume"]) == ("apply", True)

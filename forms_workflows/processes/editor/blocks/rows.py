@@ -27,20 +27,27 @@ class OutcomeBlock(blocks.StructBlock):
     label_for_applicant = blocks.CharBlock(
         label=_("What the applicant reads"), required=False, help_text=_("Empty: the word of the next stage.")
     )
+    resume = switch(
+        _("Comes straight back here after the correction"), help_text=_("Only for returns to the applicant.")
+    )
 
     class Meta:
         icon = "arrow-right"
         label = _("Outcome")
         label_format = "{title} → {target}"
         form_classname = "process-outcome struct-block"
-        form_layout = BlockGroup(children=["title", "target"], settings=["key", "label_for_applicant"])
+        form_layout = BlockGroup(
+            children=["title", "target"], settings=["key", "label_for_applicant", "resume"]
+        )
 
 
 class RuledBlock(OutcomeBlock):
     """An outcome to which rules lead by its key."""
 
     class Meta:
-        form_layout = BlockGroup(children=["title", "key", "target"], settings=["label_for_applicant"])
+        form_layout = BlockGroup(
+            children=["title", "key", "target"], settings=["label_for_applicant", "resume"]
+        )
 
 
 #: Settings of an outcome that depends on facts.
@@ -52,9 +59,6 @@ class DecisionBlock(OutcomeBlock):
 
     needs_reason = switch(_("A reason must be given"))
     needs_file = switch(_("A file must be attached"))
-    resume = switch(
-        _("Comes straight back here after the correction"), help_text=_("Only for returns to the applicant.")
-    )
     reopens = switch(
         _("Only the chosen fields can be changed"),
         help_text=_("The officer marks the fields that reopen, all at once (一次性告知)."),
