@@ -5,7 +5,7 @@ Written from the words of the language, not from the product's own tables, so th
 
 from dataclasses import dataclass, field
 
-from tests.unit.processes.builders import HANDS
+from tests.unit.processes.builders import ANSWERS, HANDS
 
 
 @dataclass(frozen=True)
@@ -15,6 +15,7 @@ class Words:
     ``free``: the editor names the outcomes, and somebody chooses among them. ``once``: a process has at most one; ``once_a_case``: a case comes to the
     kind once at most, else this rule is broken.
     ``fed_by``: the only (kind, outcome) by which a case may arrive. ``clock``: it may be left by itself when overdue.
+    ``silent``: the outcome that comes about by itself where the stage is over in time and nobody has done anything.
     ``by``: who takes an outcome, a person, a rule (at once), or time.
     """
 
@@ -25,6 +26,7 @@ class Words:
     once_a_case: str = ""
     clock: bool = False
     by: str = "person"
+    silent: str = ""
     fed_by: tuple = ()
     inside: tuple = ()
     weight: int = 1
@@ -39,6 +41,11 @@ class Words:
 DEPARTMENT_HANDS = [
     {"role": "dept_handler", "scope": "department", "title": "经办"},
     {"role": "dept_lead", "scope": "department", "title": "复核"},
+]
+
+ASKED = [
+    {"role": "local_handler", "scope": "applicant_region", "title": "所在地"},
+    {"role": "dept_handler", "scope": "department", "title": "业务处"},
 ]
 
 KINDS = {
@@ -99,5 +106,19 @@ KINDS = {
         fixed=("elapsed",),
         by="time",
         fields={"role": "", "scope": "", "until": "days", "days": [1, 4], "working": [True, False]},
+    ),
+    "consult": Words(
+        fixed=("agreed", "disputed", "unanswered"),
+        silent="unanswered",
+        weight=2,
+        fields={
+            "role": "dept_lead",
+            "hands": [ASKED, ASKED[1:]],
+            "answers": [ANSWERS],
+            "closes": ["all", "enough", "in_time"],
+            "enough": 1,
+            "deadline": 5,
+            "form": [None, "opinion"],
+        },
     ),
 }

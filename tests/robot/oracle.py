@@ -134,7 +134,7 @@ class World:
         for found in made["outcomes"]:
             key = found["key"]
             by_clock = made.get("on_overdue") == key and (made["kind"] != "apply" or case.begun)
-            if by_clock:
+            if by_clock or self.by_silence(made, key):
                 yield key, "clock", self.after(case, found, by_clock=True)
             if self.somebody_takes(made, key) and not self.used_up(case, found):
                 yield key, KINDS[made["kind"]].by, self.after(case, found)
@@ -142,6 +142,9 @@ class World:
     def somebody_takes(self, made, key):
         words = KINDS[made["kind"]]
         return words.free or key in words.outcomes
+
+    def by_silence(self, made, key):
+        return made.get("closes") == "in_time" and key == KINDS[made["kind"]].silent
 
     def used_up(self, case, found):
         """The stage has returned this case as often as it may."""

@@ -18,7 +18,7 @@ from .course import plot
 #: So many turns of all desks together; more means that a case stands still.
 TURNS = 90
 #: What is done first where several cases stand at different kinds: a ranking waits for all others.
-ORDER = ("apply", "check", "opinion", "score", "certify", "meeting", "publicity", "wait", "rank")
+ORDER = ("apply", "check", "opinion", "consult", "score", "certify", "meeting", "publicity", "wait", "rank")
 #: After so many days every deadline, waiting time and period of a generated process is over.
 LONG = 21
 
@@ -204,8 +204,34 @@ class Robot:
         self.taken["opinion", "alone" if direct else "by all hands"] += 1
         self.went(case, outcome)
 
-    def decide(self, case, person, outcome):
-        task = open_tasks(Submission.objects.get(pk=case.pk).process_id)[0]
+    def at_consult(self, case):
+        """The offices answer one after the other; now and then whoever leads closes it before all have."""
+        outcome, by = case.choose(self.rng, self.taken)
+        if by == "clock":
+            self.let_time_act(case, outcome, by)
+            return
+        hands = case.stage["hands"][: case.stage["enough"] if case.stage["closes"] == "enough" else None]
+        early = outcome == "unanswered" or (len(hands) > 1 and self.seldom("consult", "closed early"))
+        answering = [] if outcome == "unanswered" else hands[:1] if early else hands
+        for number, hand in enumerate(answering):
+            said = (
+                "disagree" if outcome == "disputed" and number == 0 else self.rng.choice(["agree", "remarks"])
+            )
+            self.decide(case, self.ground.people[hand["role"]], said, at=hand["role"])
+        if early:
+            self.close_early(case, self.ground.people[case.stage["desk"]["role"]])
+        self.went(case, outcome)
+
+    def close_early(self, case, lead):
+        page = reverse("desk:case", args=[case.pk])
+        url = self.follow(lead, page, re.escape(reverse("desk:close_consultation", args=[case.pk])))
+        self.fill_in(lead, url, {"reason": "时间紧迫。"}, press="close")
+        self.taken["consult", "closed early"] += 1
+
+    def decide(self, case, person, outcome, *, at=""):
+        """``at``: the role at whose desk the task waits, where several wait at once."""
+        waiting = open_tasks(Submission.objects.get(pk=case.pk).process_id)
+        task = waiting.filter(owner_permission__startswith=f"{at}@" if at else "")[0]
         url = self.follow(person, reverse("desk:tasks"), reverse("desk:task", args=[task.pk]))
         self.fill_in(person, url, {}, press="take")
         data = {"outcome": outcome, "reason": "理由如下。"}

@@ -10,7 +10,17 @@ from django.utils import translation
 
 from forms_workflows.processes.checker import RULES, Facts, apply_rules, lists, route, words
 from forms_workflows.processes.graph.reading import read
-from tests.unit.processes.builders import apply, certify, check, opinion, outcome, process, rank, score
+from tests.unit.processes.builders import (
+    apply,
+    certify,
+    check,
+    consult,
+    opinion,
+    outcome,
+    process,
+    rank,
+    score,
+)
 
 from .generating import generate, mutations
 from .oracle import judge
@@ -185,6 +195,15 @@ def test_an_opinion_may_be_returned_only_so_often():
     assert both(lapsing, only)[0] == {"no_end"}
     del only["max_returns"]
     assert both(lapsing, only) == (set(), [])
+
+
+def test_silence_in_time_leads_on_although_nobody_acts():
+    late = check(deadline=5, on_overdue="pass", target="consult")
+    asks = consult(closes="in_time", deadline=5)
+    asks["outcomes"][2] = outcome("unanswered", "check")
+    assert both(apply(), late, asks) == ({"automatic_cycle"}, [("automatic_cycle", "check")])
+    asks["closes"] = "all"
+    assert both(apply(), late, asks) == (set(), [])
 
 
 def test_a_case_is_designated_once():

@@ -121,7 +121,7 @@ class TargetBlock(blocks.CharBlock):
 
 FORMULA_HELP = _(
     "A formula, for example c05 >= 4000 and outcome.check = 'pass'. It may name answers by their codes, applicant.kind, "
-    "applicant.region, round.year, param.…, outcome.…, returns.…, result.….…, score.total, has_title.…."
+    "applicant.region, round.year, param.…, outcome.…, returns.…, result.….…, tally.….…, score.total, has_title.…."
 )
 
 
