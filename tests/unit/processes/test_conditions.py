@@ -56,10 +56,11 @@ def with_rule(when, *, before=()):
         "outcome.check = 'pass' and returns.check < 2",
         "result.opinion.name = 'x'",
         "score.total >= 60.5",
+        "tally.consult.disagree = 0 and tally.consult.answered < tally.consult.asked",
     ],
 )
 def test_what_a_rule_may_name(sentences, when):
-    before = [builders.check(), opinion(), score()]
+    before = [builders.check(), opinion(), builders.consult(), score()]
     assert sentences(*with_rule(when, before=before)) == []
 
 
@@ -223,3 +224,25 @@ def test_nothing_else_ends_a_waiting_time(sentences):
     stage = wait()
     stage["outcomes"].append(builders.outcome("sooner", "end:done"))
     assert [rule for rule, _ in sentences(apply(target="wait"), stage)] == ["no_screen"]
+
+
+@pytest.mark.parametrize(
+    ("when", "fault"),
+    [
+        ("tally.consult.agreed > 1", "There is no “tally.consult.agreed”"),
+        ("tally.consult > 1", "“tally.consult”"),
+        ("tally.later.agree > 1", "“tally.later.agree” is not known yet"),
+    ],
+)
+def test_a_tally_counts_what_was_asked_before(sentences, when, fault):
+    stages = with_rule(when, before=[builders.consult()])
+    *before, last = stages
+    last["outcomes"][0]["target"] = "later"
+    ((found, sentence),) = sentences(*before, last, builders.consult("later"))
+    assert found == "condition"
+    assert fault in sentence
+
+
+def test_a_stage_knows_no_tally_of_its_own(sentences):
+    found = sentences(*with_rule("tally.gate.agree > 1"))
+    assert [rule for rule, _sentence in found] == ["condition"]
