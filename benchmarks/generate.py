@@ -120,7 +120,7 @@ CODE = "'B' || CAST(10000000000000000 + {organisation} + n * {step} AS text)"
 #: What else differs in a copy.
 DIFFERENT = {
     (Organisation, "name"): "name || ' ' || n",
-    (Organisation, "credit_code"): CODE,
+    (Organisation, "identifier"): CODE,
     (Process, "data"): "CAST(REPLACE(CAST(data AS text), '\"o{organisation}\"',"
     " '\"o' || ({organisation} + n * {step}) || '\"') AS {json})",
     (Task, "created"): "{earlier}",
@@ -159,7 +159,7 @@ def multiply(case, count, distance):
         "case": case.pk,
         "process": case.process_id,
         "organisation": case.organisation_id,
-        "code": case.organisation.credit_code,
+        "code": case.organisation.identifier,
     }
     for model, whose in COPIED.items():
         copy_rows(model, count, distance, whose, **known)

@@ -10,6 +10,7 @@ from forms_workflows.parties.models import (
     Department,
     Membership,
     Organisation,
+    OrganisationKind,
     Person,
     Region,
     RegionLevel,
@@ -61,12 +62,18 @@ def make_credit_code():
     return first17 + check_digit(first17)
 
 
+def make_kind(key="student", **fields):
+    """By default natural persons with a number like S-012345."""
+    defaults = {"title": key, "person": True, "identifier": "free", "identifier_title": "学号"}
+    return OrganisationKind.objects.create(key=key, **{**defaults, "pattern": "S-######", **fields})
+
+
 def make_organisation(name="", *, region=None, **fields):
     region = region or Region.objects.filter(code="650000").first() or make_region()
     defaults = {
         "name": name or f"促进中心{next(numbers)}",
-        "credit_code": make_credit_code(),
-        "kind": Organisation.Kind.ASSOCIATION,
+        "identifier": make_credit_code(),
+        "kind": OrganisationKind.objects.get(key="association"),
         "region": region,
     }
     return Organisation.objects.create(**{**defaults, **fields})

@@ -69,11 +69,6 @@ def doubt(text):
     return _("The check digit of this unified social credit code is wrong. Compare it with the certificate.")
 
 
-def validate_code_shape(value):
-    if message := problem(value):
-        raise ValidationError(message, code="credit_code")
-
-
 def validate_credit_code(value):
     if message := problem(value) or doubt(value):
         raise ValidationError(message, code="credit_code")
@@ -100,24 +95,15 @@ class TextColumn(models.CharField):
         return super().formfield(**{"form_class": TypedTextField, **kwargs})
 
 
-class CreditCodeFormField(forms.CharField):
+class CodeFormField(forms.CharField):
     """Accepts a code as it was pasted: spaces, full-width and small letters are put right before any check."""
 
     def to_python(self, value):
         return normalise(super().to_python(value))
 
 
-class CreditCodeField(models.CharField):
+class CodeField(models.CharField):
     """Keeps codes normalised on every way into the database, so that a lookup finds what was stored."""
-
-    def __init__(self, *args, validators=(validate_credit_code,), **kwargs):
-        kwargs.setdefault("max_length", LENGTH)
-        super().__init__(*args, validators=validators, **kwargs)
-
-    def deconstruct(self):
-        name, path, args, kwargs = super().deconstruct()
-        kwargs.pop("validators", None)  # what is checked is no matter of the table
-        return name, path, args, kwargs
 
     def to_python(self, value):
         return value if value is None else normalise(value)
@@ -132,4 +118,17 @@ class CreditCodeField(models.CharField):
 
     def formfield(self, **kwargs):
         # max_length would become the input's maxlength and cut a pasted code with spaces short.
-        return super().formfield(**{"form_class": CreditCodeFormField, "max_length": None, **kwargs})
+        return super().formfield(**{"form_class": CodeFormField, "max_length": None, **kwargs})
+
+
+class CreditCodeField(CodeField):
+    """A unified social credit code."""
+
+    def __init__(self, *args, validators=(validate_credit_code,), **kwargs):
+        kwargs.setdefault("max_length", LENGTH)
+        super().__init__(*args, validators=validators, **kwargs)
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        kwargs.pop("validators", None)  # what is checked is no matter of the table
+        return name, path, args, kwargs

@@ -78,7 +78,7 @@ class RegisterPage(RoutablePageMixin, BasePage):
     def entry_route(self, request, number):
         entries = register.register_entries(self.programme_id)
         title = (
-            entries.select_related("organisation", "region", "designation", "submission__form_version")
+            entries.select_related("organisation__kind", "region", "designation", "submission__form_version")
             .filter(pk=number)
             .first()
         )

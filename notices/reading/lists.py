@@ -32,7 +32,7 @@ def shortlist_rows(shortlist, period=None):
     gone = {"submission__status": Submission.Status.ENDED}
     if period:
         gone["submission__ended_at__lt"] = period.starts_at
-    items = items.exclude(**gone).select_related("submission__organisation", "submission__region")
+    items = items.exclude(**gone).select_related("submission__organisation__kind", "submission__region")
     cases = [item.submission for item in items.prefetch_related(with_partners("submission__"))]
     names = earlier_names(cases, period.starts_at) if period else {}
     return [row_of(case, names.get(case.pk)) for case in cases]
@@ -95,7 +95,7 @@ def changes_of(case, before):
 
 def result_rows(designation):
     """The titles that a document gives."""
-    titles = designation.titles.select_related("organisation", "region", "submission").order_by("pk")
+    titles = designation.titles.select_related("organisation__kind", "region", "submission").order_by("pk")
     return [
         Row(
             case=title.pk,

@@ -46,7 +46,7 @@ def register_entries(programme=None):
     titles = Title.objects.filter(status__in=SHOWN)
     if programme:
         titles = titles.filter(designation__round__programme=programme)
-    titles = titles.select_related("organisation", "region", "designation", "submission")
+    titles = titles.select_related("organisation__kind", "region", "designation", "submission")
     return titles.prefetch_related(with_partners("submission__"))
 
 
@@ -72,7 +72,7 @@ def with_partners(prefix=""):
 
 def applicants(submission, organisation):
     """The applicant and whoever applies jointly with it, as one phrase."""
-    return joined([organisation.name, *(partner.name for partner in submission.confirmed_partners)])
+    return joined([organisation.public_name, *(partner.name for partner in submission.confirmed_partners)])
 
 
 def regions(submission, region):
@@ -159,8 +159,8 @@ def open_data(title):
         "year": title.year,
         "status": "expired" if title.is_expired else title.status,
         "valid_until": title.valid_until.isoformat() if title.valid_until else "",
-        "organisation": title.organisation.name,
-        "credit_code": title.organisation.credit_code,
+        "organisation": title.organisation.public_name,
+        "credit_code": title.organisation.public_identifier,
         "region_code": title.region.code if title.region else "",
         "region": title.region.name if title.region else "",
         "partners": [

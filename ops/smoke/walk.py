@@ -74,8 +74,8 @@ class Walk:
         invented = self.invented = invent_organisation(7)
         self.organisation = Organisation.objects.create(
             name=invented.name,
-            credit_code=invented.credit_code,
-            kind=invented.kind,
+            identifier=invented.credit_code,
+            kind_id=invented.kind,
             region=Region.objects.get(code=invented.region),
             verification="verified",
             verified_by=Person.objects.filter(is_superuser=True)[0],

@@ -42,7 +42,7 @@ def employ(organisation, word, invented):
             "name": getattr(invented, word),
             "email": f"{username}@shenping.example",
             "unit": organisation.name,
-            "unit_code": organisation.credit_code,
+            "unit_code": organisation.identifier,
         }
     )
     load_people.give_role(person, f"applicant_{word}", organisation=organisation)

@@ -82,7 +82,7 @@ class Places:
         case = world.draft(world.organisation("652300"), joint=True, partners=[other.invented])
         world.finish(case)
         self.confirming = case.partners.get()
-        person = Person.objects.get(username=f"applicant_principal-{other.credit_code}")
+        person = Person.objects.get(username=f"applicant_principal-{other.identifier}")
         partners.confirm_partner(partner=self.confirming, person=person, desks=Desks(person))
         return world.sign(case), person
 

@@ -203,7 +203,7 @@ def test_fields_that_the_application_has_not_cannot_be_reopened(submitted_case):
 
 def test_an_organisation_that_is_not_the_persons_own(world):
     mine, other = world.organisation(), world.organisation()
-    filler = Visitor(Person.objects.get(username=f"applicant_filler-{mine.credit_code}"))
+    filler = Visitor(Person.objects.get(username=f"applicant_filler-{mine.identifier}"))
     for forged in (other.pk, "abc", "", "\x00"):
         page = filler.press("apply", world.round.pk, organisation=forged)
         assert "Choose the organisation that applies." in page

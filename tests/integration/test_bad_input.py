@@ -48,7 +48,7 @@ def test_the_last_second_is_in_time(world):
 
 def test_a_round_that_is_not_open_yet_or_not_any_more(world):
     organisation = world.organisation()
-    filler = Person.objects.get(username=f"applicant_filler-{organisation.credit_code}")
+    filler = Person.objects.get(username=f"applicant_filler-{organisation.identifier}")
     for moment, words in (
         (world.round.opens_at - timedelta(seconds=1), "Applications open on"),
         (CLOSES, "Applications closed on"),

@@ -119,7 +119,7 @@ def test_a_partner_declines_with_a_reason_that_the_applicant_reads(world):
     other = world.organisation("650200")
     case = world.filled_in(world.organisation("652300"), joint=True, partners=[other.invented])
     asked = case.partners.get()
-    partner = Visitor(Person.objects.get(username=f"applicant_principal-{other.credit_code}"))
+    partner = Visitor(Person.objects.get(username=f"applicant_principal-{other.identifier}"))
     assert "We do not take part" in partner.read("application", case.pk)
     assert "Give the reason" in partner.press("confirm", asked.pk, decline="1", reason="")
     partner.press("confirm", asked.pk, decline="1", reason="尚未商定")

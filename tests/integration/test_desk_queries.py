@@ -81,7 +81,7 @@ def multiply(case, count):
         process.save(force_insert=True)
         task.pk, task.process, task.token = None, process, task.token
         task.save(force_insert=True)
-        organisation.pk, organisation.credit_code, organisation.name = None, number[:18].upper(), number
+        organisation.pk, organisation.identifier, organisation.name = None, number[:18].upper(), number
         organisation.save(force_insert=True)
         case.pk, case.organisation, case.process, case.number = None, organisation, process, number[:20]
         case.save(force_insert=True)
@@ -112,7 +112,7 @@ def test_home_of_an_officer_and_the_queue_with_1_3_and_300_tasks(world, handler)
 
 def test_home_of_an_applicant(world):
     organisation = world.organisation()
-    person = Person.objects.get(username=f"applicant_principal-{organisation.credit_code}")
+    person = Person.objects.get(username=f"applicant_principal-{organisation.identifier}")
 
     def make(count):
         for _ in range(count):

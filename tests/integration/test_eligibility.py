@@ -67,8 +67,8 @@ def limited(world):
 
 def test_whoever_does_not_meet_them_begins_no_draft_and_reads_why(limited):
     own = limited.organisation()
-    Organisation.objects.filter(pk=own.pk).update(kind=Organisation.Kind.ENTERPRISE)
-    filler = Visitor(limited.person(f"applicant_filler-{own.credit_code}"))
+    Organisation.objects.filter(pk=own.pk).update(kind="enterprise")
+    filler = Visitor(limited.person(f"applicant_filler-{own.identifier}"))
     page = filler.read("apply", limited.round.pk)
     assert page.count("企业不得单独申报。") == 2  # among the conditions, and as what is not met
     assert page.count("专职人员不少于20人。") == 1  # nothing is known of it yet
@@ -94,7 +94,7 @@ def test_the_registration_may_change_between_handing_over_and_signing(limited):
     case = limited.draft()
     limited.save(case, limited.answers(case.organisation) | {"a09": "25"})
     limited.finish(case)
-    Organisation.objects.filter(pk=case.organisation_id).update(kind=Organisation.Kind.ENTERPRISE)
+    Organisation.objects.filter(pk=case.organisation_id).update(kind="enterprise")
     with translation.override("en"), pytest.raises(Refused, match="企业不得单独申报。"):
         limited.sign(case)
     case.refresh_from_db()

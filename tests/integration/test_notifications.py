@@ -175,7 +175,7 @@ def whole_story(world):
     joint = world.organisation("650200")
     case = world.draft(world.organisation("652300"), joint=True, partners=[joint.invented])
     world.finish(case)
-    person = Person.objects.get(username=f"applicant_principal-{joint.credit_code}")
+    person = Person.objects.get(username=f"applicant_principal-{joint.identifier}")
     decline_partner(partner=case.partners.get(), person=person, desks=Desks(person), reason="尚未商定")
     partner = Visitor(person)
     partner.press("confirm", case.partners.get().pk)

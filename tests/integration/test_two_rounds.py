@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from forms_workflows.audit.domain.verify import verify
 from forms_workflows.decisions.models import PublicityPeriod, Shortlist, Title
-from forms_workflows.parties.models import Person, Role
+from forms_workflows.parties.models import OrganisationKind, Person, Role
 from forms_workflows.rounds.models import Round
 from forms_workflows.submissions.models import Submission
 from notices.models import NoticeIndexPage, NoticePage, PublicityPage, RegisterPage
@@ -83,7 +83,7 @@ def test_the_public_site_lists_both_notices(rounds, client):
 
 
 def test_an_applicants_desk_offers_both_rounds(rounds):
-    organisation = make_organisation("示例企业", kind="enterprise")
+    organisation = make_organisation("示例企业", kind=OrganisationKind.objects.get(key="enterprise"))
     make_member(Role.objects.get(key="applicant_principal"), organisation, username="newcomer")
     shown = text(signed_in("newcomer"), reverse("desk:home"))
     for round in rounds.values():
@@ -91,7 +91,7 @@ def test_an_applicants_desk_offers_both_rounds(rounds):
 
 
 def test_only_an_enterprise_may_begin_an_application_to_be_one(rounds):
-    organisation = make_organisation("示例促进会", kind="association")
+    organisation = make_organisation("示例促进会")
     make_member(Role.objects.get(key="applicant_principal"), organisation, username="newcomer")
     client = signed_in("newcomer")
     begun = {

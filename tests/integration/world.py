@@ -120,8 +120,8 @@ class World(Decisions):
         invented = samples.invent_organisation(self.count, region)
         organisation = Organisation.objects.create(
             name=invented.name,
-            credit_code=invented.credit_code,
-            kind=invented.kind,
+            identifier=invented.credit_code,
+            kind_id=invented.kind,
             region=Region.objects.get(code=invented.region),
             verification=Organisation.Verification.VERIFIED,
             verified_by=self.person("people"),
@@ -139,7 +139,7 @@ class World(Decisions):
 
     def draft(self, organisation=None, *, answers=True, joint=False, partners=()):
         organisation = organisation or self.organisation()
-        filler = Person.objects.get(username=f"applicant_filler-{organisation.credit_code}")
+        filler = Person.objects.get(username=f"applicant_filler-{organisation.identifier}")
         case = drafts.start_submission(round=self.round, organisation=organisation, person=filler)
         if answers:
             self.save(case, self.answers(organisation, joint=joint, partners=partners))

@@ -34,7 +34,7 @@ OWN = {
     "forms": {"compiler", "editor", "filling", "kinds", "reading", "schema"},
     "home": {"blocks", "middleware.py", "reading"},
     "notices": {"blocks.py", "forms.py", "panels.py", "reading", "workflow.py"},
-    "parties": {"desks.py", "guard.py", "rights.py"},
+    "parties": {"guard.py", "masks.py"},
     "references": {"blocks.py"},
     "processes": {"checker", "editor", "engine", "flows", "graph"},
     "submissions": {"phrases.py", "reasons.py"},

@@ -67,4 +67,4 @@ class OrganisationChooserViewSet(GuardedChooserViewSet):
     icon = "clipboard-list"
     choose_one_text = _("Choose an organisation")
     choose_another_text = _("Choose another organisation")
-    search_fields = ["name", "credit_code"]
+    search_fields = ["name", "identifier"]

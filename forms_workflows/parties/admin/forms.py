@@ -5,12 +5,21 @@ from django.core.validators import FileExtensionValidator
 from django.utils.translation import gettext_lazy as _
 from wagtail.users.forms import UserCreationForm, UserEditForm
 
-from forms_workflows.wording import joined
+from forms_workflows.wording import joined, joined_clauses, labelled
 
 from ..domain.people import save_person
 from ..domain.roles import people_against
 from ..enums import RIGHTS
-from ..models import Department, Organisation, Person, RegionLevel, RightsChange, Role, Separation
+from ..models import (
+    Department,
+    Organisation,
+    OrganisationKind,
+    Person,
+    RegionLevel,
+    RightsChange,
+    Role,
+    Separation,
+)
 
 PERSON_FIELDS = ["username", "name", "email", "mobile", "title", "unit", "unit_code"]
 POWERS = ["is_superuser", "groups"]
@@ -185,9 +194,39 @@ class PeopleUploadForm(UploadForm):
     field_order = ["role", "department", "file"]
 
 
+class OrganisationKindForm(forms.ModelForm):
+    class Meta:
+        model = OrganisationKind
+        fields = [
+            *["title", "title_en", "title_ug", "key", "position", "person", "mask_names", "identifier"],
+            *["identifier_title", "identifier_title_en", "identifier_title_ug", "pattern"],
+        ]
+
+
+class OrganisationKindEditForm(OrganisationKindForm):
+    """Conditions name a kind by its key: it stays."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["key"].disabled = True
+
+
 class OrganisationForm(forms.ModelForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["identifier"].help_text = joined_clauses(
+            labelled(kind, identifier_of(kind)) for kind in self.fields["kind"].queryset
+        )
+
     class Meta:
         model = Organisation
         fields = [
-            *["name", "credit_code", "code_reason", "kind", "region", "address", "legal_representative"],
+            *["name", "kind", "identifier", "code_reason", "region", "address", "legal_representative"],
         ]
+
+
+def identifier_of(kind):
+    """What to enter for somebody of a kind, in a few words."""
+    if not kind.identifier_label:
+        return _("leave blank")
+    return f"{kind.identifier_label} {kind.pattern}".strip()

@@ -52,7 +52,9 @@ class VerificationView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormVi
 
     def setup(self, request, *args, pk, **kwargs):
         super().setup(request, *args, pk=pk, **kwargs)
-        self.object = get_object_or_404(Organisation.objects.select_related("region", "verified_by"), pk=pk)
+        self.object = get_object_or_404(
+            Organisation.objects.select_related("region", "kind", "verified_by"), pk=pk
+        )
 
     def get_page_subtitle(self):
         return str(self.object)
@@ -84,8 +86,11 @@ class VerificationView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormVi
 
     def facts(self):
         """What the certificate says, with the fields' names."""
-        names = ["name", "credit_code", "kind", "region", "legal_representative", "address"]
+        kind = self.object.kind
+        labels = {"identifier": kind.identifier_label}
+        names = ["name", "kind", "identifier", "region", "legal_representative", "address"]
+        without = {"legal_representative"} if kind.person else set()
         for name in names:
-            field = Organisation._meta.get_field(name)
-            show = getattr(self.object, f"get_{name}_display", lambda name=name: getattr(self.object, name))
-            yield field.verbose_name, show() or "–"
+            label = labels.get(name, Organisation._meta.get_field(name).verbose_name)
+            if label and name not in without:
+                yield label, getattr(self.object, name) or "–"

@@ -3,34 +3,17 @@
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 from import_export import fields, resources, widgets
 
 from forms_workflows.errors import NotAllowed
 from forms_workflows.wording import joined
 
 from ..domain import organisations, people, records
-from ..models import Department, Membership, Organisation, Person, Region, RegionLevel
+from ..fields import normalise
+from ..models import Department, Membership, Organisation, OrganisationKind, Person, Region, RegionLevel
 
 LANGUAGES = ("zh-hans", "en")
-
-
-class ChoiceWidget(widgets.Widget):
-    """Writes the label; reads the label, in any of our languages, or the value."""
-
-    def __init__(self, choices):
-        super().__init__()
-        self.choices = choices
-
-    def clean(self, value, row=None, **kwargs):
-        for code, label in self.choices:
-            if value in {code, *in_every_language(label)}:
-                return code
-        labels = joined(label for _code, label in self.choices)
-        raise ValueError(_("“%(value)s” is not one of: %(labels)s") % {"value": value, "labels": labels})
-
-    def render(self, value, obj=None, **kwargs):
-        return str(dict(self.choices).get(value, ""))
 
 
 class RegionWidget(widgets.Widget):
@@ -65,15 +48,19 @@ class CodeWidget(RegionWidget):
         return value.code if value else ""
 
 
-class LevelWidget(widgets.Widget):
+class TitledWidget(widgets.Widget):
     """Writes the title; reads the key, or the title in any language."""
 
+    def __init__(self, model):
+        super().__init__()
+        self.model = model
+
     def clean(self, value, row=None, **kwargs):
-        levels = list(RegionLevel.objects.all())
-        for level in levels:
-            if value and value in {level.key, level.title, level.title_en, level.title_ug}:
-                return level
-        words = {"value": value, "labels": joined(level.local_title for level in levels)}
+        known = list(self.model.objects.all())
+        for one in known:
+            if value and value in {one.key, one.title, one.title_en, one.title_ug}:
+                return one
+        words = {"value": value, "labels": joined(one.local_title for one in known)}
         raise ValueError(_("“%(value)s” is not one of: %(labels)s") % words)
 
     def render(self, value, obj=None, **kwargs):
@@ -104,8 +91,22 @@ def in_every_language(label):
     return names
 
 
+def identifier_names():
+    """What the kinds call their identifiers, in every language."""
+    coded = in_every_language(gettext_lazy("Unified social credit code"))
+    named = OrganisationKind.objects.values_list(
+        "identifier_title", "identifier_title_en", "identifier_title_ug"
+    )
+    return {name for names in named for name in names if name} | coded
+
+
 class PartyResource(resources.ModelResource):
-    """Headers are the fields' names in the reader's language; on import those of every language count."""
+    """Headers are the fields' names in the reader's language; on import those of every language count.
+
+    ``twins``: columns that together tell rows apart. By default each that a row is found by.
+    """
+
+    twins = None
 
     def __init__(self, *, by=None, **kwargs):
         super().__init__(**kwargs)
@@ -140,18 +141,47 @@ class PartyResource(resources.ModelResource):
 
 
 class OrganisationResource(PartyResource):
-    kind = fields.Field("kind", "kind", ChoiceWidget(Organisation.Kind.choices))
+    """An applicant is known by its identifier; where its kind has none, by kind, name and region."""
+
+    kind = fields.Field("kind", "kind", TitledWidget(OrganisationKind))
     region = fields.Field("region", "region", RegionWidget())
 
     class Meta:
         model = Organisation
         fields = [
-            *["name", "credit_code", "code_reason", "kind", "region", "address", "legal_representative"],
+            *["name", "kind", "identifier", "code_reason", "region", "address", "legal_representative"],
         ]
-        import_id_fields = ["credit_code"]
+        import_id_fields = ["identifier"]
         clean_model_instances = True
         skip_unchanged = True
         skip_html_diff = True
+
+    twins = (("kind", "identifier"),)
+    #: What the columns were called in files that are still about.
+    FORMER = {
+        "credit_code": "identifier",
+        "unified social credit code": "identifier",
+        "kind of legal person": "kind",
+        "组织类型": "kind",
+    }
+
+    def field_of(self, header):
+        """A column may be called what a kind calls its identifier."""
+        named = "identifier" if header in identifier_names() else self.FORMER.get(header)
+        return super().field_of(header) or named
+
+    def get_instance(self, instance_loader, row):
+        code, known = normalise(row.get("identifier")), Organisation.objects.all()
+        try:
+            kind = self.fields["kind"].clean(row) if "kind" in row else None
+            region = self.fields["region"].clean(row) if "region" in row else None
+        except ValueError:
+            return None  # complained of with the row
+        if kind is None or (code and kind.has_credit_code):
+            return known.with_credit_code(code).first()
+        if code:
+            return known.filter(kind=kind, identifier=code).first()
+        return known.filter(kind=kind, identifier="", name=row.get("name"), region=region).first()
 
     def save_through_domain(self, instance, is_create):
         values = {name: getattr(instance, name) for name in self.fields}
@@ -219,7 +249,7 @@ def depth(row, called, above):
 
 
 class RegionResource(TreeResource):
-    level = fields.Field("level", "level", LevelWidget())
+    level = fields.Field("level", "level", TitledWidget(RegionLevel))
     parent = fields.Field("parent", "parent", CodeWidget(required=False))
     names = ("code", "name", "short_name")
 

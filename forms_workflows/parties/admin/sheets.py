@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from forms_workflows.sheets import Row, cell_at, cell_text, read_workbook
 from forms_workflows.wording import joined
 
-from ..fields import CreditCodeField, normalise
+from ..fields import CodeField, normalise
 
 #: A spreadsheet program keeps 15 digits of a number; a code of 18 is no longer what somebody typed.
 DIGITS_KEPT = 15
@@ -52,7 +52,7 @@ def refuse_rounded(rows, columns, resource):
     """A long code in a cell of numbers was rounded when it was typed: nobody can say what it was."""
     fields = resource._meta.model._meta
     for name, index in columns.items():
-        if not isinstance(fields.get_field(name), CreditCodeField):
+        if not isinstance(fields.get_field(name), CodeField):
             continue
         for row in rows:
             value = cell_at(row, index)
@@ -68,18 +68,21 @@ def refuse_rounded(rows, columns, resource):
 
 def refuse_twins(found, resource):
     """Two rows about the same thing: nobody can say which of them counts."""
-    for name in resource.get_import_id_fields():
-        index, seen = found["headers"].index(name), {}
+    for names in resource.twins or [(name,) for name in resource.get_import_id_fields()]:
+        *beside, last = [found["headers"].index(name) for name in names if name in found["headers"]]
+        seen = {}
         for number, cells in zip(found["numbers"], found["rows"], strict=True):
-            key = normalise(cells[index])
-            if key and key in seen:
+            if not normalise(cells[last]):
+                continue
+            key = tuple(normalise(cells[index]) for index in (*beside, last))
+            if key in seen:
                 raise ValidationError(
                     _("Rows %(first)d and %(second)d have the same entry under “%(column)s”: %(value)s.")
                     % {
                         "first": seen[key],
                         "second": number,
-                        "column": resource.header(name),
-                        "value": cells[index],
+                        "column": resource.header(found["headers"][last]),
+                        "value": cells[last],
                     }
                 )
             seen[key] = number

@@ -212,7 +212,7 @@ class OrganisationExportView(ExportView):
     permissions = ("parties.change_organisation",)
 
     def rows(self, queryset):
-        return OrganisationResource(), queryset.select_related("region")
+        return OrganisationResource(), queryset.select_related("region", "kind")
 
 
 class RegionExportView(ExportView):

@@ -11,10 +11,21 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.users.views.users import UserFilterSet, UserViewSet
 
-from ..models import Department, Membership, Organisation, Region, RegionLevel, Role, Separation
+from ..models import (
+    Department,
+    Membership,
+    Organisation,
+    OrganisationKind,
+    Region,
+    RegionLevel,
+    Role,
+    Separation,
+)
 from . import departments, memberships, organisations, people, roles, spreadsheets, views
 from .forms import (
     OrganisationForm,
+    OrganisationKindEditForm,
+    OrganisationKindForm,
     PersonCreationForm,
     PersonEditForm,
     RegionLevelEditForm,
@@ -201,6 +212,24 @@ class MembershipViewSet(ExchangedViewSet):
         return [pattern for pattern in super().get_urlpatterns() if pattern.name != "edit"]
 
 
+class OrganisationKindViewSet(RecordsViewSet):
+    model = OrganisationKind
+    icon = "tag"
+    ordering = "position"
+    list_display = [
+        Column("title", label=_("Name of the kind"), accessor="local_title", sort_key="title"),
+        "key",
+        Column("identifier", label=_("Identifier"), accessor=lambda kind: kind.identifier_label or "–"),
+        "pattern",
+        BooleanColumn("person", label=_("Natural persons"), sort_key="person"),
+        BooleanColumn("mask_names", label=_("Masked names"), sort_key="mask_names"),
+    ]
+    search_fields = ["title", "title_en", "key"]
+
+    def get_form_class(self, for_update=False):
+        return OrganisationKindEditForm if for_update else OrganisationKindForm
+
+
 class OrganisationFilterSet(WagtailFilterSet):
     class Meta:
         model = Organisation
@@ -214,7 +243,7 @@ class OrganisationViewSet(ExchangedViewSet):
     edit_view_class = organisations.OrganisationEditView
     list_display = [
         "name",
-        "credit_code",
+        "identifier",
         "kind",
         "region",
         StatusTagColumn(
@@ -227,8 +256,8 @@ class OrganisationViewSet(ExchangedViewSet):
         DateColumn("created_at", label=_("Entered at"), sort_key="created_at"),
     ]
     filterset_class = OrganisationFilterSet
-    search_fields = ["name", "credit_code", "legal_representative"]
-    related = ["region"]
+    search_fields = ["name", "identifier", "legal_representative"]
+    related = ["region", "kind"]
     import_view_class = spreadsheets.OrganisationImportView
     export_view_class = spreadsheets.OrganisationExportView
 
@@ -255,6 +284,7 @@ class PeopleGroup(ViewSetGroup):
     submenu_hook = MENU
     items = (
         OrganisationViewSet,
+        OrganisationKindViewSet,
         MembershipViewSet,
         RoleViewSet,
         SeparationViewSet,

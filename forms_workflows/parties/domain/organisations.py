@@ -12,7 +12,7 @@ from ..models import Membership, Organisation
 from .records import note
 
 # What the certificate says: a change makes the organisation unverified again.
-CERTIFIED_FIELDS = {"name", "credit_code", "kind", "region", "legal_representative"}
+CERTIFIED_FIELDS = {"name", "identifier", "kind", "region", "legal_representative"}
 
 ORGANISATION_FIELDS = CERTIFIED_FIELDS | {"address", "code_reason"}
 
@@ -49,7 +49,7 @@ def update_organisation(*, organisation, by, **fields):
         _set_verification(organisation, Organisation.Verification.PENDING)
     organisation.save()
     note("organisation.updated", by, organisation, before=before, after=after, data={"fields": changed})
-    if {"credit_code", "code_reason"}.intersection(changed):
+    if {"identifier", "code_reason"}.intersection(changed):
         _note_accepted_code(organisation, by)
     return organisation
 
@@ -93,8 +93,8 @@ def _set_verification(organisation, verification, *, by=None, reason=""):
 
 def _note_accepted_code(organisation, by):
     """Who let a code pass whose check digit does not fit, and why."""
-    if doubt(organisation.credit_code):
-        data = {"credit_code": organisation.credit_code, "reason": organisation.code_reason}
+    if organisation.kind.has_credit_code and doubt(organisation.identifier):
+        data = {"credit_code": organisation.identifier, "reason": organisation.code_reason}
         note("organisation.code_accepted", by, organisation, data=data)
 
 
@@ -105,5 +105,5 @@ def _refuse_unknown(fields):
 
 
 def _snapshot(organisation):
-    values = {field: getattr(organisation, field) for field in ORGANISATION_FIELDS - {"region"}}
-    return values | {"region": organisation.region.code}
+    values = {field: getattr(organisation, field) for field in ORGANISATION_FIELDS - {"region", "kind"}}
+    return values | {"kind": organisation.kind_id, "region": organisation.region.code}

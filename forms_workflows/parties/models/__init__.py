@@ -1,5 +1,6 @@
 """Who takes part, and where: regions, departments, organisations, people and the roles they hold."""
 
+from .kinds import OrganisationKind
 from .organisations import Organisation
 from .people import Person, PersonManager
 from .regions import Department, Region, RegionLevel
@@ -9,6 +10,7 @@ __all__ = [
     "Department",
     "Membership",
     "Organisation",
+    "OrganisationKind",
     "Person",
     "PersonManager",
     "Region",

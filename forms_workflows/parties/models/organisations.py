@@ -1,26 +1,26 @@
-"""Organisations that apply."""
+"""Who applies: organisations, and natural persons where a kind says so."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Length
-from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
-from ..fields import CreditCodeField, TextColumn, doubt, normalise, problem, validate_code_shape
+from ..fields import CodeField, TextColumn, doubt, normalise
+from ..masks import LENGTH
+from .kinds import OrganisationKind, masked
 from .people import Person
 from .regions import Region
 
 
-class Organisation(models.Model):
-    """A legal person that applies; verified (核验) by a department before its first submission."""
+class OrganisationQuerySet(models.QuerySet):
+    def with_credit_code(self, code):
+        """Whoever has this unified social credit code: one applicant at most, of whatever kind."""
+        coded = OrganisationKind.Identifier.CREDIT_CODE
+        return self.filter(kind__identifier=coded, identifier=code)
 
-    class Kind(models.TextChoices):
-        ASSOCIATION = "association", _("Social association")
-        SOCIAL_SERVICE = "social_service", _("Social service institution (private non-enterprise unit)")
-        PUBLIC_INSTITUTION = "public_institution", _("Public institution")
-        ENTERPRISE = "enterprise", _("Enterprise")
-        OTHER = "other", _("Other legal person")
+
+class Organisation(models.Model):
+    """An applicant of some kind; verified (核验) by a department before its first submission."""
 
     class Verification(models.TextChoices):
         PENDING = "pending", _("To be verified")
@@ -28,16 +28,20 @@ class Organisation(models.Model):
         RETURNED = "returned", _("Returned for correction")
 
     name = TextColumn(_("name"), max_length=100)
-    credit_code = CreditCodeField(
-        _("unified social credit code"), unique=True, validators=[validate_code_shape]
-    )
+    identifier = CodeField(_("identifier"), max_length=LENGTH, blank=True)
     code_reason = TextColumn(
         _("why the code stands although its check digit does not fit"),
         max_length=200,
         blank=True,
         help_text=_("Only for somebody who has seen the certificate: say which one, and when."),
     )
-    kind = models.CharField(_("kind of legal person"), max_length=20, choices=Kind)
+    kind = models.ForeignKey(
+        OrganisationKind,
+        models.PROTECT,
+        to_field="key",
+        related_name="organisations",
+        verbose_name=_("kind of applicant"),
+    )
     region = models.ForeignKey(Region, models.PROTECT, related_name="organisations", verbose_name=_("region"))
     address = TextColumn(_("address"), max_length=200, blank=True)
     legal_representative = TextColumn(_("legal representative"), max_length=60, blank=True)
@@ -57,14 +61,19 @@ class Organisation(models.Model):
     verified_at = models.DateTimeField(_("verified at"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("entered at"), auto_now_add=True)
 
+    objects = OrganisationQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
         ordering = ["name"]
         indexes = [models.Index(fields=["name"], name="organisation_name")]
         constraints = [
-            models.CheckConstraint(
-                name="organisation_code_has_18_characters", condition=Exact(Length("credit_code"), 18)
+            models.UniqueConstraint(
+                fields=["kind", "identifier"],
+                name="organisation_identifier_once_per_kind",
+                condition=~Q(identifier=""),
+                violation_error_message=_("Another applicant of this kind has this identifier."),
             ),
             models.CheckConstraint(
                 name="organisation_decided_iff_verifier_known",
@@ -82,19 +91,50 @@ class Organisation(models.Model):
         return self.name
 
     def clean(self):
-        """A code that was mistyped is refused; one that stands on the certificate like this needs a reason."""
+        """The identifier is what the kind asks for.
+
+        A credit code that was mistyped is refused; one that stands on the certificate like this needs a reason.
+        """
         super().clean()
-        code = normalise(self.credit_code)
-        if problem(code) is None and (doubtful := doubt(code)) and not self.code_reason.strip():
+        kind = OrganisationKind.objects.filter(key=self.kind_id).first()
+        if kind is None:
+            return  # complained of at the field
+        code, errors = normalise(self.identifier), {}
+        if fault := kind.fault_of(code):
+            errors["identifier"] = fault
+        elif kind.has_credit_code and self._twin(code):
+            errors["identifier"] = _("Another applicant has this unified social credit code.")
+        elif kind.has_credit_code and (doubtful := doubt(code)) and not self.code_reason.strip():
             words = {"problem": doubtful, "field": self._meta.get_field("code_reason").verbose_name}
-            raise ValidationError(
-                {
-                    "credit_code": _(
-                        "%(problem)s If it stands there like this, whoever has seen it fills in “%(field)s”."
-                    )
-                    % words
-                }
+            errors["identifier"] = (
+                _("%(problem)s If it stands there like this, whoever has seen it fills in “%(field)s”.")
+                % words
             )
+        if self.code_reason.strip() and not kind.has_credit_code:
+            errors["code_reason"] = _(
+                "Only a unified social credit code has a check digit: leave this blank."
+            )
+        if self.legal_representative.strip() and kind.person:
+            errors["legal_representative"] = _(
+                "A natural person has no legal representative: leave this blank."
+            )
+        if errors:
+            raise ValidationError(errors)
+
+    def _twin(self, code):
+        """Whether an applicant of another kind has the same credit code."""
+        others = Organisation.objects.with_credit_code(code).exclude(pk=self.pk)
+        return others.exclude(kind=self.kind_id).exists()
+
+    @property
+    def public_name(self):
+        """The name as public pages show it."""
+        return masked(self.name) if self.kind.mask_names else self.name
+
+    @property
+    def public_identifier(self):
+        """The identifier as public pages show it: that of a natural person never."""
+        return "" if self.kind.person else self.identifier
 
     @property
     def is_verified(self):

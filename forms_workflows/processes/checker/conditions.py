@@ -5,7 +5,6 @@ from django.utils.translation import gettext as _
 from forms_workflows.expressions import FormulaError, always_holds, check, never_holds, to_text
 from forms_workflows.forms.compiler.literals import compared, options_by_name
 from forms_workflows.forms.kinds import types_of
-from forms_workflows.parties.models import Organisation
 
 from ..graph.facts import FAMILIES
 from ..graph.kinds import Kind, Until
@@ -123,7 +122,7 @@ def _application(graph, facts):
 
 def _offered(graph, facts, form):
     """{name: what may be compared with it} of everything whose values are chosen from a list."""
-    offered = options_by_name(form) | {"applicant.kind": Organisation.Kind.values}
+    offered = options_by_name(form) | {"applicant.kind": facts.applicants}
     for stage in graph.stages:
         offered[f"outcome.{stage.key}"] = [outcome.key for outcome in stage.outcomes]
         if stage.form in facts.forms:

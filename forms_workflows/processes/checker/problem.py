@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from forms_workflows.forms.models import FormVersion
 from forms_workflows.parties.domain.offices import Offices
-from forms_workflows.parties.models import Department, Membership, Role
+from forms_workflows.parties.models import Department, Membership, OrganisationKind, Role
 
 from ..graph.kinds import Kind
 from .places import scopes_by_region
@@ -37,6 +37,8 @@ class Facts:
     roles: dict
     bureaus: list
     staffed: set
+    #: Keys of the kinds of applicants, read where a condition compares with one.
+    applicants: object = ()
     #: Where desks have to be looked for: the department's offices, and {region: scopes of a case from there}.
     offices: Offices | None = None
     regions: dict = field(default_factory=dict)
@@ -62,6 +64,7 @@ class Facts:
             roles={role.key: role for role in Role.objects.all()},
             bureaus=bureaus,
             staffed=set(staffed.values_list("role__key", "department_id")),
+            applicants=OrganisationKind.objects.values_list("key", flat=True),
             offices=offices,
             regions=scopes_by_region(graph, offices, forms, asked and asked()) if offices else {},
         )

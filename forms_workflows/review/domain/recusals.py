@@ -36,11 +36,12 @@ def suggested_conflicts(submission, experts, *, answers=None):
 
     Returns {expert pk: name of the unit}. ``answers`` spares reading the case's own when many cases are looked at.
     """
-    codes = {submission.organisation.credit_code: submission.organisation.name}
+    codes = {submission.organisation.identifier: submission.organisation.name}
     answers = submission.answers if answers is None else answers
     for rows in answers.values():
         if isinstance(rows, list):
             for row in rows:
                 if isinstance(row, dict) and row.get("credit_code"):
                     codes[row["credit_code"]] = row.get("name") or row["credit_code"]
+    codes.pop("", None)  # neither has everybody an employer, nor every applicant an identifier
     return {expert.pk: codes[expert.unit_code] for expert in experts if expert.unit_code in codes}

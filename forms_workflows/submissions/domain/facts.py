@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from forms_workflows.expressions import to_values
 from forms_workflows.forms.kinds import types_of
-from forms_workflows.parties.models import Organisation, Region, RegionLevel
+from forms_workflows.parties.models import OrganisationKind, Region, RegionLevel
 from forms_workflows.processes import engine
 from forms_workflows.processes.graph.facts import Facts, Family, Members
 from forms_workflows.rounds.enums import ParameterKey
@@ -70,7 +70,7 @@ def applicant_of(known):
     """Its region is the one whose bureau is in charge of the case; ``level`` is the key of the level it stands on."""
     region = known.submission.region
     return {
-        "kind": known.submission.organisation.kind,
+        "kind": known.submission.organisation.kind_id,
         "region": region.code if region else None,
         "level": region.level_id if region else None,
     }
@@ -78,7 +78,8 @@ def applicant_of(known):
 
 def say_applicant(graph, member, value):
     if member == "kind":
-        return dict(Organisation.Kind.choices).get(value, value)
+        kind = OrganisationKind.objects.filter(key=value).first()
+        return kind.local_title if kind else value
     if member == "level":
         level = RegionLevel.objects.filter(key=value).first()
         return level.local_title if level else value

@@ -30,7 +30,7 @@ def sync_partners(submission, answers):
         if code not in known:
             Partner.objects.create(
                 submission=submission,
-                organisation=Organisation.objects.filter(credit_code=code).first(),
+                organisation=Organisation.objects.with_credit_code(code).first(),
                 name=row.get("name") or code,
                 credit_code=code,
                 region=Region.objects.filter(code=row.get("region") or "").first(),

@@ -207,12 +207,12 @@ class Cast:
 
     def enrol(self, invented):
         """The organisation, which the registrar of the department has entered and compared with its certificate."""
-        found = Organisation.objects.filter(credit_code=invented.credit_code)
+        found = Organisation.objects.filter(identifier=invented.credit_code)
         if not found.exists():
             registrar = self.registrar()
             entries = {
                 "name": invented.name,
-                "credit_code": invented.credit_code,
+                "identifier": invented.credit_code,
                 "kind": invented.kind,
                 "region": Region.objects.get(code=invented.region).pk,
                 "address": invented.address,
@@ -224,7 +224,7 @@ class Cast:
         return found.get()
 
     def employ(self, entry, organisation):
-        entry = entry | {"unit": organisation.name, "unit_code": organisation.credit_code}
+        entry = entry | {"unit": organisation.name, "unit_code": organisation.identifier}
         person = load_people.ensure_person(entry, demo=entry.get("demo", False))
         load_people.give_role(person, entry["role"], organisation=organisation)
         return person

@@ -6,7 +6,7 @@ from forms_workflows.parties.domain.organisations import register_organisation, 
 from forms_workflows.parties.domain.people import grant_role
 from forms_workflows.parties.domain.records import save_record
 from forms_workflows.parties.domain.regions import load_regions
-from forms_workflows.parties.models import Department, Organisation, Person, Region, Role
+from forms_workflows.parties.models import Department, Organisation, OrganisationKind, Person, Region, Role
 
 from .load_groups import GROUPS_OF_EDITOR, GROUPS_OF_ROLE
 
@@ -70,14 +70,14 @@ def give_role(person, key, **place):
 
 def ensure_organisation(invented, *, by):
     """An invented organisation on record and verified by its bureau's officer (``by``)."""
-    found = Organisation.objects.filter(credit_code=invented.credit_code).first()
+    found = Organisation.objects.filter(identifier=invented.credit_code).first()
     if found:
         return found
     organisation = register_organisation(
         by=by,
         name=invented.name,
-        credit_code=invented.credit_code,
-        kind=invented.kind,
+        identifier=invented.credit_code,
+        kind=OrganisationKind.objects.get(key=invented.kind),
         region=Region.objects.get(code=invented.region),
         address=invented.address,
         legal_representative=invented.legal_representative,

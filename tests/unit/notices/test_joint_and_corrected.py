@@ -25,7 +25,7 @@ def join(world, case, name="吐鲁番促进中心", *, confirmed=True):
         submission=case,
         organisation=organisation,
         name=name,
-        credit_code=organisation.credit_code,
+        credit_code=organisation.identifier,
         region=region,
         confirmed_at=timezone.now() if confirmed else None,
         confirmed_by=world.manager if confirmed else None,

@@ -132,7 +132,7 @@ ODD = "91650100MA7AAAA099"
 
 def organisation_data(**fields):
     region = Region.objects.get(name="乌鲁木齐市")
-    data = {"name": "示例壬有限公司", "credit_code": ODD, "code_reason": "", "kind": "enterprise"}
+    data = {"name": "示例壬有限公司", "identifier": ODD, "code_reason": "", "kind": "enterprise"}
     return data | {"region": region.pk, "address": "", "legal_representative": "", **fields}
 
 
@@ -145,23 +145,23 @@ def test_a_mistyped_code_is_caught_in_an_import_and_the_way_out_is_named(upload)
 
 def test_whoever_has_seen_the_certificate_lets_a_code_pass_and_is_named(client, keeper, regions):
     page = client.post(reverse("organisation:add"), organisation_data())
-    assert "check digit" in page.context["form"].errors["credit_code"][0]
+    assert "check digit" in page.context["form"].errors["identifier"][0]
     assert not Organisation.objects.exists()
     reason = "2015 年证书原件，3 月 2 日见"
     client.post(reverse("organisation:add"), organisation_data(code_reason=reason))
-    assert Organisation.objects.get().credit_code == ODD
+    assert Organisation.objects.get().identifier == ODD
     event = Event.objects.get(action="organisation.code_accepted")
     assert (event.actor, event.data) == (keeper, {"credit_code": ODD, "reason": reason})
 
 
 def test_a_code_that_cannot_be_one_passes_with_no_reason(client, keeper, regions):
-    data = organisation_data(credit_code=ODD[:-1], code_reason="见证书")
-    assert "credit_code" in client.post(reverse("organisation:add"), data).context["form"].errors
+    data = organisation_data(identifier=ODD[:-1], code_reason="见证书")
+    assert "identifier" in client.post(reverse("organisation:add"), data).context["form"].errors
     assert not Organisation.objects.exists()
 
 
 def test_a_fitting_code_leaves_no_exception_on_record(client, keeper, regions):
-    client.post(reverse("organisation:add"), organisation_data(credit_code="91650100MA7AAAA01F"))
+    client.post(reverse("organisation:add"), organisation_data(identifier="91650100MA7AAAA01F"))
     assert Organisation.objects.exists()
     assert not Event.objects.filter(action="organisation.code_accepted").exists()
 
@@ -200,12 +200,12 @@ def test_reading_ends_at_the_limits(upload, monkeypatch):
     monkeypatch.setattr(sheets, "MAX_COLUMNS", 8)
 
     def rows(sheet):
-        sheet.append(["name", "credit_code"])
+        sheet.append(["name", "identifier"])
         for _number in range(3):
             sheet.append(["甲", "x"])
 
     assert "At most 2 rows" in says(upload("rows.xlsx", content=packed(rows)))
-    wide = packed(lambda sheet: sheet.append(["name", "credit_code", *[None] * 7, "x"]))
+    wide = packed(lambda sheet: sheet.append(["name", "identifier", *[None] * 7, "x"]))
     assert "At most 8 columns" in says(upload("wide.xlsx", content=wide))
 
 
@@ -223,7 +223,7 @@ def test_nothing_exported_becomes_a_formula_and_no_character_breaks_the_file(sta
 
 
 def test_a_line_break_of_word_is_dropped_on_the_way_in(client, keeper, regions):
-    data = organisation_data(credit_code="91650100MA7AAAA01F", address="新疆\x0b路")
+    data = organisation_data(identifier="91650100MA7AAAA01F", address="新疆\x0b路")
     client.post(reverse("organisation:add"), data)
     assert Organisation.objects.get().address == "新疆路"
 

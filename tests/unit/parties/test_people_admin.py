@@ -12,6 +12,7 @@ from forms_workflows.parties.models import (
     Department,
     Membership,
     Organisation,
+    OrganisationKind,
     Person,
     Region,
     Role,
@@ -19,6 +20,7 @@ from forms_workflows.parties.models import (
 )
 from tests.factories import (
     make_department,
+    make_kind,
     make_member,
     make_organisation,
     make_person,
@@ -74,10 +76,14 @@ def fill(count):
         make_member(role, department)
         make_member(role, make_organisation(region=region))
         make_region(f"6501{number:02d}" if count > 1 else "659999", parent=region)
+        make_kind(f"kind{OrganisationKind.objects.count()}")
 
 
-LISTS = ["region", "department", "role", "membership", "organisation", "wagtailusers_users"]
-QUERIES = dict(zip(LISTS, [9, 9, 8, 10, 9, 13], strict=True))
+LISTS = [
+    *["region", "department", "role", "membership", "organisation", "organisationkind"],
+    "wagtailusers_users",
+]
+QUERIES = dict(zip(LISTS, [9, 9, 8, 10, 10, 8, 13], strict=True))
 RIGHTS_CHANGES_QUERIES = 8
 
 
@@ -103,7 +109,7 @@ def test_lists_can_be_searched_and_filtered(name, query, client, root):
 def test_organisations_are_found_by_code_and_filtered_by_verification(client, root):
     organisation, other = make_organisation("甲"), make_organisation("乙")
     url = reverse("organisation:index")
-    assert list(client.get(url, {"q": organisation.credit_code}).context["object_list"]) == [organisation]
+    assert list(client.get(url, {"q": organisation.identifier}).context["object_list"]) == [organisation]
     assert list(client.get(url, {"verification": "verified"}).context["object_list"]) == []
     assert set(client.get(url, {"verification": "pending"}).context["object_list"]) == {organisation, other}
 
@@ -280,10 +286,10 @@ def test_a_role_without_place_or_for_oneself_is_refused(client, root):
 
 def test_an_organisation_is_entered_changed_and_verified(client, root):
     region = make_region()
-    data = {"name": "甲促进会", "credit_code": " 9135 0100 m000100y43", "kind": "association"}
+    data = {"name": "甲促进会", "identifier": " 9135 0100 m000100y43", "kind": "association"}
     data |= {"region": region.pk, "address": "", "legal_representative": ""}
     client.post(reverse("organisation:add"), data)
-    organisation = Organisation.objects.get(credit_code="91350100M000100Y43")
+    organisation = Organisation.objects.get(identifier="91350100M000100Y43")
     verify = reverse("organisation:verify", args=[organisation.pk])
     assert "甲促进会" in client.get(verify).content.decode()
     response = client.post(verify, {"decision": "return", "reason": " "})

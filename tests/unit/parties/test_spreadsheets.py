@@ -14,6 +14,7 @@ from forms_workflows.parties.models import Department, Membership, Organisation,
 from tests.factories import (
     make_credit_code,
     make_department,
+    make_kind,
     make_level,
     make_member,
     make_organisation,
@@ -24,7 +25,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-HEADERS = ["name", "credit_code", "kind", "region"]
+HEADERS = ["name", "identifier", "kind", "region"]
 
 
 def sign_in(client, person, language="en"):
@@ -72,7 +73,7 @@ def test_nothing_is_saved_before_the_preview_is_confirmed(client, root):
         "organisation",
         HEADERS,
         ["甲促进会", code.lower(), "Social association", "新疆"],
-        ["新名称", existing.credit_code, "association", "650000"],
+        ["新名称", existing.identifier, "association", "650000"],
         [None, None, None, None],
     )
     assert [row["kind"] for row in response.context["rows"]] == ["new", "update"]
@@ -82,7 +83,7 @@ def test_nothing_is_saved_before_the_preview_is_confirmed(client, root):
     assert confirm(client, "organisation", response).status_code == 302
     existing.refresh_from_db()
     assert existing.name == "新名称"
-    assert Organisation.objects.get(credit_code=code).name == "甲促进会"
+    assert Organisation.objects.get(identifier=code).name == "甲促进会"
     assert sorted(Event.objects.values_list("action", flat=True)) == [
         "organisation.registered",
         "organisation.updated",
@@ -102,13 +103,32 @@ def test_every_wrong_row_is_named_with_its_column_and_nothing_can_be_confirmed(c
     second, third = response.context["wrong"]
     assert (second["number"], third["number"]) == (3, 4)
     assert [message.split(":")[0] for message in sorted(second["messages"])] == [
-        "kind of legal person",
+        "kind of applicant",
         "region",
-        "unified social credit code",
     ]
     assert third["messages"][0].startswith("name: ")
     assert response.context["payload"] == ""
     assert Organisation.objects.count() == 0
+
+
+def test_students_come_by_their_numbers_each_row_with_its_own_sentence(client, root):
+    make_region()
+    make_kind(title="学生", title_en="Student")
+    head = ["name", "学号", "kind of applicant", "region"]
+    wrong = ["Berta", "B-1", "Student", "650000"]
+    response = upload(client, "organisation", head, ["Anna", "s-000001", "Student", "650000"], wrong)
+    assert [row["messages"] for row in response.context["wrong"]] == [
+        ["identifier: 学号: “B-1” does not fit the pattern S-######."]
+    ]
+    twice = ["Anna", "S-000001", "Student", "650000"]
+    assert "Rows 2 and 3" in upload(client, "organisation", head, twice, twice).content.decode()
+    confirm(client, "organisation", upload(client, "organisation", head, twice))
+    anna = Organisation.objects.get(identifier="S-000001")
+    again = upload(client, "organisation", head, ["Anna Berg", "S-000001", "student", "650000"])
+    assert [row["kind"] for row in again.context["rows"]] == ["update"]
+    confirm(client, "organisation", again)
+    anna.refresh_from_db()
+    assert anna.name == "Anna Berg"
 
 
 def test_what_changed_between_preview_and_confirmation_imports_nothing(client, root):
@@ -132,8 +152,8 @@ def test_a_payload_that_we_did_not_sign_is_refused(client, root):
     ("rows", "says"),
     [
         ([["name", "colour"], ["甲", "red"]], "Unknown columns: colour"),
-        ([["name"], ["甲"]], "Missing columns: unified social credit code"),
-        ([["name", "name", "credit_code"], ["甲", "甲", "1"]], "occurs twice"),
+        ([["name"], ["甲"]], "Missing columns: identifier"),
+        ([["name", "name", "identifier"], ["甲", "甲", "1"]], "occurs twice"),
         ([HEADERS], "no rows below its headers"),
     ],
 )

@@ -56,7 +56,7 @@ def deal(cases, count):
 def works_for_one_of(expert, cases):
     """The organiser leaves out whose employer stands in one of the applications; the screen would refuse them."""
     codes = {row.get("credit_code") for case in cases for row in tables_of(case.answers)}
-    return expert.unit_code in codes | {case.organisation.credit_code for case in cases}
+    return expert.unit_code in codes | {case.organisation.identifier for case in cases}
 
 
 def tables_of(answers):
