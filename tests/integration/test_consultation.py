@@ -39,7 +39,7 @@ def consultation(**fields):
         "title": "征求意见",
         "desk": {"role": "dept_handler", "scope": "department"},
         "hands": [
-            {"role": "consulted", "scope": "office:财政厅（示例）", "title": ""},
+            {"role": "consulted", "scope": "office:财政厅（示例）", "title": "资金保障意见"},
             {"role": "consulted", "scope": "office:生态环境厅（示例）", "title": ""},
         ],
         "sections": ["a", "b"],
@@ -145,6 +145,7 @@ def test_two_offices_are_asked_at_once_and_the_case_goes_on_when_both_have_answe
     assert "1 of 2 desks have answered" in page
     assert "资金可保障。" in page
     assert "not answered yet" in page
+    assert "财政厅（示例）</strong> 会签人\n            (资金保障意见): " in page
     assert Notification.objects.get(person=asked.people[0], kind="task").read_at
     assert not Notification.objects.get(person=asked.people[1], kind="task").read_at
 
@@ -205,6 +206,7 @@ def test_what_is_missing_of_an_answer_is_named_and_what_was_typed_is_kept(asked,
     case = asked.announce()
     task = asked.task(case, 0)
     asked.finance.press("task", task.pk, take="1")
+    assert "资金保障意见" in asked.finance.read("task", task.pk)
     asked.finance.press("task", task.pk, save="1", reason="初步意见")
     assert "初步意见" in asked.finance.read("task", task.pk)
     page = asked.finance.ask("task", task.pk, decide="1", sure="1", **data)
@@ -296,8 +298,14 @@ def test_an_office_reads_what_it_is_shown_and_afterwards_its_own_answer_alone(as
     task = asked.task(case, 0)
     page = asked.finance.read("task", task.pk)
     assert 'id="answers-a"' in page
+    assert "not answered yet" not in page
     assert 'id="answers-c"' not in page
-    asked.answer(case, 0, "remarks", reason="资金意见。", files=attached)
+    asked.finance.press("task", task.pk, take="1")
+    asked.finance.press("task", task.pk, save="1", files=attached)
+    draft = Attachment.objects.get(submission=case, of_stage=True)
+    assert asked.finance.get("attachment", draft.pk).status_code == 200
+    assert asked.environment.get("attachment", draft.pk).status_code == 404
+    asked.answer(case, 0, "remarks", reason="资金意见。")
     asked.answer(case, 1, "agree", reason="环保意见。")
     for visitor, own, other in (
         (asked.finance, "资金意见。", "环保意见。"),
@@ -313,13 +321,14 @@ def test_an_office_reads_what_it_is_shown_and_afterwards_its_own_answer_alone(as
     file = Attachment.objects.get(submission=case, of_stage=True, name="opinion.pdf")
     reading = {
         "finance": asked.finance,
+        "colleague": Visitor(asked.world.colleague(asked.people[0])),
         "environment": asked.environment,
         "lead": asked.lead,
         "bureau": Visitor(asked.world.holder("local_handler", case)),
         "applicant": Visitor(asked.world.holder("applicant_filler", case)),
     }
     may = {name for name, visitor in reading.items() if visitor.get("attachment", file.pk).status_code == 200}
-    assert may == {"finance", "lead"}
+    assert may == {"finance", "colleague", "lead"}
 
 
 def test_an_office_that_was_not_asked_sees_nothing_and_the_bureau_reads_no_opinion(asked):

@@ -84,9 +84,6 @@ class Consulted:
         """Whether these answers were there while it was asked."""
         return any(task.finished is None or answer_round.submitted_at <= task.finished for task in self.tasks)
 
-    def wrote(self, attachment):
-        return attachment.results.filter(task__in=self.tasks).exists()
-
 
 def consulted_only(desks, submission):
     """The Consulted of a reader who comes to the case by a consultation alone; None for any other."""
@@ -155,14 +152,24 @@ def may_read_file(request, submission, attachment):
         return True
     if is_applicant(desks, submission) or is_partner(desks, submission):
         return not attachment.of_stage
+    if attachment.of_stage and is_own_answer(request, attachment):
+        return True
     if consulted := consulted_only(desks, submission):
-        if attachment.of_stage:
-            return consulted.wrote(attachment)
-        return attachment.field in {code for section in consulted.sections for code in section.codes}
+        return not attachment.of_stage and attachment.field in {
+            code for section in consulted.sections for code in section.codes
+        }
     sheet = submission.sheets.filter(expert=request.user, voided_at__isnull=True).first()
     if sheet:
         return not attachment.of_stage and attachment.field in fields_shown(submission, sheet.panel.stage)
     return not attachment.of_stage or attachment.field in local_stages(desks, submission)
+
+
+def is_own_answer(request, attachment):
+    """Whether the reader, or a colleague of the desk that was asked, has attached it."""
+    if attachment.uploaded_by_id == request.user.pk:
+        return True
+    answers = attachment.results.filter(part=ASKED, task__owner_permission__in=request.desks.tokens)
+    return answers.exists()
 
 
 def fields_shown(submission, stage):

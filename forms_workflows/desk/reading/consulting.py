@@ -29,6 +29,16 @@ class AskedDesk:
     def is_open(self):
         return self.task.finished is None
 
+    def is_of(self, tokens):
+        """Whether it is over for one of these desks: what is still to be answered stands on its task."""
+        return not self.is_open and self.task.owner_permission in tokens
+
+    @property
+    def asked_as(self):
+        """What the editor calls the question that is put to this desk; may be empty."""
+        hands, number = self.task.stage.hands, self.task.data.get("asked", 0)
+        return self.task.stage.said(hands[number].name) if number < len(hands) else ""
+
     @property
     def overdue(self):
         return self.task.is_overdue
@@ -74,7 +84,7 @@ def consults(submission):
 
 
 def consultations(submission, *, own=None):
-    """The consultations of a case, the newest first. ``own``: tokens of the desks whose answers the reader may see."""
+    """The consultations of a case, the newest first. ``own``: tokens of the reader's desks, whose answers alone are read."""
     if not (submission.process_id and consults(submission)):
         return []
     found = rounds(steps_of([submission.process_id]))
@@ -83,7 +93,7 @@ def consultations(submission, *, own=None):
     if own is None:
         explain(submission, found)
     for one in found:
-        one.asked = [desk for desk in one.asked if own is None or desk.task.owner_permission in own]
+        one.asked = [desk for desk in one.asked if own is None or desk.is_of(own)]
         for desk in one.asked:
             desk.place, desk.role = said[desk.task.owner_permission]
             desk.result = results.get(desk.task.pk)

@@ -18,6 +18,7 @@ from forms_workflows.wording import joined, moment
 
 from ..forms.decisions import DecisionForm, reopenable_fields
 from ..reading.casefile import case_context
+from ..reading.consulting import AskedDesk
 from ..reading.passages import proposal_in_words
 from ..reading.queues import count_queue, filter_choices, neighbour, own_queue, queue_page
 from ..reading.rows import task_rows
@@ -271,6 +272,7 @@ class TaskView(Recusing, ActionView):
             "wrong": {problem.anchor: problem.message for problem in self.problems},
             "may_hand_on": taken_by_other and may_hand_on(task, self.request.desks),
             "answers_only": bool(form.stage.consult),
+            "asked_as": AskedDesk(task).asked_as if form.stage.consult else "",
             "mine": task.owner_id == self.request.user.pk,
             "taken_by_other": taken_by_other,
             "reopenable": reopenable_fields(self.submission, form) if form.reopens else [],
