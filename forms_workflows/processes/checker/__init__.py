@@ -37,6 +37,7 @@ RULES = (
     stages.publicity_is_long_enough,
     consulting.somebody_is_asked,
     consulting.nobody_is_asked_twice,
+    consulting.whoever_is_asked_may_read,
     consulting.consultations_close,
     consulting.answers_are_told_apart,
     consulting.answers_go_either_way,

@@ -57,7 +57,7 @@ def build_world():
     prefecture = make_region("652300", parent=region)
     bureau = make_department("昌吉州工信局", region=prefecture, parent=department)
     organisation = make_organisation(region=prefecture)
-    roles = {key: make_role(key, "task.do") for key in ROLES}
+    roles = {key: make_role(key, "submission.view", "task.do") for key in ROLES}
     people = {"editor": make_person(), "outsider": make_person("outsider")}
     people["applicant"] = make_member(roles["applicant_filler"], organisation, name="填报员")
     for key in ("local_handler", "local_checker", "local_issuer"):

@@ -3,6 +3,7 @@
 import pytest
 
 from forms_workflows.definitions.errors import NotReady
+from forms_workflows.parties.models import Role
 from forms_workflows.processes import checker
 from forms_workflows.processes.checker import check
 from forms_workflows.processes.domain.exchange import import_process
@@ -444,6 +445,12 @@ AGREE, REMARKS, DISAGREE = ANSWERS
 def test_a_consultation_can_be_answered_and_closed(problems, fields, rules):
     found = problems(apply(target="consult"), consult(**fields))
     assert found == [(rule, "consult") for rule in rules]
+
+
+@pytest.mark.parametrize("role", ["dept_handler", "secretary"])
+def test_whoever_is_asked_or_leads_may_open_the_case(problems, world, role):
+    Role.objects.filter(key=role).update(rights=["task.do"])
+    assert problems(apply(target="consult"), consult()) == [("asked_blind", "consult")]
 
 
 def test_a_consultation_has_the_outcomes_that_its_answers_lead_to(problems):
