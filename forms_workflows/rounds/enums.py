@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ParameterKey(TextChoices):
-    PUBLICITY_DAYS = "publicity_days", _("Publicity period, in working days")
+    PUBLICITY_DAYS = "publicity_days", _("Publicity period, in days as its stage counts them")
     COUNT_FIRST_DAY = "count_first_day", _("The day of publication counts (true or false)")
     SHORTLIST_QUOTA = "shortlist_quota", _("Places on the shortlist")
     PASS_LINE = "pass_line", _("Pass line of the shortlist, in points")

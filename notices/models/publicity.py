@@ -145,18 +145,23 @@ class PublicityPage(ConsequentialPage, OfficialDocument, RoutablePageMixin, Base
 
     @cached_property
     def plan(self):
-        """The period if the page were published today: {"days": [dates]}, or {"problem": sentence}."""
+        """The period if the page were published today: {"days": [dates], "working": only working days}, or {"problem": sentence}."""
         try:
-            return {"days": list(plan_period(self.shortlist, timezone.localdate()).counted)}
+            plan = plan_period(self.shortlist, timezone.localdate())
+            return {"days": list(plan.counted), "working": bool(plan.calendar)}
         except CalendarNotConfirmed as error:
             return {"problem": str(error)}
 
     @cached_property
     def counted(self):
-        """The working days of the period, or of the plan while there is none."""
+        """The days of the period, or of the plan while there is none."""
         if self.period:
             return [date.fromisoformat(day) for day in self.period.days]
         return self.plan.get("days", [])
+
+    @property
+    def counts_working_days(self):
+        return self.period.counts_working_days if self.period else self.plan.get("working", False)
 
     @property
     def first_day(self):

@@ -12,6 +12,7 @@ from .arrangements import (
 from .explanation import explain
 from .periods import (
     BEIJING,
+    Counted,
     Period,
     confirmed_until,
     count_period,
@@ -28,6 +29,7 @@ from .workcalendar import WorkCalendar
 __all__ = [
     "BEIJING",
     "CalendarNotConfirmed",
+    "Counted",
     "DayEntry",
     "Period",
     "Place",

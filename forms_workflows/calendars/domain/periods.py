@@ -1,10 +1,13 @@
-"""Count working days: periods (公示期), due moments, the days between two dates."""
+"""Count days: periods (公示期), due moments, the working days between two dates."""
 
 import datetime
+from calendar import monthrange
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
+from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from forms_workflows.audit.canonical import digest
 
@@ -14,13 +17,22 @@ from .workcalendar import Day, WorkCalendar
 BEIJING = ZoneInfo("Asia/Shanghai")
 
 
+class Counted(models.TextChoices):
+    """In what a length is counted. Of working days only, the calendar has to know more than the date."""
+
+    WORKING = "working", _("Working days")
+    CALENDAR = "calendar", _("Calendar days")
+    MONTHS = "months", _("Months")
+
+
 @dataclass(frozen=True)
 class Period:
-    """A number of working days, and how it was counted.
+    """A number of days, and how it was counted.
 
     ``first`` and ``last`` are the first and last counted day; ``counted`` all of them. ``ends_at`` is 24:00 Beijing
     time of the last day, written as the next midnight. ``digest`` stands for the calendar's entries between
     ``start`` and ``last``: it changes when they do. ``calendar`` has every day from ``start`` to ``last``.
+    Both are empty where not only working days count: no calendar was asked.
     """
 
     start: datetime.date
@@ -42,18 +54,22 @@ class Period:
 
     @property
     def digest(self):
+        if not self.calendar:
+            return ""
         return digest(
             [[day.date, day.is_workday, day.name, day.place_key] for day in self.calendar if day.is_entered]
         )
 
 
-def period(*, start, days, count_first_day=False, department):
-    """The ``days`` working days from ``start`` (a date, or a moment in Beijing time), as ``department`` counts them.
+def period(*, start, days, count_first_day=False, department, counted=Counted.WORKING):
+    """The ``days`` days (or months, by ``counted``) from ``start`` (a date, or a moment in Beijing time), as ``department`` counts them.
 
     Counting begins with the day after ``start``, with ``start`` itself if ``count_first_day``. Raises
     CalendarNotConfirmed as soon as a day would have to be guessed. Two queries. ``department`` is an object, a
     primary key, or None for the national calendar alone.
     """
+    if counted != Counted.WORKING:
+        return _plain_period(beijing_date(start), days, count_first_day, counted)
     return count_period(WorkCalendar(department), start=start, days=days, count_first_day=count_first_day)
 
 
@@ -72,6 +88,23 @@ def count_period(calendar, *, start, days, count_first_day=False):
     return Period(start, count_first_day, tuple(counted), tuple(passed))
 
 
+def _plain_period(start, days, count_first_day, counted):
+    if days < 1:
+        raise ValueError("A period has at least one day.")
+    first = start if count_first_day else start + ONE_DAY
+    after = _months_later(first, days) if counted == Counted.MONTHS else first + days * ONE_DAY
+    every = tuple(first + number * ONE_DAY for number in range((after - first).days))
+    return Period(start, count_first_day, every, ())
+
+
+def _months_later(date, months):
+    """The same day of a later month, or the first of the next one where the month is too short."""
+    year, month = divmod(date.year * 12 + date.month - 1 + months, 12)
+    day = min(date.day, monthrange(year, month + 1)[1])
+    later = datetime.date(year, month + 1, day)
+    return later if day == date.day else later + ONE_DAY
+
+
 def recompute(*, announced_last, start, days, count_first_day=False, department):
     """The period as today's calendar counts it if it now ends after the announced last day, else None (X13).
 
@@ -81,14 +114,14 @@ def recompute(*, announced_last, start, days, count_first_day=False, department)
     return renewed if renewed.last > announced_last else None
 
 
-def due(*, start, days, department):
-    """The moment when ``days`` working days, counted from the day after ``start``, are over (24:00 Beijing time).
+def due(*, start, days, department, counted=Counted.WORKING):
+    """The moment when ``days`` days (or months, by ``counted``), counted from the day after ``start``, are over (24:00 Beijing time).
 
     A start at midnight is the end of the day before, so that one due moment can be counted on from another.
     """
     if isinstance(start, datetime.datetime):
         start -= datetime.timedelta(microseconds=1)
-    return period(start=start, days=days, department=department).ends_at
+    return period(start=start, days=days, department=department, counted=counted).ends_at
 
 
 def is_workday(date, department):

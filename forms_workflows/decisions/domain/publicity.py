@@ -22,22 +22,21 @@ from .shortlists import why_wait
 
 
 def publicity_settings(round, rule):
-    """A publicity's settings with the round's parameters: {days, count_first_day}. Never below the rule's minimum."""
+    """A publicity's settings with the round's parameters: {days, counted, count_first_day}. Never below the rule's minimum."""
     days = max(int(round.parameter(ParameterKey.PUBLICITY_DAYS, rule.days)), rule.minimum or 0)
     first = str(round.parameter(ParameterKey.COUNT_FIRST_DAY, rule.count_first_day)).lower()
-    return {"days": days, "count_first_day": first in ("true", "1", "yes", "是")}
+    return {
+        "days": days,
+        "counted": rule.days_in,
+        "count_first_day": first in ("true", "1", "yes", "是"),
+    }
 
 
 def plan_period(shortlist, day):
     """The calendar's period for a page published on this day. Raises CalendarNotConfirmed beyond the horizon."""
     round = shortlist.round
     settings = publicity_settings(round, shortlist.run.publicity.publicity)
-    return period(
-        start=day,
-        days=settings["days"],
-        count_first_day=settings["count_first_day"],
-        department=round.programme.department,
-    )
+    return period(start=day, department=round.programme.department, **settings)
 
 
 def problems_before_publicity(shortlist, day=None):

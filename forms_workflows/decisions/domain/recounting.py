@@ -20,7 +20,7 @@ def recount_periods(now=None):
     """Count every running period anew; those that end later by the new calendar are moved. Returns them."""
     running = PublicityPeriod.objects.filter(
         voided_at__isnull=True, closed_at__isnull=True, ends_at__gt=now or timezone.now()
-    )
+    ).exclude(calendar_digest="")
     moved = []
     for publicity in running.select_related("shortlist__round__programme__department"):
         plan = recount(publicity)

@@ -13,7 +13,7 @@ PERSON = settings.AUTH_USER_MODEL
 
 
 class PublicityPeriod(models.Model):
-    """公示期: n working days counted by the calendar from the moment the page went live."""
+    """公示期: n days counted from the moment the page went live, by the calendar where only working days count."""
 
     shortlist = models.ForeignKey(Shortlist, on_delete=models.PROTECT, related_name="periods")
     page_id = models.PositiveBigIntegerField(
@@ -57,6 +57,11 @@ class PublicityPeriod(models.Model):
     @property
     def last_day(self):
         return self.days[-1]
+
+    @property
+    def counts_working_days(self):
+        """Whether the calendar was asked."""
+        return self.calendar_digest != ""
 
     @property
     def is_running(self):

@@ -4,6 +4,9 @@ from django.utils.translation import gettext as _
 
 from ..graph.kinds import DECIMALS, Kind
 
+#: Days or months of a deadline.
+LONGEST = 3660
+
 
 def titles_and_articles(graph, facts):
     for number, stage in enumerate(graph.stages, 1):
@@ -19,9 +22,12 @@ def titles_and_articles(graph, facts):
 
 def deadlines(graph, facts):
     for stage in graph.stages:
-        if stage.deadline is not None and stage.deadline < 1:
+        if stage.deadline is not None and not 1 <= stage.deadline <= LONGEST:
             yield facts.problem(
-                "deadline", stage, _("“%(stage)s”: the deadline is at least one working day.")
+                "deadline",
+                stage,
+                _("“%(stage)s”: the deadline is at least 1 and at most %(most)d."),
+                most=LONGEST,
             )
         overdue = stage.on_overdue
         if not overdue:
@@ -143,7 +149,7 @@ def publicity_is_long_enough(graph, facts):
             yield facts.problem(
                 "publicity",
                 stage,
-                _("“%(stage)s” lasts %(days)d working days; the regulation asks for at least %(minimum)d."),
+                _("“%(stage)s” lasts %(days)d days; the regulation asks for at least %(minimum)d."),
                 days=days,
                 minimum=max(minimum, 1),
             )

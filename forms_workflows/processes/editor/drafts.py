@@ -19,6 +19,7 @@ from ..graph.kinds import (
     REQUIREMENT,
     RULE,
     SETTINGS,
+    STAGE,
     TRACK,
     UNATTENDED,
     Kind,
@@ -119,6 +120,7 @@ def _stage(child, key, draft):
         "on_overdue",
     ):
         stage[name] = value.get(name) or ""
+    stage["deadline_in"] = value.get("deadline_in") or STAGE["deadline_in"]
     stage["nobody_found"] = _nobody_found(value)
     stage["distribution"] = _distribution(value)
     for name in SETTINGS.get(kind, {}):

@@ -77,6 +77,8 @@ def due_moment(stage, process, data):
     if "due_pending" in data or not stage.deadline:
         return None
     start = timezone.now()
+    if stage.deadline_in != calendars.Counted.WORKING:
+        return calendars.due(start=start, days=stage.deadline, department=None, counted=stage.deadline_in)
     due = working_moment(start=start, days=stage.deadline, process=process)
     if due is None:
         data["due_pending"], data["due_from"] = stage.deadline, start.isoformat()

@@ -129,6 +129,7 @@ class Stage(Worded):
     form: int | str | None
     sections: tuple
     deadline: int | None
+    deadline_in: str
     on_overdue: str
     article: str
     article_reason: str

@@ -72,9 +72,10 @@ class RankRule:
 
 @dataclass(frozen=True)
 class PublicityRule:
-    """``minimum``: what the regulation asks for at least, in working days like ``days``."""
+    """``minimum``: what the regulation asks for at least, counted like ``days``."""
 
     days: int
+    days_in: str
     count_first_day: bool
     minimum: int
 

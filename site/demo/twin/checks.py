@@ -7,6 +7,7 @@ from django.urls import reverse
 from forms_workflows.audit.domain.evidence import disagreements
 from forms_workflows.audit.domain.verify import verify
 from forms_workflows.audit.models import Event
+from forms_workflows.calendars.domain import Counted
 from forms_workflows.calendars.domain import period as count_period
 from forms_workflows.decisions.models import PublicityPeriod, Title
 from forms_workflows.parties.models import Membership, Person
@@ -118,6 +119,7 @@ def periods(round):
             days=len(row.days),
             count_first_day=row.count_first_day,
             department=round.programme.department,
+            counted=Counted.WORKING if row.counts_working_days else Counted.CALENDAR,
         )
         if [day.isoformat() for day in counted.counted] != row.days or counted.ends_at != row.ends_at:
             yield f"{row}: the calendar counts {counted.counted}"

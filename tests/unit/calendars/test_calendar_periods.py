@@ -60,6 +60,27 @@ def test_beyond_the_horizon_nothing_is_computed(national, start, count_first_day
         period(start=day(start), days=5, count_first_day=count_first_day, department=None)
 
 
+@pytest.mark.parametrize(
+    ("start", "days", "counted", "count_first_day", "first", "last"),
+    [
+        ("02-12", 5, "calendar", False, "02-13", "02-17"),
+        ("02-12", 5, "calendar", True, "02-12", "02-16"),
+        ("12-28", 5, "calendar", False, "12-29", "2027-01-02"),
+        ("01-14", 1, "months", False, "01-15", "02-14"),
+        ("01-15", 1, "months", True, "01-15", "02-14"),
+        ("01-30", 1, "months", False, "01-31", "02-28"),
+        ("2028-01-30", 1, "months", False, "2028-01-31", "2028-02-29"),
+        ("10-31", 14, "months", False, "11-01", "2027-12-31"),
+    ],
+)
+def test_days_and_months_that_ask_no_calendar(start, days, counted, count_first_day, first, last):
+    found = period(
+        start=day(start), days=days, counted=counted, count_first_day=count_first_day, department=None
+    )
+    assert (found.first, found.last, found.digest) == (day(first), day(last), "")
+    assert len(found.counted) == (day(last) - day(first)).days + 1
+
+
 REAL_NOTICES = [
     # who, published, days, whether the first day counts, first and last day as printed in the notice
     ("工信部 2024", "2024-11-18", 5, True, "2024-11-18", "2024-11-22"),

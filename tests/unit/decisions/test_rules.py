@@ -45,6 +45,14 @@ def test_the_days_of_a_publicity_period(stage, parameters, days):
     assert publicity_settings(round, round.graph.first("publicity").publicity)["days"] == days
 
 
+def test_what_its_days_are_is_the_stages_matter():
+    settings = [
+        publicity_settings(round, round.graph.first("publicity").publicity)
+        for round in (round_with(), round_with({"days_in": "calendar"}, publicity_days="9"))
+    ]
+    assert [(one["days"], one["counted"]) for one in settings] == [(5, "working"), (9, "calendar")]
+
+
 @pytest.mark.parametrize(
     ("stage", "value", "counted"),
     [

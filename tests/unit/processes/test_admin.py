@@ -83,6 +83,7 @@ def apply_row(world):
             conditions=nested_list([{"value": LOCAL, "type": "item", "id": ""}]),
             role="applicant_filler",
             deadline="5",
+            deadline_in="calendar",
             on_overdue="lapse",
             outcomes=outcomes(("提交", "next"), ("逾期", "end:lapsed")) | {},
         ),
@@ -99,6 +100,7 @@ def check_row(title="审核", *, target="next", **value):
             label_unclaimed="",
             sections="",
             deadline="",
+            deadline_in="working",
             on_overdue="",
             distinct_from="",
             max_returns="",
@@ -262,7 +264,13 @@ def consult_row(world, *asked, answers, **value):
         ]
     )
     leads = {"role": "secretary", "scope": "department", "form": "", "closes": "all", "enough": ""}
-    leads |= {"deadline": "", "label_unclaimed": "", "sections": "", "distinct_from": ""}
+    leads |= {
+        "deadline": "",
+        "deadline_in": "working",
+        "label_unclaimed": "",
+        "sections": "",
+        "distinct_from": "",
+    }
     leads |= {"nobody_found": "", "nobody_scope": ""}
     ways = outcomes(("无异议", "next"), ("有异议", "end:refused"), ("无答复", "next"))
     return "consult", key("征求意见", hands=hands, answers=said, outcomes=ways, **{**leads, **value})

@@ -181,8 +181,10 @@ def test_a_stage_has_a_name_and_cites_its_article_or_says_why_not(problems):
     assert problems(apply(), check_stage(article="", article_reason="内部分工")) == []
 
 
-def test_a_deadline_is_at_least_a_day(problems):
+def test_a_deadline_is_at_least_a_day_and_no_lifetime(problems):
     assert problems(apply(), check_stage(deadline=0)) == [("deadline", "check")]
+    assert problems(apply(), check_stage(deadline=3660)) == []
+    assert problems(apply(), check_stage(deadline=3661)) == [("deadline", "check")]
 
 
 def test_what_happens_when_overdue(problems):

@@ -36,6 +36,16 @@ def test_a_task_is_due_after_its_working_days(start, calendar, world):
     assert move.to[0].due == task_of(move).scheduled == expected(world, 10)
 
 
+@pytest.mark.parametrize(("counted", "days"), [("calendar", [11]), ("months", range(10 * 28, 10 * 31 + 2))])
+def test_a_deadline_in_days_or_months_asks_no_calendar(start, world, counted, days):
+    """Without the fixture ``calendar`` no day of it is confirmed."""
+    move = start(apply(), check(deadline=10, deadline_in=counted))
+    due = timezone.localtime(move.to[0].due)
+    assert (due.date() - timezone.localdate()).days in days
+    assert (due.hour, due.minute) == (0, 0)  # the end of the day before
+    assert "due_pending" not in task_of(move).data
+
+
 def test_no_deadline_no_due_moment(start, calendar):
     assert start(apply(), check()).to[0].due is None
 

@@ -9,6 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from forms_workflows.calendars.domain import Counted
 from forms_workflows.forms.schema.regions import level_choices
 from forms_workflows.parties.models import Department, Role
 
@@ -177,6 +178,11 @@ def whole_number(label, *, minimum=1, maximum=None, default=None, help_text="", 
         help_text=help_text,
         validators=[MinValueValidator(minimum), *([] if maximum is None else [MaxValueValidator(maximum)])],
     )
+
+
+def counted_in():
+    """What the number of days before it counts."""
+    return blocks.ChoiceBlock(label=_("Counted in"), choices=Counted.choices, default=Counted.WORKING)
 
 
 def switch(label, *, default=False, help_text=""):

@@ -13,6 +13,7 @@ from .fields import (
     PlaceBlock,
     RoleBlock,
     StoredChoiceBlock,
+    counted_in,
     deputy_choices,
     distribution_choices,
     place,
@@ -47,6 +48,7 @@ DESK_DRAWER = [
     "label_unclaimed",
     "sections",
     "deadline",
+    "deadline_in",
     "on_overdue",
     "distinct_from",
     "nobody_found",
@@ -92,7 +94,8 @@ class DeskBlock(StageBlock):
         label=_("Visible sections"),
         help_text=_("Codes of the form’s sections, for example a, b. Empty: all."),
     )
-    deadline = whole_number(_("Working days"), help_text=_("To handle it. Empty: no deadline."))
+    deadline = whole_number(_("Days"), help_text=_("To handle it. Empty: no deadline."))
+    deadline_in = counted_in()
     on_overdue = KeyBlock(
         label=_("When it is overdue"),
         help_text=_("Key of the outcome that then happens by itself. Empty: none."),
@@ -138,7 +141,8 @@ class ApplyBlock(StageBlock):
             "Asked before a draft is begun, as far as it is known then, and again before the application is signed."
         ),
     )
-    deadline = whole_number(_("Working days for a correction"), default=5, help_text=_("Empty: no deadline."))
+    deadline = whole_number(_("Days for a correction"), default=5, help_text=_("Empty: no deadline."))
+    deadline_in = counted_in()
     on_overdue = KeyBlock(
         label=_("When it is overdue"),
         default="lapse",
@@ -151,7 +155,7 @@ class ApplyBlock(StageBlock):
         label = Kind.APPLY.label
         form_layout = BlockGroup(
             children=["title", "form", "conditions", "article"],
-            settings=[*DRAWER, "role", "deadline", "on_overdue", "outcomes"],
+            settings=[*DRAWER, "role", "deadline", "deadline_in", "on_overdue", "outcomes"],
         )
 
 
@@ -251,6 +255,7 @@ class ScoreBlock(DeskBlock):
                 "decimals",
                 "sections",
                 "deadline",
+                "deadline_in",
                 "distinct_from",
                 "nobody_found",
                 "nobody_scope",
@@ -310,9 +315,10 @@ class PublicityBlock(WaitingBlock):
     """公示"""
 
     hands = halves(_("Desks for the page and for objections"))
-    days = whole_number(_("Working days"), default=5, required=True)
+    days = whole_number(_("Days"), default=5, required=True)
+    days_in = counted_in()
     minimum = whole_number(
-        _("Working days at least"), default=5, required=True, help_text=_("What the regulation asks for.")
+        _("Days at least"), default=5, required=True, help_text=_("What the regulation asks for.")
     )
     count_first_day = switch(_("The day of publication counts"))
     outcomes = outcome_list(OutcomeBlock(), default=outcomes.publicity_outcomes, at_least=2)
@@ -321,7 +327,7 @@ class PublicityBlock(WaitingBlock):
         icon = "globe"
         label = Kind.PUBLICITY.label
         form_layout = BlockGroup(
-            children=["title", "role", "days", "article", "outcomes"],
+            children=["title", "role", "days", "days_in", "article", "outcomes"],
             settings=[*DRAWER, "hands", "scope", "minimum", "count_first_day", "label_unclaimed"],
         )
 
@@ -426,7 +432,7 @@ class ConsultBlock(DeskBlock):
         help_text=_("What whoever is asked may choose from."),
     )
     deadline = whole_number(
-        _("Working days"), help_text=_("To answer. Empty: no deadline; then it cannot be over by time.")
+        _("Days"), help_text=_("To answer. Empty: no deadline; then it cannot be over by time.")
     )
     outcomes = outcome_list(OutcomeBlock(), default=outcomes.consult_outcomes, at_least=3)
 
@@ -440,6 +446,7 @@ class ConsultBlock(DeskBlock):
                 "closes",
                 "enough",
                 "deadline",
+                "deadline_in",
                 "role",
                 "scope",
                 "form",
