@@ -10,19 +10,21 @@ from .language.checker import check
 from .language.contradictions import always_holds, never_holds
 from .language.parser import parse
 from .language.printer import to_text
-from .language.references import fields_of, rename, replace
+from .language.references import fields_of, lookups_of, rename, replace
 from .values.numbers import canon
 from .values.reading import to_values
-from .vocabulary import RESERVED_WORDS
+from .vocabulary import RESERVED_WORDS, TABLES
 
 __all__ = [
     "RESERVED_WORDS",
+    "TABLES",
     "FormulaError",
     "always_holds",
     "canon",
     "check",
     "evaluate",
     "fields_of",
+    "lookups_of",
     "never_holds",
     "parse",
     "rename",

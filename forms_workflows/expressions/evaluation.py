@@ -13,6 +13,7 @@ from .language.nodes import position_of
 from .language.structure import unknown_function
 from .values.dates import days_between
 from .values.numbers import ARITHMETIC, MAX_DECIMALS, canon, round_to
+from .vocabulary import TABLES
 
 _ZERO = Decimal(0)
 
@@ -212,6 +213,15 @@ def _match(parts, values, row):
     return next((evaluate(result, values, row) for code, result in pairs if code[1] == value), None)
 
 
+def _lookup(parts, values, row):
+    """What stands in the column of the row with this key; blank where there is none."""
+    key, tables = evaluate(parts[1], values, row), values.get(TABLES)
+    if key is None or tables is None:
+        return None
+    rows = tables.get(parts[0][1]) or {}
+    return rows.get(canon(key), {}).get(parts[2][1])
+
+
 _OF_PARTS = {
     "n": lambda parts, values, row: Decimal(parts[0]),
     "s": lambda parts, values, row: parts[0],
@@ -232,6 +242,7 @@ _OF_PARTS = {
     "countif": _countif,
     "has": _has,
     "size": _size,
+    "lookup": _lookup,
     "bands": _bands,
     "match": _match,
 }

@@ -48,10 +48,15 @@ FUNCTIONS = {
     "bands": (4, None),
     "match": (3, None),
     "join": (2, None),
+    "lookup": (3, 3),
     "label": (1, 1),
 }
 AGGREGATES = frozenset({"sum", "avg", "min", "max", "count"})
 ROW_FUNCTIONS = frozenset({"sumif", "countif"})
+
+# What formulas look up in stands beside the fields, under a name that no field can have: in the types
+# {table: (type of its key, {column: type})}, in the values what gives {key: {column: value}} by the table's code.
+TABLES = "#tables"
 
 # A field whose code is one of these could never be named in a formula.
 RESERVED_WORDS = frozenset({"and", "or", "not", "true", "false", "row"})

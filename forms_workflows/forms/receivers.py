@@ -6,9 +6,11 @@ from django.db.models.signals import post_delete, post_migrate, post_save
 from forms_workflows.definitions import previews
 from forms_workflows.definitions.signals import publishing, went_live
 from forms_workflows.parties.models import Region, RegionLevel
+from forms_workflows.references.domain import usage
 
 from .database import VERSIONS
 from .domain.publishing import freeze_version, refuse_problems
+from .domain.usage import uses
 from .editor.preview import FormPreview
 from .models import FormDefinition
 from .schema import regions
@@ -26,6 +28,7 @@ def connect():
     publishing.connect(refuse_unsound, sender=FormDefinition, dispatch_uid="forms.refuse")
     went_live.connect(freeze_published, sender=FormDefinition, dispatch_uid="forms.freeze")
     previews.register(FormDefinition, FormPreview())
+    usage.register(uses)
     for model in (Region, RegionLevel):
         for signal in (post_save, post_delete):
             uid = f"forms.{model._meta.model_name}.{id(signal)}"

@@ -10,10 +10,12 @@ from viewflow.workflow.signals import task_failed
 from forms_workflows.definitions import previews
 from forms_workflows.definitions.signals import publishing, went_live
 from forms_workflows.parties.signals import services_asked
+from forms_workflows.references.domain import usage
 
 from . import database
 from .domain.publishing import freeze, refuse_problems
 from .domain.serving import services
+from .domain.usage import uses
 from .editor.preview import ProcessPreview
 from .models import ProcessDefinition, ReviewProcess, ReviewTask
 
@@ -52,6 +54,7 @@ def connect():
     publishing.connect(refuse_unsound, sender=ProcessDefinition, dispatch_uid="processes.refuse")
     went_live.connect(freeze_published, sender=ProcessDefinition, dispatch_uid="processes.freeze")
     previews.register(ProcessDefinition, ProcessPreview())
+    usage.register(uses)
     services_asked.connect(answer_services, dispatch_uid="processes.services")
     task_failed.connect(scrub_locals, dispatch_uid="processes.scrub_locals")
     # Once per run: every app sends the signal, whether or not it had migrations.

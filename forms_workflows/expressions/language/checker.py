@@ -6,10 +6,11 @@ from ..errors import FormulaError, not_whole
 from ..kinds import COLUMN_OF_NUMBERS, SCALARS, called, members
 from ..values.lookup import type_of_field
 from ..values.numbers import MAX_DECIMALS
-from ..vocabulary import AGGREGATES, ROW_FUNCTIONS
+from ..vocabulary import AGGREGATES, ROW_FUNCTIONS, TABLES
 from .bands import check_edges
 from .nodes import position_of
 from .structure import validate
+from .tables import column_type, key_type
 
 MAX_TOP = 1000
 
@@ -183,6 +184,11 @@ class _Checker:
             self.need(operator, argument, "text", "number", "date")
         return "text"
 
+    def lookup(self, operator, arguments):
+        tables = self.types.get(TABLES) or {}
+        self.need(operator, arguments[1], key_type(arguments[0], tables))
+        return column_type(arguments[0], arguments[2], tables)
+
     def in_list(self, operator, arguments):
         self.need(operator, arguments[0], "text")
         for argument in arguments[1:]:
@@ -219,6 +225,7 @@ _RULES = {
     "round": _Checker.rounding,
     "sumtop": _Checker.sumtop,
     "in_list": _Checker.in_list,
+    "lookup": _Checker.lookup,
     "bands": _Checker.bands,
     "match": _Checker.match,
     "join": _Checker.join,

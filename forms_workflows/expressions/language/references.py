@@ -23,6 +23,15 @@ def _names(ast, table):
             yield from _names(argument, scope)
 
 
+def lookups_of(ast):
+    """The set of (table, column) that the formula looks up."""
+    operator, *arguments = ast
+    if operator in LEAVES:
+        return set()
+    own = {(arguments[0][1], arguments[2][1])} if operator == "lookup" else set()
+    return own.union(*map(lookups_of, arguments))
+
+
 def replace(ast, mapping):
     """The formula with every field whose whole name is in {name: tree} replaced by that tree."""
     operator, *arguments = ast

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from forms_workflows.expressions import FormulaError, check, fields_of, parse, rename
+from forms_workflows.expressions import TABLES, FormulaError, check, fields_of, lookups_of, parse, rename
 
 from ..kinds import types_of
 from ..schema.reading import read_form
@@ -12,8 +12,9 @@ from .names import called_field, called_section
 from .shape import LEVELS
 
 
-def compile_formulas(schema, written, report):
-    compiler = _Compiler(schema, report)
+def compile_formulas(schema, written, report, tables):
+    """Fill the trees into the schema. Returns the codes of the reference tables in which they look something up."""
+    compiler = _Compiler(schema, report, tables)
     for number, section in enumerate(schema["sections"]):
         name = called_section(section["title"], section["code"])
         condition = written.get(("section", section["code"]))
@@ -22,6 +23,7 @@ def compile_formulas(schema, written, report):
             compiler.fill_field(field, written, *named(section, field, number, position))
     for number, check_ in enumerate(written["checks"]):
         schema["checks"] += compiler.check(check_, ("checks", number))
+    return compiler.used
 
 
 def named(section, field, number, position):
@@ -31,10 +33,12 @@ def named(section, field, number, position):
 
 
 class _Compiler:
-    def __init__(self, schema, report):
+    def __init__(self, schema, report, tables):
         self.report = report
         self.form = read_form(schema)
         self.types = types_of(self.form)
+        self.known = {**self.types, TABLES: tables}
+        self.used = set()
         self.years = {field.code: field.years for field in self.form.fields if field.years}
 
     def fill_field(self, field, written, name, at):
@@ -46,7 +50,8 @@ class _Compiler:
 
     def compile(self, ast, expect):
         ast = with_labels(ast, self.form)
-        check(ast, self.types, expect=expect)
+        check(ast, self.known, expect=expect)
+        self.used |= {table for table, _column in lookups_of(ast)}
         return ast
 
     def refuse(self, error, name, what, at):

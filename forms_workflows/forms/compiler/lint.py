@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from forms_workflows.expressions import RESERVED_WORDS, evaluate, fields_of
+from forms_workflows.expressions import RESERVED_WORDS, evaluate, fields_of, lookups_of
 
 from ..kinds import kind_of
 from ..kinds.base import CODE
@@ -132,7 +132,11 @@ def lint_uses(form, report):
 
 def never(condition):
     """Whether a condition cannot hold, because it names no field and is not true."""
-    return condition is not None and not fields_of(condition) and evaluate(condition, {}) is not True
+    return (
+        condition is not None
+        and not (fields_of(condition) or lookups_of(condition))
+        and evaluate(condition, {}) is not True
+    )
 
 
 def lint_never_shown(form, report):

@@ -9,9 +9,10 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from forms_workflows.expressions import canon, to_values
+from forms_workflows.expressions import TABLES, canon, lookups_of, to_values
 from forms_workflows.expressions import evaluate as work_out
 from forms_workflows.expressions import fields_of as names_in
+from forms_workflows.references.domain.reading import Pinned
 
 from ..kinds import Place, kind_of, types_of
 from ..schema.labels import year_label
@@ -62,6 +63,11 @@ class Evaluation:
     values: dict = field(default_factory=dict)  # what formulas saw
 
     @property
+    def found_in_tables(self):
+        """{table: {key: row}} of what the formulas have looked up."""
+        return self.values[TABLES].found if TABLES in self.values else {}
+
+    @property
     def errors(self):
         return [problem for problem in self.problems if problem.level == "error"]
 
@@ -96,6 +102,8 @@ def evaluate(form, answers, *, year, deadline=None):
 
 def settle(result):
     """One pass in the order that publishing found: each node finds what it needs already worked out."""
+    if result.form.tables:
+        result.values[TABLES] = Pinned(result.form.tables)
     types = types_of(result.form)
     blank = to_values({}, types)
     typed = to_values(result.answers, types)
@@ -187,10 +195,14 @@ def division_by_zero(section, item, place, result):
             continue
         label = f"{place.label}, {year_label(key, place.year)}" if key else place.label
         path = f"{item.code}.{key}" if key else item.code
-        yield Problem(item.code, path, why_blank(item) % {"label": label}, "warning", section.code)
+        yield Problem(item.code, path, why_blank(item, ast) % {"label": label}, "warning", section.code)
 
 
-def why_blank(item):
+def why_blank(item, ast):
+    if lookups_of(ast):
+        return _(
+            "“%(label)s” has no value: the reference table has no row, or nothing in the row, for what it looks up."
+        )
     if item.bands:
         return _("“%(label)s” has no value: what it is worked out from lies in none of its bands.")
     return _("“%(label)s” cannot be computed: it would divide by zero or take the root of a negative number.")

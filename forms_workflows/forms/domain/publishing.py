@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from forms_workflows.definitions.errors import NotReady
+from forms_workflows.references.domain.reading import Offered
 
 from ..compiler import compile_form
 from ..editor.sources import fill_codes, read_definition
@@ -15,7 +16,7 @@ def compile_definition(definition):
     fill_codes(definition.body)
     previous = definition.current_version if definition.pk else None
     source = read_definition(definition)
-    return compile_form(source, previous=previous and previous.form, levels=all_levels())
+    return compile_form(source, previous=previous and previous.form, levels=all_levels(), tables=Offered())
 
 
 def refuse_problems(definition):

@@ -1,11 +1,15 @@
 """What the browser is given to work a section out while it is filled in: no more than this section's formulas need."""
 
+from decimal import Decimal
+
+from forms_workflows.expressions import canon
+
 from ..kinds import types_of
 from ..schema.nodes import needs, section_node
 
 
 def browser_data(section_form):
-    """{"nodes", "fields", "types", "answers"}; see static/forms/form.mjs. Answers only of fields on other pages."""
+    """{"nodes", "fields", "types", "answers", "tables"}; see static/forms/form.mjs. Answers only of fields on other pages."""
     form, own = section_form.form, set(section_form.section.codes)
     items = {item.code: item for item in form.fields}
     sections = {section_node(section.code): section for section in form.sections}
@@ -17,6 +21,7 @@ def browser_data(section_form):
         "fields": {code: browser_field(items[code]) for code in sorted(inside)},
         "types": {code: types[code] for code in sorted(wanted) if code in types},
         "answers": {code: answers[code] for code in sorted(wanted - inside) if code in answers},
+        "tables": browser_tables(form, section_form.evaluation.found_in_tables) if form.tables else {},
     }
 
 
@@ -35,6 +40,25 @@ def nodes_needed(sections, items, home, start):
             required = [item.required_if] if node in start else []
             waiting += [home[node], *needs(item.visible_if, *item.formulas, *required)]
     return wanted
+
+
+def browser_tables(form, found):
+    """{table: {key: {column: value}}} of the rows that the answers lead to, and of those only what the form looks up.
+
+    The rest of a table is none of the applicant's business.
+    """
+    columns = {}
+    for table, column in form.lookups:
+        columns.setdefault(table, []).append(column)
+    return {
+        table: {key: {name: browser_value(row[name]) for name in columns[table]} for key, row in rows.items()}
+        for table, rows in found.items()
+    }
+
+
+def browser_value(value):
+    """A number is told from a text by its form."""
+    return {"number": canon(value)} if isinstance(value, Decimal) else value
 
 
 def browser_node(sections, items, home, node):

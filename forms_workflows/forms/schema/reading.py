@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from forms_workflows.expressions import lookups_of
+
 from .labels import local_text
 
 FILE_TYPES = ("file", "files")
@@ -171,6 +173,8 @@ class Form(Worded):
     order: tuple = ()
     total: str | None = None
     digest: str = ""
+    #: {code: {"version", "digest"}} of the reference tables in which its formulas look something up.
+    tables: Mapping = field(default_factory=dict)
 
     @property
     def local_title(self):
@@ -208,6 +212,19 @@ class Form(Worded):
         """The field that the form marks as title, region, partner_regions or partners; None if there is none."""
         return next((item for item in self.fields if item.use == use), None)
 
+    @cached_property
+    def trees(self):
+        """Every formula and condition of sections, fields and checks."""
+        found = [section.visible_if for section in self.sections]
+        for item in self.fields:
+            found += [item.visible_if, item.required_if, *item.formulas]
+        return [tree for tree in (*found, *(check.when for check in self.checks)) if tree]
+
+    @cached_property
+    def lookups(self):
+        """{(table, column)} of what its formulas look up."""
+        return set().union(*map(lookups_of, self.trees))
+
     def placed_fields(self):
         """(section, field, position of the section, position of the field) of every field."""
         for number, section in enumerate(self.sections):
@@ -230,6 +247,7 @@ def read_form(schema, digest=""):
         checks=tuple(known(Check, check, i18n) for check in schema["checks"]),
         order=tuple(schema.get("order") or ()),
         total=schema.get("total"),
+        tables=schema.get("tables") or {},
         digest=digest,
     )
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from forms_workflows.expressions import FormulaError, always_holds, check, never_holds, to_text
+from forms_workflows.expressions import TABLES, FormulaError, always_holds, check, never_holds, to_text
 from forms_workflows.forms.compiler.literals import compared, options_by_name
 from forms_workflows.forms.kinds import types_of
 
@@ -33,6 +33,12 @@ def conditions(stage):
             yield outcome.proposed_if, lambda names=names: _("“%(outcome)s” is proposed if") % names
 
 
+def lookups(graph):
+    """{(table, column)} of what the conditions of a graph without problems look up."""
+    found = (condition.lookups for stage in graph.stages for condition, _where in conditions(stage))
+    return set().union(*found)
+
+
 def conditions_fit(graph, facts):
     """Whatever they name is there by then, of the right type; and each of them can go either way."""
     form = _application(graph, facts)
@@ -40,7 +46,7 @@ def conditions_fit(graph, facts):
         return  # said already
     offered = _offered(graph, facts, form)
     for stage in graph.stages:
-        known = Known(graph, stage, facts.forms, types_of(form))
+        known = Known(graph, stage, facts.forms, types_of(form), facts.tables)
         for condition, where in conditions(stage):
             if fault := _fault(condition, known, offered):
                 yield facts.problem(
@@ -67,8 +73,8 @@ def _fault(condition, known, offered):
 class Known:
     """What the conditions of one stage may name."""
 
-    def __init__(self, graph, stage, forms, answers):
-        self.graph, self.stage, self.forms, self.answers = graph, stage, forms, answers
+    def __init__(self, graph, stage, forms, answers, tables):
+        self.graph, self.stage, self.forms, self.answers, self.tables = graph, stage, forms, answers, tables
         self.earlier = {other.key for other in graph.before(stage)}
         self._members = {}
 
@@ -82,7 +88,7 @@ class Known:
         """Types for a condition that names these; the members of families that it does not name are left out."""
         named = {head for head, _rest in map(_parted, names)}
         families = {name: {"record": self.members(name) if name in named else {}} for name in FAMILIES}
-        return {**families, **self.answers}
+        return {**families, **self.answers, TABLES: self.tables}
 
     def fault_of(self, names):
         """Why the condition cannot name one of these, where that is not the formula's own matter; None if it can."""

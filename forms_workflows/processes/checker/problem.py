@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from forms_workflows.forms.models import FormVersion
 from forms_workflows.parties.domain.offices import Offices
 from forms_workflows.parties.models import Department, Membership, OrganisationKind, Role
+from forms_workflows.references.domain.reading import Offered
 
 from ..graph.kinds import Kind
 from .places import scopes_by_region
@@ -43,6 +44,8 @@ class Facts:
     offices: Offices | None = None
     regions: dict = field(default_factory=dict)
     departments: dict = field(default_factory=dict)
+    #: The reference tables that are offered; nothing of them is read before a condition looks something up.
+    tables: Offered = field(default_factory=Offered)
 
     @classmethod
     def gather(cls, graph, department, rows, unpublished, *, everywhere=False, asked=None):

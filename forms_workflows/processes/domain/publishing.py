@@ -4,8 +4,10 @@ from django.db import transaction
 
 from forms_workflows.definitions.errors import NotReady
 from forms_workflows.parties.domain.regions import within
+from forms_workflows.references.domain.reading import Offered
 
 from ..checker import check
+from ..checker.conditions import lookups
 from ..editor import drafts
 from ..models import ProcessVersion
 
@@ -66,7 +68,13 @@ def freeze(*, definition, by):
     """The version of the definition's present content: a new one, or the last one if nothing has changed."""
     draft = draft_of(definition)
     blocks = {row: key for key, row in draft.rows.items()}
-    return ProcessVersion.freeze(definition=definition, document=draft.graph, by=by, blocks=blocks)
+    return ProcessVersion.freeze(definition=definition, document=with_tables(draft), by=by, blocks=blocks)
+
+
+def with_tables(draft):
+    """The graph with the versions of the reference tables in which its conditions look something up."""
+    used = {table for table, _column in lookups(draft.process)}
+    return {**draft.graph, "tables": Offered().pins(used)} if used else draft.graph
 
 
 @transaction.atomic

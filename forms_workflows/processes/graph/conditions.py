@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from forms_workflows.expressions import evaluate, fields_of, parse
+from forms_workflows.expressions import evaluate, fields_of, lookups_of, parse
 
 
 @lru_cache(maxsize=2000)
@@ -29,6 +29,11 @@ class Condition:
     def names(self):
         """What it names, in alphabetical order."""
         return sorted(fields_of(self.tree))
+
+    @cached_property
+    def lookups(self):
+        """{(table, column)} of what it looks up."""
+        return lookups_of(self.tree)
 
     def holds(self, facts):
         """True or False; None where a blank leaves it open."""

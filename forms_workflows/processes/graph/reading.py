@@ -5,7 +5,8 @@ is a ``Graph`` of ``Stage`` and ``Outcome``: frozen, without the database, read 
 the editor's language; the objects give them in the reader's, at the moment of reading.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import takewhile
 
@@ -218,6 +219,8 @@ class Graph(Worded):
     name: str
     stages: tuple
     ends: tuple
+    #: {code: {"version", "digest"}} of the reference tables in which its conditions look something up.
+    tables: Mapping = field(default_factory=dict)
 
     @property
     def title(self):
@@ -297,6 +300,7 @@ def read(document):
         name=whole["title"],
         stages=tuple(_read_stage(stage, i18n, applicant) for stage in whole["stages"]),
         ends=tuple(_read_end(end, i18n) for end in whole["ends"]),
+        tables=document.get("tables") or {},
     )
 
 

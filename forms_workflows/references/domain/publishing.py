@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from forms_workflows.audit.domain.record import SITE, record
 from forms_workflows.definitions.errors import NotReady
 
+from ..enums import TYPES
 from ..models import ReferenceVersion
 from .cells import read_cell
 from .columns import column_problems, columns_of
@@ -27,16 +28,21 @@ def used_columns_gone(table, columns):
     """What is used of the table stays as it is, or is taken out of its uses first."""
     if table.pk is None:
         return
+    last = table.current_version
+    if last is None:
+        return
+    before = {column["code"]: TYPES[column["kind"]] for column in last.document["columns"]}
     present = {column.code: column.type for column in columns}
-    for use in uses_of(table):
-        for code, type_ in use.columns.items():
-            words = {"table": table.title, "column": code, "use": use.title}
+    uses = uses_of(table)
+    for use in uses:
+        for code in sorted(use.columns):
+            words = {"column": code, "use": use.title}
             if code not in present:
                 yield (
                     _("“%(use)s” looks up the column “%(column)s”: take it out there before it goes here.")
                     % words
                 )
-            elif present[code] != type_:
+            elif present[code] != before.get(code, present[code]):
                 yield _("“%(use)s” looks up the column “%(column)s”: it must go on to hold the same.") % words
 
 

@@ -1,17 +1,16 @@
 """What looks something up in a table. The apps that do say so; this one need not know them."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Use:
-    """A published form or process. ``columns``: {code: type} of what it looks up; ``version``: the pinned number."""
+    """A published form or process. ``columns``: codes of what it looks up; ``version``: the number that it pins."""
 
     title: str
     url: str
     version: int
-    columns: Mapping
+    columns: frozenset
 
 
 _sources = []

@@ -7,11 +7,12 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from forms_workflows.expressions import to_values
+from forms_workflows.expressions import TABLES, to_values
 from forms_workflows.forms.kinds import types_of
 from forms_workflows.parties.models import OrganisationKind, Region, RegionLevel
 from forms_workflows.processes import engine
 from forms_workflows.processes.graph.facts import Facts, Family, Members
+from forms_workflows.references.domain.reading import Pinned
 from forms_workflows.rounds.enums import ParameterKey
 
 APPLICANT = {
@@ -51,9 +52,14 @@ def facts_of(submission, *, process_pk=None, concluded=None, answers=None):
 
     def read(known):
         plain = submitted_answers(submission) if answers is None else answers
-        return to_values(plain, types_of(form))
+        return to_values(plain, types_of(form)) | {TABLES: Pinned(graph_of(submission).tables)}
 
     return Facts(known, answers=read, secret={item.code for item in form.fields if item.pii})
+
+
+def graph_of(submission):
+    """The process of a case, of its round before the case is one."""
+    return submission.graph if submission.process_version_id else submission.round.graph
 
 
 def submitted_answers(submission):

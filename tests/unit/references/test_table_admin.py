@@ -14,11 +14,11 @@ from wagtail.users.models import UserProfile
 from forms_workflows.audit.models import Event
 from forms_workflows.definitions.errors import NotReady
 from forms_workflows.references.domain import usage
-from forms_workflows.references.domain.publishing import publish_table
+from forms_workflows.references.domain.publishing import problems_of, publish_table
 from forms_workflows.references.domain.rows import draft_of
 from forms_workflows.references.models import ReferenceTable, ReferenceVersion
 from tests.factories import make_person
-from tests.unit.references.conftest import ROWS, table
+from tests.unit.references.conftest import COLUMNS, ROWS, column, table
 from tests.unit.references.test_tables import HEADINGS, xlsx
 
 pytestmark = pytest.mark.django_db
@@ -211,10 +211,31 @@ class TestRights:
         assert rows_of(firms) == ROWS
 
 
+class TestColumnsInUse:
+    @pytest.fixture(autouse=True)
+    def a_form_looks_up_the_year(self, monkeypatch, firms):
+        publish_table(firms)
+        use = usage.Use("申报书", "/forms/1/", 1, frozenset({"year"}))
+        monkeypatch.setattr(usage, "_sources", [lambda code: [use] if code == "firms" else []])
+
+    def test_stay(self, firms):
+        firms.columns = [each for each in COLUMNS if each["id"] != "y"]
+        sentence = "“申报书” looks up the column “year”: take it out there before it goes here."
+        assert problems_of(firms) == [sentence]
+
+    def test_go_on_to_hold_the_same(self, firms):
+        firms.columns = [column("y", "year", "Year") if each["id"] == "y" else each for each in COLUMNS]
+        assert problems_of(firms) == ["“申报书” looks up the column “year”: it must go on to hold the same."]
+
+    def test_others_may_go(self, firms):
+        firms.columns = COLUMNS[:2]
+        assert problems_of(firms) == []
+
+
 class TestUses:
     @pytest.fixture(autouse=True)
     def a_form_looks_something_up(self, monkeypatch):
-        use = usage.Use("申报书", "/forms/1/", 1, {"year": "number"})
+        use = usage.Use("申报书", "/forms/1/", 1, frozenset({"year"}))
         monkeypatch.setattr(usage, "_sources", [lambda code: [use]])
 
     def test_are_listed(self, editor, firms):

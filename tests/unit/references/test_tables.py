@@ -7,11 +7,10 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 
-from forms_workflows.references.domain import usage
 from forms_workflows.references.domain.columns import columns_of
 from forms_workflows.references.domain.publishing import document_of, problems_of
 from forms_workflows.references.domain.rows import compared, merged, read_upload
-from tests.unit.references.conftest import COLUMNS, ROWS, column, table
+from tests.unit.references.conftest import ROWS, column, table
 
 
 def xlsx(*rows):
@@ -160,25 +159,3 @@ class TestUploads:
         assert rows == [ROWS[0], *new]
         assert compared(COLUMNS_READ, ROWS, rows) == {"new": 1, "changed": 1, "same": 1, "gone": 0}
         assert compared(COLUMNS_READ, ROWS, new) == {"new": 1, "changed": 1, "same": 0, "gone": 1}
-
-
-class TestColumnsInUse:
-    @pytest.fixture(autouse=True)
-    def a_form_looks_up_the_year(self, monkeypatch):
-        use = usage.Use("申报书", "/forms/1/", 1, {"year": "number"})
-        monkeypatch.setattr(usage, "_sources", [lambda code: [use] if code == "firms" else []])
-
-    def test_stay(self):
-        columns = [each for each in COLUMNS if each["id"] != "y"]
-        assert problems_of(table(columns, pk=1)) == [
-            "“申报书” looks up the column “year”: take it out there before it goes here."
-        ]
-
-    def test_go_on_to_hold_the_same(self):
-        columns = [column("y", "year", "Year") if each["id"] == "y" else each for each in COLUMNS]
-        assert problems_of(table(columns, pk=1)) == [
-            "“申报书” looks up the column “year”: it must go on to hold the same."
-        ]
-
-    def test_others_may_go(self):
-        assert problems_of(table(COLUMNS[:2], pk=1)) == []

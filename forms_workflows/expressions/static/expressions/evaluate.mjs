@@ -10,6 +10,9 @@ import { toValues } from './values.mjs';
 
 export { canon, readNumber, toValues };
 
+/** Under what name the tables stand among the values that formulas look up in: {table: {key: {column: value}}}. */
+export const TABLES = '#tables';
+
 const DAY = 24 * 60 * 60 * 1000;
 
 /**
@@ -159,6 +162,13 @@ function match([part, ...pairs], values, row) {
   return found < 0 ? null : evaluate(pairs[found + 1], values, row);
 }
 
+// What stands in the column of the row with this key; blank where there is none. Of a table only those rows are here
+// that the server has found: of another key nothing is known before the answers are saved.
+function lookup([[, table], part, [, column]], values, row) {
+  const key = evaluate(part, values, row);
+  return key === null ? null : own(own(own(own(values, TABLES), table), canon(key)), column);
+}
+
 const OF_PARTS = new Map([
   ['n', ([text]) => new Num(text)],
   ['s', ([text]) => text],
@@ -180,5 +190,6 @@ const OF_PARTS = new Map([
   ['has', has],
   ['bands', bands],
   ['match', match],
+  ['lookup', lookup],
   ['size', (parts, values, row) => new Num((evaluate(parts[0], values, row) ?? []).length)],
 ]);

@@ -2,9 +2,10 @@
 // server, on every save; without this script nothing is missing but the immediacy.
 //
 // Each section carries its data as JSON (forms/runtime.py): "nodes" in the order in which they are worked out, "fields"
-// of this page and how their inputs are read, "types" for formulas, and "answers" of fields on other pages.
+// of this page and how their inputs are read, "types" for formulas, "answers" of fields on other pages, and of reference
+// "tables" the rows that the answers as saved lead to.
 
-import { canon, evaluate, toValues } from '../expressions/evaluate.mjs';
+import { canon, evaluate, readNumber, TABLES, toValues } from '../expressions/evaluate.mjs';
 import { readAnswers } from './inputs.mjs';
 import { watchTables } from './tables.mjs';
 
@@ -14,6 +15,7 @@ class FormRuntime {
   constructor(form, sections) {
     this.form = form;
     this.data = { nodes: [], fields: {}, types: {}, answers: {} };
+    this.tables = {};
     for (const section of sections) {
       this.join(JSON.parse(section.querySelector(':scope > script[type="application/json"]').textContent));
     }
@@ -26,12 +28,15 @@ class FormRuntime {
 
   // Sections on one page share their fields: what one asks of another page may stand in its neighbour. Each section
   // brings all that its own nodes stand on, so that nodes joined one section after the other stay in a working order.
-  join({ nodes, fields, types, answers }) {
+  join({ nodes, fields, types, answers, tables }) {
     const known = new Set(this.data.nodes.map((node) => node.code));
     this.data.nodes.push(...nodes.filter((node) => !known.has(node.code)));
     Object.assign(this.data.fields, fields);
     Object.assign(this.data.types, types);
     this.data.answers = { ...answers, ...this.data.answers };
+    for (const [table, rows] of Object.entries(tables)) {
+      this.tables[table] = { ...this.tables[table], ...mapped(rows, (row) => mapped(row, cellValue)) };
+    }
   }
 
   schedule() {
@@ -45,7 +50,7 @@ class FormRuntime {
     const { fields, types, answers } = this.data;
     const outside = Object.fromEntries(Object.entries(answers).filter(([code]) => !(code in fields)));
     const typed = toValues({ ...outside, ...readAnswers(this.form, fields) }, types);
-    this.values = {};
+    this.values = { [TABLES]: this.tables };
     this.shown = new Set();
     this.data.nodes.forEach((node) => this.settle(node, typed));
     this.data.nodes.forEach((node) => this.draw(node));
@@ -97,6 +102,11 @@ class FormRuntime {
     });
   }
 }
+
+const mapped = (object, change) => Object.fromEntries(Object.entries(object).map(([key, part]) => [key, change(part)]));
+
+// What a reference table holds: a number comes as {number}.
+const cellValue = (value) => (value?.number === undefined ? value : readNumber(value.number));
 
 function shown(value) {
   if (value === null || value === undefined) return NOTHING;
