@@ -8,6 +8,11 @@ from forms_workflows.errors import Refused
 from forms_workflows.parties.models import Organisation, Region
 from forms_workflows.rounds.models import Round
 from tests.factories import make_region
+from forms_workflows.processes.domain.publishing import publish_process
+from forms_workflows.references.domain.publishing import publish_table
+from forms_workflows.references.domain.usage import uses_of
+from forms_workflows.references.models import ReferenceTable
+from forms_workflows.submissions.domain.eligibility import unmet_before
 
 from .test_case_moves import with_process
 from .visitors import Visitor
@@ -75,6 +80,40 @@ def test_whoever_does_not_meet_them_begins_no_draft_and_reads_why(limited):
     page = filler.press("apply", limited.round.pk, organisation=own.pk)
     assert "does not meet the conditions of applying: 企业不得单独申报。" in page
     assert not limited.round.submissions.exists()
+
+
+@pytest.fixture
+def listed(world):
+    """The first programme for whoever stands in the department's list with enough revenue."""
+
+    def columns():
+        for code, kind in (("code", "text"), ("revenue", "decimal")):
+            yield {"id": code, "type": "column", "value": {"code": code, "label": code, "kind": kind}}
+
+    own = world.organisation()
+    rows = [{"code": own.credit_code, "revenue": "4,000"}, {"code": "another", "revenue": "1"}]
+    table = ReferenceTable(code="firms", title="企业名录", columns=list(columns()), rows=rows, live=False)
+    table.save()
+    publish_table(table)
+    when = "lookup('firms', applicant.code, 'revenue') >= 4000"
+    condition = {"when": when, "sentence": "营业收入不少于4000万元。"}
+    with_process(world, lambda stages: stages["apply"].update(apply={"conditions": [condition]}))
+    return table
+
+
+def test_a_reference_table_says_who_may_apply_until_the_next_round(world, listed):
+    assert world.round.graph.tables["firms"]["version"] == 1
+    own = world.organisation()
+    assert unmet_before(world.round, own) == []
+    listed.rows = [{"code": own.credit_code, "revenue": "3,999"}]
+    publish_table(listed)
+    assert unmet_before(world.round, own) == []  # the round keeps the version that it was opened with
+    definition = world.round.process_version.definition
+    publish_process(definition, world.person("handler"))
+    world.round.process_version = definition.current_version
+    assert unmet_before(world.round, own) == ["营业收入不少于4000万元。"]
+    (use,) = uses_of(listed)
+    assert (use.title, use.version, use.columns) == (definition.title, 2, {"revenue"})
 
 
 def test_what_was_filled_in_is_asked_before_the_application_is_handed_over(limited):

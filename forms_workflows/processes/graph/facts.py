@@ -42,10 +42,10 @@ class Members:
 
 
 class Facts:
-    """What is known of one case now. ``answers`` gives {code: value}; ``secret`` are codes not to be kept elsewhere."""
+    """What is known of one case now. ``answers`` gives {code: value}; ``secret`` are names not to be kept elsewhere."""
 
     def __init__(self, case, *, answers, secret=()):
-        self.case, self._answers, self._secret, self._read = case, answers, secret, {}
+        self.case, self._answers, self._secret, self._read = case, answers, frozenset(secret), {}
 
     def get(self, name, default=None):
         if name in FAMILIES:
@@ -60,7 +60,9 @@ class Facts:
     def seen(self, names):
         """{name: plain value} of what these names say, for the record: single values that may be kept."""
         found = {
-            name: evaluate(["f", name], self) for name in names if name.partition(".")[0] not in self._secret
+            name: evaluate(["f", name], self)
+            for name in names
+            if self._secret.isdisjoint((name, name.partition(".")[0]))
         }
         return {name: canon(value) for name, value in found.items() if _is_kept(value)}
 

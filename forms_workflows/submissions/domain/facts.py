@@ -19,12 +19,15 @@ APPLICANT = {
     "kind": gettext_lazy("Kind of applicant"),
     "region": gettext_lazy("Region"),
     "level": gettext_lazy("Level of the region"),
+    "code": gettext_lazy("Credit code"),
 }
 COUNTED = {
     "asked": gettext_lazy("asked"),
     "answered": gettext_lazy("answered"),
     "unanswered": gettext_lazy("not answered"),
 }
+#: Which applicant it is stands in the case; the record of a decision need not say it again.
+NOT_KEPT = {"applicant.code"}
 #: Types of the parameters that are no numbers.
 PARAMETERS = {ParameterKey.COUNT_FIRST_DAY: "boolean"}
 
@@ -54,7 +57,7 @@ def facts_of(submission, *, process_pk=None, concluded=None, answers=None):
         plain = submitted_answers(submission) if answers is None else answers
         return to_values(plain, types_of(form)) | {TABLES: Pinned(graph_of(submission).tables)}
 
-    return Facts(known, answers=read, secret={item.code for item in form.fields if item.pii})
+    return Facts(known, answers=read, secret=NOT_KEPT | {item.code for item in form.fields if item.pii})
 
 
 def graph_of(submission):
@@ -79,6 +82,7 @@ def applicant_of(known):
         "kind": known.submission.organisation.kind_id,
         "region": region.code if region else None,
         "level": region.level_id if region else None,
+        "code": known.submission.organisation.credit_code or None,
     }
 
 
