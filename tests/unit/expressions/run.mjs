@@ -3,7 +3,12 @@
 // the types of fields and the reference tables for the lines after it.
 
 import { readFileSync } from 'node:fs';
-import { canon, evaluate, TABLES, toValues } from '../../../forms_workflows/expressions/static/expressions/evaluate.mjs';
+import {
+  canon,
+  evaluate,
+  TABLES,
+  toValues,
+} from '../../../forms_workflows/expressions/static/expressions/evaluate.mjs';
 
 const SHOWN = 10;
 let types = {};
@@ -20,7 +25,8 @@ for (const line of readFileSync(process.argv[2], 'utf8').split('\n')) {
   if (!line) continue;
   const entry = JSON.parse(line);
   if (entry.types) types = entry.types;
-  if (entry.tables) tables = Object.fromEntries(Object.entries(entry.tables).map(([code, table]) => [code, read(table)]));
+  if (entry.tables)
+    tables = Object.fromEntries(Object.entries(entry.tables).map(([code, table]) => [code, read(table)]));
   if (!entry.ast) continue;
   const values = { ...toValues(entry.answers, types), [TABLES]: tables };
   const row = entry.row === undefined ? null : (values.t[entry.row] ?? {});

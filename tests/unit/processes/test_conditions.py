@@ -72,7 +72,7 @@ def test_what_a_rule_may_name(sentences, when):
         ("a + 1", "The formula yields a number, but yes or no is needed here."),
         ("s > 1", "“>” needs a number / a date here, but this is a text."),
         ("s = 'y'", "“s” has no option “y”. Its options are: x."),
-        ("applicant.name = 'x'", "There is no “applicant.name”. “applicant” has: kind, region, level."),
+        ("applicant.name = 'x'", "There is no “applicant.name”. “applicant” has: kind, region, level, code."),
         ("applicant.kind = 'firm'", "“applicant.kind” has no option “firm”."),
         ("outcome.chek = 'pass'", "There is no “outcome.chek”. “outcome” has: check."),
         (

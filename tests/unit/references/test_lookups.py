@@ -7,10 +7,12 @@ import pytest
 from forms_workflows.expressions import (
     TABLES,
     FormulaError,
+    always_holds,
     canon,
     check,
     evaluate,
     lookups_of,
+    never_holds,
     parse,
     to_text,
     to_values,
@@ -136,6 +138,13 @@ def test_without_tables_a_lookup_is_blank():
 def test_lookups_are_found_wherever_they_stand():
     tree = parse("if(blank(a02), 0, lookup('years', lookup('firms', a02, 'year'), 'limit'))")
     assert lookups_of(tree) == {("years", "limit"), ("firms", "year")}
+
+
+@pytest.mark.parametrize(
+    "text", ["blank(lookup('firms', 'A1', 'year'))", "not lookup('firms', 'A1', 'listed')"]
+)
+def test_a_lookup_by_a_constant_key_can_go_either_way(text):
+    assert always_holds(parse(text)) == never_holds(parse(text)) == ()
 
 
 class Tables(dict):
