@@ -6,13 +6,13 @@ from django.utils import translation
 
 from forms_workflows.errors import Refused
 from forms_workflows.parties.models import Organisation, Region
-from forms_workflows.rounds.models import Round
-from tests.factories import make_region
 from forms_workflows.processes.domain.publishing import publish_process
 from forms_workflows.references.domain.publishing import publish_table
 from forms_workflows.references.domain.usage import uses_of
 from forms_workflows.references.models import ReferenceTable
+from forms_workflows.rounds.models import Round
 from forms_workflows.submissions.domain.eligibility import unmet_before
+from tests.factories import make_region
 
 from .test_case_moves import with_process
 from .visitors import Visitor
@@ -91,7 +91,7 @@ def listed(world):
             yield {"id": code, "type": "column", "value": {"code": code, "label": code, "kind": kind}}
 
     own = world.organisation()
-    rows = [{"code": own.credit_code, "revenue": "4,000"}, {"code": "another", "revenue": "1"}]
+    rows = [{"code": own.identifier, "revenue": "4,000"}, {"code": "another", "revenue": "1"}]
     table = ReferenceTable(code="firms", title="企业名录", columns=list(columns()), rows=rows, live=False)
     table.save()
     publish_table(table)
@@ -105,7 +105,7 @@ def test_a_reference_table_says_who_may_apply_until_the_next_round(world, listed
     assert world.round.graph.tables["firms"]["version"] == 1
     own = world.organisation()
     assert unmet_before(world.round, own) == []
-    listed.rows = [{"code": own.credit_code, "revenue": "3,999"}]
+    listed.rows = [{"code": own.identifier, "revenue": "3,999"}]
     publish_table(listed)
     assert unmet_before(world.round, own) == []  # the round keeps the version that it was opened with
     definition = world.round.process_version.definition

@@ -19,7 +19,7 @@ APPLICANT = {
     "kind": gettext_lazy("Kind of applicant"),
     "region": gettext_lazy("Region"),
     "level": gettext_lazy("Level of the region"),
-    "code": gettext_lazy("Credit code"),
+    "code": gettext_lazy("identifier"),
 }
 COUNTED = {
     "asked": gettext_lazy("asked"),
@@ -82,7 +82,7 @@ def applicant_of(known):
         "kind": known.submission.organisation.kind_id,
         "region": region.code if region else None,
         "level": region.level_id if region else None,
-        "code": known.submission.organisation.credit_code or None,
+        "code": known.submission.organisation.identifier or None,
     }
 
 
