@@ -31,7 +31,7 @@ def regional(world):
 def test_a_round_of_one_prefecture_takes_applicants_from_there_and_says_so_to_others(regional):
     own, other = regional.organisation("652300"), regional.organisation("650100")
     for organisation in (own, other):
-        filler = Visitor(regional.person(f"applicant_filler-{organisation.credit_code}"))
+        filler = Visitor(regional.person(f"applicant_filler-{organisation.identifier}"))
         page = filler.read("apply", regional.round.pk)
         assert page.count("Only for applicants from Changji") == (1 if organisation == own else 2)
         page = filler.press("apply", regional.round.pk, organisation=organisation.pk)
