@@ -183,7 +183,7 @@ class AskedBlock(HandBlock):
 class AnswerBlock(blocks.StructBlock):
     """What whoever is asked may answer."""
 
-    title = blocks.CharBlock(label=_("Answer"), max_length=60)
+    title = blocks.CharBlock(label=_("Possible answer"), max_length=60)
     key = KeyBlock(
         help_text=_(
             "Conditions of later stages count it by this key. It cannot change once the process is published."
@@ -195,7 +195,7 @@ class AnswerBlock(blocks.StructBlock):
 
     class Meta:
         icon = "comment"
-        label = _("Answer")
+        label = _("Possible answer")
         label_format = "{title}"
         form_classname = "process-answer struct-block"
         form_layout = BlockGroup(
