@@ -10,7 +10,7 @@ from forms_workflows.parties.rules import Desks
 from forms_workflows.processes import engine, flows
 from forms_workflows.processes.models import ReviewTask
 from tests.factories import make_member
-from tests.unit.processes.builders import apply, process, score
+from tests.unit.processes.builders import apply, consult, process, score
 
 
 @pytest.fixture(autouse=True)
@@ -87,6 +87,23 @@ def test_all_experts_hand_in_at_the_same_moment(publish, world):
     joins = [task for task in ReviewTask.objects.all() if task.flow_task_type == "JOIN"]
     assert [join.status for join in joins] == ["DONE"]
     assert joins[0].previous.count() == 3
+
+
+def test_all_offices_answer_at_the_same_moment(publish, world):
+    version = publish(process(apply(target="consult"), consult(closes="enough", enough=2), code="asking"))
+    move = engine.start(version=version, person=world.people["applicant"], scopes=world.scopes)
+
+    def answer(opened):
+        person = world.people[opened.owner_permission.partition("@")[0]]
+        return lambda: engine.complete(
+            task=opened.task_pk, person=person, outcome="agree", desks=Desks(person)
+        )
+
+    results = at_once(*(answer(opened) for opened in move.to))
+    moves = [result for result in results if isinstance(result, engine.Move)]
+    assert sorted(moved.decided for moved in moves) == ["", "agreed"]
+    assert [type(result) for result in results if result not in moves] == [Conflict]
+    assert ReviewTask.objects.filter(process_id=move.process_pk, flow_task_type="JOIN").count() == 1
 
 
 def test_one_class_however_many_threads_ask(version, monkeypatch):
