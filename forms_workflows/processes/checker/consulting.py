@@ -61,7 +61,7 @@ def consultations_close(graph, facts):
             yield facts.problem(
                 "closes",
                 stage,
-                _("“%(stage)s” is over when its time is over, but has no deadline. Write the working days."),
+                _("“%(stage)s” is over when its time is over, but has no deadline. Write the days."),
             )
         if rule.closes == Closes.ENOUGH and stage.hands:
             yield from _enough(stage, rule.enough or 0, facts)
