@@ -96,6 +96,8 @@ def visible_cases(request):
         "form_version",
         "organisation",
         "region",
+        "subject__organisation",
+        "subject__designation",
     )
 
 

@@ -16,6 +16,7 @@ from .views import (
     rounds,
     session,
     sheets,
+    starting,
     tasks,
     terminating,
 )
@@ -29,6 +30,8 @@ urlpatterns = [
     path("messages/read/", messages.ReadAllView.as_view(), name="read_all"),
     path("messages/<int:pk>/", messages.MessageView.as_view(), name="message"),
     path("apply/<int:round_pk>/", applications.ApplyView.as_view(), name="apply"),
+    path("start/<int:round_pk>/<int:title_pk>/", starting.StartView.as_view(), name="start"),
+    path("start/<int:procedure_pk>/", starting.OfficerStartView.as_view(), name="start_many"),
     path("applications/<int:pk>/", applications.ApplicationView.as_view(), name="application"),
     path("applications/<int:pk>/finish/", applications.FinishView.as_view(), name="finish"),
     path("applications/<int:pk>/reopen/", applications.ReopenView.as_view(), name="reopen"),

@@ -3,6 +3,8 @@
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from forms_workflows.processes.graph.kinds import EffectDone
+
 from .reasons import said
 
 PHRASES = {
@@ -27,6 +29,9 @@ PHRASES = {
     "publicity_started": _("“{title}” is in its publicity period until {until}."),
     "cleared": _("“{title}”: the publicity period ended without an objection that stands."),
     "designated": _("“{title}” has been designated: {document}."),
+    "title_changed": _("“{title}”: {effect}. Document: {document}."),
+    "asked_to_apply": _("“{title}”: please fill in “{procedure}”. {reason}"),
+    "opened_by_office": _("“{title}”: “{procedure}” was opened. {reason}"),
 }
 
 
@@ -41,6 +46,8 @@ def phrase(notification):
             "label": label_then(submission, notification.data),
             "reason": said(data["reason"]),
         }
+        if "effect" in data:
+            data["effect"] = EffectDone(data["effect"]).label
         if "stage" in notification.data:
             stage = submission.graph.stage(notification.data["stage"])
             data["stage"] = stage.title if stage else ""

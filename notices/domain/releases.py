@@ -12,6 +12,7 @@ from forms_workflows.errors import Refused
 from forms_workflows.processes.graph.kinds import Kind
 from forms_workflows.wording import joined
 from notices.models import NoticePage, PublicityIndexPage, PublicityPage, ResultPage
+from notices.reading.lists import changes_by
 
 #: What a new page takes over from the department's last one of the same kind.
 PUBLICITY_DETAILS = [
@@ -72,14 +73,16 @@ def release_result_page(designation, person):
     existing = ResultPage.objects.filter(designation=designation, locale=Locale.get_default()).first()
     if existing:
         return existing
-    round = designation.round
+    round, changes = designation.round, changes_by(designation).exists()
+    if not (changes or designation.titles.exists()):
+        raise Refused(_("This document only puts entries on the files of titles, which are not announced."))
     with translation.override(settings.LANGUAGE_CODE):
         page = ResultPage(
-            title=result_title(round, designation),
+            title=title_of_changes(round) if changes else result_title(round, designation),
             slug=free_slug(f"result-{round.year}-{round.pk}-{designation.pk}"),
             designation=designation,
             salutation=salutation_of(round),
-            text=result_text(round),
+            text=text_of_changes(round) if changes else result_text(round),
             live=False,
             owner=person,
             **document_head(round)
@@ -125,6 +128,13 @@ def result_title(round, designation):
     return _("Announcement of %(word)s, %(year)d") % names
 
 
+def title_of_changes(round):
+    return _("Announcement on titles of %(word)s, %(year)d") % {
+        "word": title_word(round),
+        "year": round.year,
+    }
+
+
 def basis_of(shortlist):
     """The opening of a publicity page: on what it rests, and what the list has been through."""
     round, stage = shortlist.round, shortlist.run.publicity
@@ -159,15 +169,25 @@ def notice_of(round):
 
 
 def result_text(round):
-    graph = round.graph
     text = _("After %(steps)s, the following are designated %(word)s of %(year)d.") % {
-        "steps": joined(
-            before.title for before in graph.before(graph.first(Kind.CERTIFY)) if not before.auto
-        ),
+        "steps": steps_to_document(round),
         "word": title_word(round),
         "year": round.year,
     }
     return f"<p>{escape(text)}</p>"
+
+
+def text_of_changes(round):
+    text = _("After %(steps)s, the following is decided on titles of %(word)s.") % {
+        "steps": steps_to_document(round),
+        "word": title_word(round),
+    }
+    return f"<p>{escape(text)}</p>"
+
+
+def steps_to_document(round):
+    before = round.graph.before(round.graph.first(Kind.CERTIFY))
+    return joined(stage.title for stage in before if not stage.auto)
 
 
 def salutation_of(round):

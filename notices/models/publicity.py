@@ -259,3 +259,8 @@ class ResultPage(OfficialDocument, BasePage):
     @cached_property
     def rows(self):
         return result_rows(self.designation)
+
+    @property
+    def changes_titles(self):
+        """Whether it is about titles that there were already."""
+        return any(row.done for row in self.rows)

@@ -79,6 +79,7 @@ class RegisterPage(RoutablePageMixin, BasePage):
         entries = register.register_entries(self.programme_id)
         title = (
             entries.select_related("organisation__kind", "region", "designation", "submission__form_version")
+            .prefetch_related(register.with_changes())
             .filter(pk=number)
             .first()
         )
@@ -88,6 +89,7 @@ class RegisterPage(RoutablePageMixin, BasePage):
             "entry": title,
             "partners": title.submission.confirmed_partners,
             "answers": register.public_answers(title),
+            "history": register.history(title),
             "tone": register.tone_of(title),
             "entry_trail": [
                 *navigation.trail(request, self)[:-1],

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
-from forms_workflows.decisions.models import ShortlistItem
+from django.db.models import Q
+
+from forms_workflows.decisions.models import ShortlistItem, Title, TitleChange
+from forms_workflows.processes.graph.kinds import Effect, EffectDone
 from forms_workflows.submissions.models import AnswerRound, Submission
 
 from .register import answer_text, applicants, is_public, regions, with_partners
@@ -15,6 +18,8 @@ class Row:
     applicant: str
     region: str
     plaque: str = ""
+    #: What the document has done to a title that there was already.
+    done: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,9 +98,16 @@ def changes_of(case, before):
     ]
 
 
+def changes_by(designation):
+    """What a document does to titles, but for entries on their files, which are not announced."""
+    return TitleChange.objects.filter(designation=designation).exclude(effect=Effect.RECORD)
+
+
 def result_rows(designation):
-    """The titles that a document gives."""
-    titles = designation.titles.select_related("organisation__kind", "region", "submission").order_by("pk")
+    """The titles that a document gives, and those to which it does something that everybody may know."""
+    done = dict(changes_by(designation).values_list("title", "effect"))
+    titles = Title.objects.filter(Q(designation=designation) | Q(pk__in=done)).order_by("pk")
+    titles = titles.select_related("organisation__kind", "region", "submission")
     return [
         Row(
             case=title.pk,
@@ -103,6 +115,7 @@ def result_rows(designation):
             applicant=applicants(title.submission, title.organisation),
             region=regions(title.submission, title.region),
             plaque=title.plaque_number,
+            done=EffectDone(done[title.pk]).label if title.pk in done else "",
         )
         for title in titles.prefetch_related(with_partners("submission__"))
     ]

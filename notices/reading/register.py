@@ -1,25 +1,41 @@
 """The public register of titles (集群名录): which entries it shows, and what of each."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.utils.translation import gettext_lazy as _
 
-from forms_workflows.decisions.models import Title
+from forms_workflows.decisions.models import Title, TitleChange
 from forms_workflows.forms.kinds import Place, kind_of
 from forms_workflows.forms.models import FormVersion
 from forms_workflows.parties.models import Region
+from forms_workflows.processes.graph.kinds import Effect, EffectDone
 from forms_workflows.submissions.models import Partner
-from forms_workflows.wording import joined
+from forms_workflows.wording import day, joined
 
 #: A designated case enters the register with its plaque, or with its document if there is none, and stays there.
-SHOWN = (Title.Status.ACTIVE, Title.Status.EXITED, Title.Status.REVOKED)
-TONES = {Title.Status.ACTIVE: "ok", Title.Status.EXITED: "waiting", Title.Status.REVOKED: "error"}
+SHOWN = (Title.Status.ACTIVE, Title.Status.SUSPENDED, Title.Status.EXITED, Title.Status.REVOKED)
+TONES = {
+    Title.Status.ACTIVE: "ok",
+    Title.Status.SUSPENDED: "warn",
+    Title.Status.EXITED: "waiting",
+    Title.Status.REVOKED: "error",
+}
 
 
 def tone_of(title):
     """How its state is shown."""
     return "waiting" if title.is_expired else TONES[title.status]
 
+
+#: Entries of a title that documents change, in the words of its page.
+LABELS = {
+    "name": _("Name"),
+    "holder": _("Organisation"),
+    "region": _("Region"),
+    "valid_until": _("Valid until"),
+}
 
 #: Types whose answers never reach a public page, whatever a form declares.
 NEVER_PUBLIC = {"contact", "file", "files", "declaration", "note", "score"}
@@ -51,14 +67,15 @@ def register_entries(programme=None):
 
 
 def filter_entries(titles, *, year=None, region="", name="", code="", value=""):
-    """``value`` is compared with the answer to the field ``code``."""
+    """``name`` may be an earlier one; ``value`` is compared with the answer to the field ``code``."""
     if year:
         titles = titles.filter(year=year)
     if region:
         joint = Partner.objects.filter(CONFIRMED, submission=OuterRef("submission"), region__code=region)
         titles = titles.filter(Q(region__code=region) | Exists(joint))
     if name:
-        titles = titles.filter(name__icontains=name)
+        earlier = TitleChange.objects.filter(title=OuterRef("pk"), before__name__icontains=name)
+        titles = titles.filter(Q(name__icontains=name) | Exists(earlier))
     if code and value:
         titles = titles.filter(**{f"public_answers__{code}": value})
     return titles
@@ -93,6 +110,66 @@ def regions_of(titles):
         Q(pk__in=titles.values("region")) | Q(pk__in=partners.order_by().values("region"))
     )
     return [(region.code, region.local_name) for region in regions]
+
+
+def with_changes():
+    """For ``prefetch_related``: what documents did to the titles, oldest first, read once for a whole list.
+
+    Entries on a title's file (support, guidance, findings) are for those who work with it.
+    """
+    public = TitleChange.objects.exclude(effect=Effect.RECORD).select_related("designation")
+    return Prefetch("changes", queryset=public)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a title's history: when, what was done, by which document, and the entries that it changed."""
+
+    on: date
+    text: str
+    document: str
+    entries: list = field(default_factory=list)
+
+
+def history(title):
+    """[Line] from the grant on; none where nothing has happened since."""
+    changes = list(title.changes.all())
+    if not changes:
+        return []
+    granted = title.designation
+    first = Line(granted.signed_on, EffectDone.GRANT.label, granted.document_number)
+    return [first, *(line_of(title, change) for change in changes)]
+
+
+def line_of(title, change):
+    paper = change.designation
+    entries = [
+        (label, said_of(title, key, change.before[key]), said_of(title, key, change.after[key]))
+        for key in change.after
+        if (label := label_of(title, key))
+    ]
+    return Line(paper.signed_on, EffectDone(change.effect).label, paper.document_number, entries)
+
+
+def label_of(title, key):
+    """What the public calls an entry; empty where it is none of the public's."""
+    if key in LABELS:
+        return LABELS[key]
+    item = title.submission.form_version.form.field(key)
+    return item.local_label if item and is_public(item) and item.type != "table" else ""
+
+
+def said_of(title, key, value):
+    if value in (None, ""):
+        return "–"
+    if key == "region":
+        found = Region.objects.filter(code=value).first()
+        return found.local_name if found else value
+    if key == "valid_until":
+        return day(date.fromisoformat(value))
+    if key in LABELS:
+        return value
+    return answer_text(title.submission.form_version.form.field(key), value, title.year)
 
 
 def form_of(titles):
@@ -157,7 +234,7 @@ def open_data(title):
         "plaque_number": title.plaque_number,
         "name": title.name,
         "year": title.year,
-        "status": "expired" if title.is_expired else title.status,
+        "status": title.state,
         "valid_until": title.valid_until.isoformat() if title.valid_until else "",
         "organisation": title.organisation.public_name,
         "credit_code": title.organisation.public_identifier,
@@ -175,4 +252,18 @@ def open_data(title):
         "document": title.designation.document_number,
         "designated_on": title.designation.signed_on.isoformat(),
         "plaque_on": title.plaque_on.isoformat() if title.plaque_on else "",
+        "changes": [
+            {
+                "on": change.designation.signed_on.isoformat(),
+                "effect": change.effect,
+                "document": change.designation.document_number,
+                "before": open_entries(change.before),
+                "after": open_entries(change.after),
+            }
+            for change in title.changes.all()
+        ],
     }
+
+
+def open_entries(entries):
+    return {key: value for key, value in entries.items() if key in LABELS}

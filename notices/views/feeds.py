@@ -12,7 +12,7 @@ from wagtail.models import Page
 from forms_workflows.typed_text import clean_text
 from notices.models import NoticePage, PublicityPage, ResultPage
 
-from ..reading.register import open_data, register_entries
+from ..reading.register import open_data, register_entries, with_changes
 
 MOST_ITEMS = 30
 
@@ -59,7 +59,7 @@ class LatestFeed(Feed):
 @cache_control(public=True, max_age=300)
 def register_json(request):
     """Every entry of the register, newest first; what stands on its pages, without contacts or people."""
-    entries = [open_data(title) for title in register_entries()]
+    entries = [open_data(title) for title in register_entries().prefetch_related(with_changes())]
     return JsonResponse(
         {"count": len(entries), "entries": entries}, json_dumps_params={"ensure_ascii": False}
     )

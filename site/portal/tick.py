@@ -13,6 +13,7 @@ from forms_workflows.decisions.domain.shortlists import settle_lists
 from forms_workflows.processes import engine
 from forms_workflows.review.domain.handing_on import return_left_tasks
 from forms_workflows.review.domain.panels import open_opened_panels
+from forms_workflows.rounds.domain.standing import close_standing, open_standing
 from forms_workflows.submissions.domain.ending import end_cancelled, lapse_drafts
 from forms_workflows.submissions.domain.mail import send_pending_mail
 from forms_workflows.submissions.domain.overdue import fire_overdue
@@ -34,6 +35,8 @@ def sweeps():
         "waited": end_waits,
         "lapsed": lapse_drafts,
         "cancelled": end_cancelled,
+        "begun": open_standing,
+        "over": close_standing,
         "listed": settle_lists,
         "opened": open_opened_panels,
         "returned": return_left_tasks,

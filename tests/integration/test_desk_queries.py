@@ -18,8 +18,8 @@ from .visitors import Visitor
 
 #: SQL statements of each list, with any number of rows; who asks, and his desks, included.
 LISTS = {
-    "home of an officer": 14,
-    "home of an applicant": 12,
+    "home of an officer": 15,
+    "home of an applicant": 13,
     "tasks": 12,
     "messages": 9,
     "sheets": 9,

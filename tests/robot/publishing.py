@@ -62,6 +62,7 @@ class Office:
     def write_programme(self, definition, number):
         key = definition.code.replace("_", "-")
         rows = {"key": "application", "title": "申报", "title_en": "", "letters": letters(number)}
+        rows |= {"started_by": "notice"}
         self.browsers.post(
             self.ground.people["dept_lead"],
             reverse("programme:add"),

@@ -1,7 +1,5 @@
 """认定与授牌: the document, the plaque, the register entry."""
 
-from datetime import timedelta
-
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -14,6 +12,9 @@ from forms_workflows.submissions.domain.notify import notify_organisation
 from forms_workflows.submissions.models import Submission
 
 from ..models import Designation, Title
+from .publicising import public_answers
+from .titles import change_title
+from .validity import last_day
 
 
 def cleared_cases(round):
@@ -56,9 +57,31 @@ def issue_designation(*, round, submissions, person, document_number, signed_on)
 
 def designate(designation, submission, person):
     submission = lock_submission(submission)
+    rule = submission.current_stage.certify
+    document = {"document": designation.document_number}
+    if rule.needs_subject:
+        change = change_title(submission=submission, designation=designation)
+        event = move(
+            submission,
+            "document",
+            "designated",
+            person,
+            action=f"title.{rule.effect}",
+            before={"status": change.status_before, **change.before},
+            after={"status": change.status_after, **change.after},
+            data={**document, "title": change.title_id},
+        )
+        kind, told = "title_changed", {**document, "effect": rule.effect}
+    else:
+        grant(designation, submission, rule)
+        event = move(submission, "document", "designated", person, after=document)
+        kind, told = "designated", document
+    notify_organisation(event, submission, kind=kind, data=told)
+
+
+def grant(designation, submission, rule):
     if Title.objects.filter(submission=submission).exists():
         raise Refused(_("“%(case)s” has a title already; a case gets one only.") % {"case": submission})
-    rule = submission.current_stage.certify
     Title.objects.create(
         status=Title.Status.PENDING if rule.plaque else Title.Status.ACTIVE,
         valid_until=last_day(designation.signed_on, rule.valid_years),
@@ -70,27 +93,10 @@ def designate(designation, submission, person):
         year=designation.round.year,
         public_answers=public_answers(submission),
     )
-    event = move(submission, "document", "designated", person, {"document": designation.document_number})
-    notify_organisation(event, submission, kind="designated", data={"document": designation.document_number})
 
 
-def last_day(signed_on, years):
-    """The last day on which a title is valid: n years from the document's date, or None for ever.
-
-    >>> from datetime import date
-    >>> last_day(date(2026, 3, 1), 3).isoformat(), last_day(date(2024, 2, 29), 3).isoformat()
-    ('2029-02-28', '2027-02-27')
-    """
-    if not years:
-        return None
-    try:
-        anniversary = signed_on.replace(year=signed_on.year + years)
-    except ValueError:  # the 29th of February
-        anniversary = signed_on.replace(year=signed_on.year + years, day=28)
-    return anniversary - timedelta(days=1)
-
-
-def move(submission, part, outcome, person, data):
+def move(submission, part, outcome, person, *, action="", **kept):
+    """``kept``: what the audit event keeps, as in ``case_event``."""
     stage = submission.current_stage
     _move, event = move_case(
         submission,
@@ -98,31 +104,10 @@ def move(submission, part, outcome, person, data):
             process_pk=submission.process_id, stage=stage.key, part=part, outcome=outcome, person=person
         ),
         by=person,
-        action=f"case.{outcome}",
-        after=data,
+        action=action or f"case.{outcome}",
+        **kept,
     )
     return event
-
-
-#: Column types of a public table that say who and what; figures and codes of companies stay in the file (§4.6).
-PUBLIC_COLUMNS = ("text", "choice", "region")
-
-
-def public_answers(submission):
-    """The answers to fields that the form declares public; nothing else ever reaches a public page."""
-    answers = submission.answers
-    return {
-        field.code: public_value(field, answers[field.code])
-        for field in submission.form_version.form.fields
-        if field.may_be_published and field.code in answers
-    }
-
-
-def public_value(field, value):
-    if field.type != "table":
-        return value
-    kept = {"id", *(column.code for column in field.columns if column.type in PUBLIC_COLUMNS)}
-    return [{name: given for name, given in row.items() if name in kept} for row in value]
 
 
 def next_plaque_number(round):
@@ -155,5 +140,5 @@ def give_plaque(*, title, person, plaque_on, plaque_number=""):
             _("The plaque number %(number)s is taken.") % {"number": title.plaque_number}
         ) from error
     submission = lock_submission(title.submission)
-    move(submission, "plaque", "plaqued", person, {"plaque": title.plaque_number})
+    move(submission, "plaque", "plaqued", person, after={"plaque": title.plaque_number})
     return title

@@ -1,12 +1,15 @@
-"""What the register knows of an applicant: the titles that it holds."""
+"""What the register knows of an applicant: the titles that it holds, and the one that its case is about."""
 
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from forms_workflows.expressions import to_values
 from forms_workflows.processes.graph.facts import Family, Members
 from forms_workflows.rounds.models import Programme
 
+from ..enums import STATES
 from ..models import Title
 
 
@@ -30,4 +33,48 @@ def say_title(graph, member):
     return _("Holds a title: %(programme)s") % {"programme": programme or member}
 
 
-FAMILIES = {"has_title": Family(members=title_types, read=titles_of, called=say_title)}
+#: {member: (type, what people call it, how it is read)} of the title that a case is about.
+SUBJECT = {
+    "name": ("text", gettext_lazy("Name of the title"), lambda title: title.name),
+    "number": ("text", gettext_lazy("Plaque number of the title"), lambda title: title.plaque_number or None),
+    "year": ("number", gettext_lazy("Year of the title"), lambda title: str(title.year)),
+    "state": ("text", gettext_lazy("State of the title"), lambda title: title.state),
+    "granted_on": (
+        "date",
+        gettext_lazy("Day on which the title was granted"),
+        lambda title: iso(title.designation.signed_on),
+    ),
+    "valid_until": (
+        "date",
+        gettext_lazy("Last day on which the title is valid"),
+        lambda title: iso(title.valid_until),
+    ),
+}
+SUBJECT_TYPES = {member: kind for member, (kind, *_rest) in SUBJECT.items()}
+
+
+def iso(day):
+    return day.isoformat() if day else None
+
+
+def subject_of(known):
+    """Blank where the case is about no title."""
+    title = known.submission.subject
+    if title is None:
+        return {}
+    return to_values({member: read(title) for member, (_k, _c, read) in SUBJECT.items()}, SUBJECT_TYPES)
+
+
+def say_subject(graph, member, value):
+    return STATES.get(value, value) if member == "state" else value
+
+
+FAMILIES = {
+    "has_title": Family(members=title_types, read=titles_of, called=say_title),
+    "title": Family(
+        members=lambda graph, stage, forms: SUBJECT_TYPES,
+        read=subject_of,
+        called=lambda graph, member: SUBJECT[member][1],
+        shown=say_subject,
+    ),
+}

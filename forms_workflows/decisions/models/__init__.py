@@ -1,6 +1,6 @@
 """What the department decides in public: shortlist, meeting, publicity period, objections, designations."""
 
-from .designations import Designation, Title
+from .designations import Designation, Title, TitleChange
 from .meetings import Meeting
 from .objections import Objection, new_query_code, private_storage
 from .publicity import PublicityPeriod
@@ -14,6 +14,7 @@ __all__ = [
     "Shortlist",
     "ShortlistItem",
     "Title",
+    "TitleChange",
     "new_query_code",
     "private_storage",
 ]

@@ -1,12 +1,18 @@
 """Designation documents and the titles that they grant."""
 
+from functools import reduce
+from operator import or_
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from forms_workflows.processes.graph.kinds import Effect
 from forms_workflows.review.models import KeepsName
+
+from ..enums import STATES, TRANSITIONS, TitleState, TitleStatus
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -35,11 +41,7 @@ class Designation(KeepsName):
 class Title(models.Model):
     """A recognised cluster's title (称号), which lives on after its case has ended: the register's row."""
 
-    class Status(models.TextChoices):
-        PENDING = "pending", _("Designated, plaque to follow")
-        ACTIVE = "active", _("On the register")
-        EXITED = "exited", _("Left of its own accord")
-        REVOKED = "revoked", _("Revoked")
+    Status = TitleStatus
 
     designation = models.ForeignKey(Designation, on_delete=models.PROTECT, related_name="titles")
     submission = models.OneToOneField(
@@ -82,6 +84,49 @@ class Title(models.Model):
         return self.status == self.Status.ACTIVE and over
 
     @property
+    def state(self):
+        """Its state today, by key: its status, or that it has expired."""
+        return TitleState.EXPIRED if self.is_expired else self.status
+
+    @property
     def standing(self):
         """Its state today, in words."""
-        return _("Expired") if self.is_expired else self.get_status_display()
+        return STATES[self.state]
+
+
+def allowed(effect, transition):
+    """What a change of this effect may say of the title's state before and after it."""
+    after = F("status_before") if transition.after is None else transition.after
+    return Q(effect=effect, status_before__in=transition.before, status_after=after)
+
+
+class TitleChange(models.Model):
+    """What a document did to a title after it was granted: an entry of the title's history (变更、撤销、记录)."""
+
+    title = models.ForeignKey(Title, on_delete=models.PROTECT, related_name="changes")
+    effect = models.CharField(
+        max_length=10, choices=[choice for choice in Effect.choices if choice[0] != Effect.GRANT]
+    )
+    designation = models.ForeignKey(Designation, on_delete=models.PROTECT, related_name="title_changes")
+    submission = models.OneToOneField(
+        "submissions.Submission", on_delete=models.PROTECT, related_name="title_change"
+    )
+    note = models.CharField(max_length=200, help_text="What the document was about: its stage's words.")
+    status_before = models.CharField(max_length=10, choices=TitleStatus)
+    status_after = models.CharField(max_length=10, choices=TitleStatus)
+    before = models.JSONField(default=dict, help_text="{entry: what it was}")
+    after = models.JSONField(default=dict, help_text="{entry: what it is since}")
+
+    class Meta:
+        verbose_name = _("change of a title")
+        verbose_name_plural = _("changes of titles")
+        ordering = ["designation__signed_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=reduce(or_, (allowed(*pair) for pair in TRANSITIONS.items())),
+                name="title_changes_as_its_state_allows",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.title}: {self.get_effect_display()}"

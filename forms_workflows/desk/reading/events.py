@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 EVENTS = {
     "submission.started": _("Application started"),
+    "submission.asked": _("An officer asked for it"),
+    "submission.opened": _("Opened by an officer"),
     "submission.finished": _("Filled in, handed over for signature"),
     "submission.reopened": _("Given back for changes"),
     "submission.submitted": _("Signed and submitted"),
@@ -55,6 +57,13 @@ EVENTS = {
     "objection.withdrawn": _("An objection was withdrawn"),
     "case.designated": _("Designated"),
     "case.plaqued": _("Plaque given"),
+    "title.renew": _("Title renewed"),
+    "title.change": _("Title changed"),
+    "title.suspend": _("Title suspended"),
+    "title.restore": _("Title put back in force"),
+    "title.revoke": _("Title revoked"),
+    "title.exit": _("Title ended at its holder’s wish"),
+    "title.record": _("Entry put on the title’s file"),
 }
 
 

@@ -29,6 +29,15 @@ PUBLIC_ACTIONS = {
     "case.cleared",
     "case.designated",
     "case.plaqued",
+    "submission.asked",
+    "submission.opened",
+    "title.renew",
+    "title.change",
+    "title.suspend",
+    "title.restore",
+    "title.revoke",
+    "title.exit",
+    "title.record",
     "objection.accepted",
 }
 #: Of a reviewer's decision the applicant reads what the message about it said.

@@ -27,7 +27,7 @@ class ApplyView(ActionView):
     only_button = "start"
 
     def find(self, round_pk):
-        rounds = Round.objects.exclude(status=Round.Status.DRAFT)
+        rounds = Round.objects.filter(standing=False).exclude(status=Round.Status.DRAFT)
         self.round = get_object_or_404(
             rounds.select_related("programme__department", "process_version"), pk=round_pk
         )

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from forms_workflows.decisions.domain import designations as certifying
 from forms_workflows.decisions.models import Title
-from forms_workflows.processes.graph.kinds import Kind
+from forms_workflows.processes.graph.kinds import Effect, Kind
 from forms_workflows.wording import joined
 
 from ..forms.designations import DesignationForm, PlaqueForm
@@ -47,11 +47,19 @@ class DesignationView(ActionView):
                 (_("Document number"), entries["document_number"]),
                 (_("Date of the document"), entries["signed_on"]),
                 (_("Cases"), "\n".join(str(case) for case in self.selected)),
+                (_("What the document does"), "\n".join(self.effects)),
                 (_("Who is told"), joined(case.organisation.name for case in self.selected)),
             ],
             warnings=[_("This cannot be undone. The register shows the titles at once.")],
             verb=_("Issue the designation document"),
         )
+
+    @property
+    def effects(self):
+        """What it does to titles, each once."""
+        stages = [case.current_stage for case in self.selected]
+        found = dict.fromkeys(stage.certify.effect for stage in stages if stage and stage.certify)
+        return [str(Effect(effect).label) for effect in found]
 
     @asks_for("designation.issue")
     def press_issue(self):

@@ -2,6 +2,7 @@
 
 from django.db.models import OuterRef, Subquery
 
+from forms_workflows.decisions.domain.starting import offers_to, procedures_started_by
 from forms_workflows.review.domain.handing_on import HAND_ON_RIGHTS
 from forms_workflows.rounds.models import Round
 from forms_workflows.submissions.domain.queries import with_correction_due
@@ -43,6 +44,7 @@ class HomeView(DeskView):
             "hands_on": any(desks.has(right) for right in HAND_ON_RIGHTS),
             "objects": bool(desks.rights.intersection(OBJECTION_RIGHTS)),
             "rounds": rounds_of(desks),
+            "startable": procedures_started_by(desks),
         }
 
     def applicant_context(self):
@@ -64,6 +66,7 @@ class HomeView(DeskView):
             "applications": mine,
             "signing_for": {own.pk for own in self.request.desks.organisations("submission.sign")},
             "calls": [round for round in accepting if any((round.pk, own) not in live for own in fillable)],
+            "titles": offers_to(self.request.desks.organisations("submission.fill")) if fillable else [],
             "confirmations": Partner.objects.filter(
                 organisation__in=organisations,
                 confirmed_at__isnull=True,

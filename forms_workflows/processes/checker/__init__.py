@@ -1,7 +1,7 @@
 """Whether a process can be published: one plain sentence per problem, with the stage it belongs to."""
 
 from ..graph.reading import read
-from . import conditions, consulting, forms_of_stages, lists, people, route, stages, words
+from . import conditions, consulting, forms_of_stages, lists, people, route, stages, titles, words
 from .problem import Facts, Problem, unknown_things
 
 #: In the order in which an editor best works them off. A rule takes the graph and the facts and yields problems.
@@ -44,6 +44,7 @@ RULES = (
     forms_of_stages.forms_are_published,
     forms_of_stages.visible_sections_exist,
     forms_of_stages.score_sheet_has_its_fields,
+    titles.changes_name_their_fields,
     conditions.rules_lead_somewhere,
     conditions.requirements_are_said,
     conditions.tracks_are_told_apart,

@@ -11,6 +11,7 @@ from forms_workflows.forms.models import FormVersion
 from ..graph.defaults import SUCCESSFUL_ENDS
 from ..graph.distribution import SAME, same_as
 from ..graph.kinds import (
+    AMENDMENT,
     ANSWER,
     BUILT_IN_ENDS,
     END_TITLES,
@@ -22,6 +23,7 @@ from ..graph.kinds import (
     STAGE,
     TRACK,
     UNATTENDED,
+    Effect,
     Kind,
     Scope,
 )
@@ -135,6 +137,10 @@ def _setting(name, value):
         return [{part: row.get(part) or empty for part, empty in RULE.items()} for row in value]
     if name == "conditions":
         return [{part: row.get(part) or empty for part, empty in REQUIREMENT.items()} for row in value]
+    if name == "amendments":
+        return [{part: row.get(part) or empty for part, empty in AMENDMENT.items()} for row in value or ()]
+    if name == "effect":
+        return value or Effect.GRANT.value
     if name == "tracks":
         return [_track(row, number) for number, row in enumerate(value, 1)]
     if name == "answers":
@@ -298,7 +304,7 @@ def _stage_value(stage, stages, forms):
         if name in value:
             value[name] = ", ".join(value[name])
     value["hands"] = _items(stage["hands"])
-    for name in ("conditions", "rules", "tracks", "answers"):
+    for name in ("conditions", "rules", "tracks", "answers", "amendments"):
         if name in value:
             value[name] = _items(value[name])
     targets = [_target_text(outcome["target"], stage, stages) for outcome in stage["outcomes"]]

@@ -59,6 +59,41 @@ class Closes(TextChoices):
     IN_TIME = "in_time", _("all have answered, or the time is over")
 
 
+class Effect(TextChoices):
+    """What a designation's document does to a title. All but a grant are about the title that the case is about."""
+
+    GRANT = "grant", _("grants a title")
+    RENEW = "renew", _("renews the title")
+    CHANGE = "change", _("changes entries of the title")
+    SUSPEND = "suspend", _("suspends the title")
+    RESTORE = "restore", _("puts a suspended title back in force")
+    REVOKE = "revoke", _("revokes the title")
+    EXIT = "exit", _("ends the title at its holder’s wish")
+    RECORD = "record", _("puts an entry on the title’s file")
+
+
+class EffectDone(TextChoices):
+    """The same as done, for a title's public history."""
+
+    GRANT = "grant", _("Granted")
+    RENEW = "renew", _("Renewed")
+    CHANGE = "change", _("Changed")
+    SUSPEND = "suspend", _("Suspended")
+    RESTORE = "restore", _("Put back in force")
+    REVOKE = "revoke", _("Revoked")
+    EXIT = "exit", _("Left of its own accord")
+    RECORD = "record", _("Entry on the file")
+
+
+class Entry(TextChoices):
+    """An entry of a title that a document may change."""
+
+    NAME = "name", _("name of the title")
+    HOLDER = "holder", _("name of the holder")
+    REGION = "region", _("region")
+    ANSWER = "answer", _("public answer of this code")
+
+
 class Scope(TextChoices):
     """Whose desk: resolved for each case from the scopes with which it was started."""
 
@@ -150,6 +185,9 @@ REQUIREMENT = {"when": "", "sentence": ""}
 #: One track of a ranking: whom it is for, and its own places and pass line.
 TRACK = {"key": "", "title": "", "when": "", "quota": None, "pass_line": None}
 
+#: One entry of a title that a document changes, and the field of the application that says what it becomes.
+AMENDMENT = {"entry": "name", "code": ""}
+
 #: One rule of an automatic stage.
 RULE = {"when": "", "outcome": "", "label": ""}
 
@@ -170,7 +208,7 @@ SETTINGS = {
     },
     Kind.RANK: {"quota": None, "pass_line": None, "tracks": []},
     Kind.PUBLICITY: {"days": 5, "days_in": "working", "count_first_day": False, "minimum": 5},
-    Kind.CERTIFY: {"plaque": True, "valid_years": None},
+    Kind.CERTIFY: {"plaque": True, "valid_years": None, "effect": "grant", "amendments": []},
     Kind.AUTO: {"rules": [], "otherwise": "", "told": False},
     Kind.WAIT: {"until": "days", "days": 5, "working": True, "date": ""},
     Kind.CONSULT: {"closes": "all", "enough": None, "answers": []},

@@ -12,6 +12,7 @@ from itertools import takewhile
 
 from .conditions import Condition
 from .kinds import (
+    AMENDMENT,
     ANSWER,
     BUILT_IN_ENDS,
     END,
@@ -24,10 +25,12 @@ from .kinds import (
     STAGE,
     TRACK,
     UNATTENDED,
+    Effect,
     Kind,
     Scope,
 )
 from .rules import (
+    Amendment,
     Answer,
     ApplyRule,
     AutoRule,
@@ -237,6 +240,11 @@ class Graph(Worded):
         return self.first(Kind.APPLY)
 
     @property
+    def effects(self):
+        """What its documents do to titles, in the order of its stages."""
+        return tuple(stage.certify.effect for stage in self.of_kind(Kind.CERTIFY))
+
+    @property
     def forms(self):
         """What its stages call their forms: primary keys of versions; codes in the exchange format."""
         return {stage.form for stage in self.stages if stage.form}
@@ -360,6 +368,9 @@ def _read_rule(stage, i18n):
     if kind == Kind.RANK:
         settings["pass_line"] = _points(settings["pass_line"])
         settings["tracks"] = tuple(_read_track(track, i18n) for track in settings["tracks"])
+    if kind == Kind.CERTIFY:
+        settings["plaque"] = settings["plaque"] and settings["effect"] == Effect.GRANT
+        settings["amendments"] = tuple(Amendment(**row) for row in settings["amendments"])
     if kind == Kind.AUTO:
         settings["rules"] = tuple(
             Branch(i18n, Condition(rule["when"]), rule["outcome"], rule["label"])
@@ -418,6 +429,9 @@ def complete_stage(stage):
         whole["apply"]["conditions"] = [REQUIREMENT | _known(row, REQUIREMENT) for row in rows]
     if kind == Kind.RANK:
         whole["rank"]["tracks"] = [TRACK | _known(track, TRACK) for track in whole["rank"]["tracks"]]
+    if kind == Kind.CERTIFY:
+        rows = whole["certify"]["amendments"]
+        whole["certify"]["amendments"] = [AMENDMENT | _known(row, AMENDMENT) for row in rows]
     if kind == Kind.AUTO:
         whole["auto"]["rules"] = [RULE | _known(rule, RULE) for rule in whole["auto"]["rules"]]
     if kind == Kind.CONSULT:

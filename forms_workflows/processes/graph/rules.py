@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from .conditions import Condition
-from .kinds import COUNTED, Closes
+from .kinds import COUNTED, Closes, Effect
 from .worded import Worded
 
 
@@ -81,11 +81,26 @@ class PublicityRule:
 
 
 @dataclass(frozen=True)
+class Amendment:
+    """An entry of the title, and the code of the application's field that says what it becomes."""
+
+    entry: str
+    code: str
+
+
+@dataclass(frozen=True)
 class CertifyRule:
-    """``valid_years``: for how long the title is valid, from the date of the document; None for ever."""
+    """``valid_years``: for how long the title is granted or renewed; None for ever. A plaque comes with a grant only."""
 
     plaque: bool
     valid_years: int | None
+    effect: str
+    amendments: tuple
+
+    @property
+    def needs_subject(self):
+        """Whether it is about a title that there is already."""
+        return self.effect != Effect.GRANT
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,8 @@ from wagtail.admin.widgets import AdminDateTimeInput
 from forms_workflows.typed_text import TypedTextField
 from forms_workflows.wording import deadline
 
+from ..domain.rounds import problem_of_effects
+from ..enums import Start
 from ..models import Procedure, Programme, Round
 from ..rules import desks_of, programmes_for
 
@@ -39,6 +41,9 @@ class ProgrammeForm(WagtailAdminModelForm):
             self.fields["key"].disabled = True
         for row in self.formsets["procedures"].forms if "procedures" in self.formsets else ():
             row.fields["key"].disabled = row.instance.pk is not None
+            if row.instance.pk and row.instance.rounds.exists():
+                row.fields["started_by"].disabled = True
+                row.fields["started_by"].help_text = _("It has rounds, so it stays.")
 
     def is_valid(self):
         """A procedure whose rounds have been made stays: their cases are of it."""
@@ -50,7 +55,20 @@ class ProgrammeForm(WagtailAdminModelForm):
                     _("“%(procedure)s” has rounds and cannot be removed.") % {"procedure": row.instance.name},
                 )
                 valid = False
-        return valid
+        return self.processes_fit() and valid
+
+    def processes_fit(self):
+        """Whether each procedure is about what the documents of its process, as it is published now, are about."""
+        fit = True
+        rows = self.formsets["procedures"].forms if "procedures" in self.formsets else ()
+        for row in rows:
+            process = getattr(row, "cleaned_data", {}).get("process")
+            if process is None or row in self.formsets["procedures"].deleted_forms:
+                continue
+            if sentence := problem_of_effects(row.instance, process.current_version):
+                row.add_error("process", sentence)
+                fit = False
+        return fit
 
     def clean_plaque_pattern(self):
         pattern = self.cleaned_data["plaque_pattern"]
@@ -78,7 +96,9 @@ class RoundForm(WagtailAdminModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.for_user is not None:
-            procedures = Procedure.objects.filter(programme__in=programmes_for(self.for_user))
+            procedures = Procedure.objects.filter(
+                programme__in=programmes_for(self.for_user), started_by=Start.NOTICE
+            )
             self.fields["procedure"].queryset = procedures.select_related("programme")
         choose_the_only(self, "procedure", self.fields["procedure"].queryset)
         if self.instance.pk is None:

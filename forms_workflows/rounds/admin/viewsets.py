@@ -25,6 +25,7 @@ from forms_workflows.wording import deadline, moment
 from ..models import Programme, Round
 from . import views
 from .forms import ProgrammeForm, RoundForm
+from .panels import StandingPanel
 
 
 class ScopedList(generic.IndexView):
@@ -137,12 +138,17 @@ class ProgrammeViewSet(ScopedViewSet):
                 ],
                 gettext_lazy("Programme"),
             ),
+            StandingPanel(),
             InlinePanel(
                 "procedures",
                 min_num=1,
                 panels=[
                     FieldRowPanel([FieldPanel("title"), FieldPanel("title_en")]),
                     FieldRowPanel([FieldPanel("process"), FieldPanel("key"), FieldPanel("letters")]),
+                    FieldRowPanel([FieldPanel("started_by"), FieldPanel("starter")]),
+                    FieldRowPanel(
+                        [FieldPanel("opens_on"), FieldPanel("closes_on"), FieldPanel("once_a_year")]
+                    ),
                 ],
                 heading=gettext_lazy("Procedures: what may be applied for"),
                 label=gettext_lazy("Procedure"),

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from forms_workflows.audit.domain.record import record
 from forms_workflows.errors import NotAllowed, Refused
 from forms_workflows.processes.checker import nobody_there
+from forms_workflows.processes.graph.kinds import Effect, Kind
 from forms_workflows.wording import deadline
 
 from ..models import Extension, Round
@@ -26,18 +27,44 @@ def freeze_parameters(programme):
     }
 
 
+def newest_version(procedure):
+    """The published version of a procedure's process that a round would pin now, or None."""
+    return procedure.process.versions.order_by("-number").first()
+
+
+def problems_of_process(procedure):
+    """Plain sentences that say why no round can follow the procedure's process as it is published now."""
+    version = newest_version(procedure)
+    if version is None:
+        return [_("The review process “%(name)s” has not been published yet.") % {"name": procedure.process}]
+    if version.process.apply is None or version.process.apply.form is None:
+        return [_("The first stage of the review process has no form.")]
+    sentence = problem_of_effects(procedure, version)
+    return [sentence] if sentence else []
+
+
+def problem_of_effects(procedure, version):
+    """Why the documents of this published process do not go with the way in which the procedure is started; or empty."""
+    if version is None or procedure.is_standing:
+        return ""
+    needing = [stage for stage in version.process.of_kind(Kind.CERTIFY) if stage.certify.needs_subject]
+    if not needing:
+        return ""
+    return _(
+        "“%(stage)s” of the review process “%(process)s” %(effect)s, but a case that a notice starts is about no title. "
+        "Let the holder of a title or an officer start it, or choose another process."
+    ) % {
+        "stage": needing[0].title,
+        "process": version.process.title,
+        "effect": Effect(needing[0].certify.effect).label,
+    }
+
+
 def problems_before_opening(round):
     """Plain sentences that say what a round still lacks before its notice may be published."""
-    problems = []
-    version = round.procedure.process.versions.order_by("-number").first()
-    if version is None:
-        problems.append(
-            _("The review process “%(name)s” has not been published yet.") % {"name": round.procedure.process}
-        )
-    elif version.process.apply is None or version.process.apply.form is None:
-        problems.append(_("The first stage of the review process has no form."))
-    elif round.limit:
-        problems += _nobody_there(round, version)
+    problems = problems_of_process(round.procedure)
+    if not problems and round.limit:
+        problems += _nobody_there(round, newest_version(round.procedure))
     if round.closes_at <= timezone.now() and round.status == Round.Status.DRAFT:
         problems.append(_("The closing time has passed. Set a later one."))
     if round.status == Round.Status.CANCELLED:
@@ -64,7 +91,12 @@ def open_round(*, round, person):
         return round
     if problems := problems_before_opening(round):
         raise Refused(" ".join(problems))
-    round.process_version = round.procedure.process.versions.order_by("-number").first()
+    return announce(round, person)
+
+
+def announce(round, person):
+    """Open a round that lacks nothing. ``person`` is None where it opens by itself."""
+    round.process_version = newest_version(round.procedure)
     round.parameters = freeze_parameters(round.programme)
     round.status = Round.Status.OPEN
     round.opened_at = timezone.now()

@@ -5,12 +5,14 @@ import re
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
-from ..enums import ParameterKey
+from ..enums import OFFICERS, ParameterKey, Start
+from ..fields import DAY
 
 #: How the value of a parameter is written; a whole number unless something else is said.
 WHOLE = (
@@ -87,6 +89,37 @@ class Procedure(models.Model):
         validators=[LETTERS],
         help_text=_("What its case numbers begin with, for example JQ. No two procedures have the same."),
     )
+    started_by = models.CharField(_("started by"), max_length=10, choices=Start, default=Start.NOTICE)
+    starter = models.ForeignKey(
+        "parties.Role",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("role that starts it"),
+        help_text=_("Which officers of the programme’s department start it, where officers do."),
+    )
+    opens_on = models.CharField(
+        _("first day in the year"),
+        max_length=5,
+        blank=True,
+        validators=[DAY],
+        help_text=_("Month and day, for example 01-01. Empty: from the beginning of the year."),
+    )
+    closes_on = models.CharField(
+        _("last day in the year"),
+        max_length=5,
+        blank=True,
+        validators=[DAY],
+        help_text=_("Month and day, for example 03-31. Empty: until the end of the year."),
+    )
+    once_a_year = models.BooleanField(
+        _("once a year for each title"),
+        default=False,
+        help_text=_(
+            "As for a yearly report. Otherwise it can be started again when the last case has ended."
+        ),
+    )
 
     class Meta:
         verbose_name = _("procedure")
@@ -99,10 +132,31 @@ class Procedure(models.Model):
                 name="letters_of_one_procedure",
                 violation_error_message=_("Another procedure has these letters. Choose others."),
             ),
+            models.CheckConstraint(
+                condition=Q(started_by__in=OFFICERS, starter__isnull=False)
+                | (~Q(started_by__in=OFFICERS) & Q(starter__isnull=True)),
+                name="procedure_names_the_officers_that_start_it",
+                violation_error_message=_(
+                    "Name the role that starts it where officers start it, and only there."
+                ),
+            ),
         ]
 
     def __str__(self):
         return f"{self.programme} · {self.name}"
+
+    def clean(self):
+        if self.opens_on and self.closes_on and self.opens_on > self.closes_on:
+            raise ValidationError({"closes_on": _("The last day must not be before the first one.")})
+
+    @property
+    def is_standing(self):
+        """Whether it is about titles, and its rounds open by themselves for their year."""
+        return self.started_by != Start.NOTICE
+
+    @property
+    def by_officers(self):
+        return self.started_by in OFFICERS
 
     @property
     def name(self):

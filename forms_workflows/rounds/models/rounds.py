@@ -16,9 +16,9 @@ from .programmes import Procedure, Programme
 
 class RoundQuerySet(models.QuerySet):
     def accepting(self, now=None):
-        """Rounds whose window is open at this moment."""
+        """Announced rounds whose window is open at this moment."""
         now = now or timezone.now()
-        return self.filter(status=Round.Status.OPEN, opens_at__lte=now, closes_at__gt=now)
+        return self.filter(standing=False, status=Round.Status.OPEN, opens_at__lte=now, closes_at__gt=now)
 
 
 def chain_of(round_pk):
@@ -72,6 +72,9 @@ class Round(models.Model):
     )
     end_reason = models.TextField(blank=True, help_text="Why it was cancelled, for everybody to read.")
     last_number = models.PositiveIntegerField(default=0)
+    standing = models.BooleanField(
+        default=False, editable=False, help_text="Opened by itself for the year of a procedure about titles."
+    )
 
     objects = RoundQuerySet.as_manager()
 
@@ -86,6 +89,11 @@ class Round(models.Model):
             models.CheckConstraint(
                 condition=Q(status="draft") | Q(process_version__isnull=False) | Q(status="cancelled"),
                 name="round_announced_with_a_process_version",
+            ),
+            models.UniqueConstraint(
+                fields=["procedure", "year"],
+                condition=Q(standing=True),
+                name="one_standing_round_per_procedure_and_year",
             ),
         ]
 

@@ -18,20 +18,27 @@ from .windows import check_window
 
 
 @transaction.atomic
-def start_submission(*, round, organisation, person):
-    """A new draft of this organisation in this round, or Refused if it has a live one already."""
+def start_submission(*, round, organisation, person, subject=None):
+    """A new draft of this organisation in this round, or Refused if it has a live one already.
+
+    ``subject``: the title that the case is about, in a procedure about titles, where each title may have a live case.
+    """
     round = Round.objects.select_for_update(of=("self",)).select_related("process_version").get(pk=round.pk)
+    if round.standing is (subject is None):
+        raise Refused(_("Start this from the title that it is about, on “My desk”."))
     check_window(round)
     if organisation.verification == Organisation.Verification.RETURNED:
         raise Refused(_("Your organisation's registration was returned. Correct it first."))
-    check_may_begin(round, organisation)
+    check_may_begin(round, organisation, subject)
     number = next_case_number(round)
     try:
         with transaction.atomic():
             submission = Submission.objects.create(
                 round=round,
                 organisation=organisation,
-                region=organisation.region,
+                region=(subject and subject.region) or organisation.region,
+                subject=subject,
+                title=subject.name if subject else "",
                 number=number,
                 form_version_id=round.graph.apply.form,
                 process_version=round.process_version,
@@ -40,7 +47,7 @@ def start_submission(*, round, organisation, person):
     except IntegrityError as error:
         raise Refused(
             _("%(name)s already has an application in this round. Open it under “My applications”.")
-            % {"name": organisation.name}
+            % {"name": subject or organisation.name}
         ) from error
     AnswerRound.objects.create(submission=submission, number=1)
     case_event(submission, "submission.started", person)

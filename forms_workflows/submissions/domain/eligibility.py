@@ -19,23 +19,28 @@ def outside(round, region):
     return [] if round.admits(region) else [round.limit]
 
 
-def unmet_before(round, organisation):
-    """Sentences that this organisation certainly does not meet, before it has filled in anything."""
+def unmet_before(round, organisation, subject=None):
+    """Sentences that this organisation certainly does not meet, before it has filled in anything.
+
+    ``subject`` is the title that the case would be about, in a procedure about titles.
+    """
+    region = (subject and subject.region) or organisation.region
     begun = Submission(
         round=round,
         organisation=organisation,
-        region=organisation.region,
+        region=region,
+        subject=subject,
         form_version_id=round.graph.apply.form,
     )
     return [
-        *outside(round, organisation.region),
+        *outside(round, region),
         *unmet(begun, round.graph, {}, lambda held: held is False),
     ]
 
 
-def check_may_begin(round, organisation):
+def check_may_begin(round, organisation, subject=None):
     """Refused with the sentences that stand against a draft of this organisation."""
-    refuse(organisation, unmet_before(round, organisation))
+    refuse(organisation, unmet_before(round, organisation, subject))
 
 
 def check_may_apply(submission, answers, computed):

@@ -35,6 +35,14 @@ class Submission(models.Model):
     region = models.ForeignKey(
         "parties.Region", on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("region")
     )
+    subject = models.ForeignKey(
+        "decisions.Title",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="cases",
+        verbose_name=_("title that it is about"),
+    )
     number = models.CharField(_("case number"), max_length=20)
     title = models.CharField(_("title"), max_length=200, blank=True)
     form_version = models.ForeignKey("forms.FormVersion", on_delete=models.PROTECT, related_name="+")
@@ -72,8 +80,13 @@ class Submission(models.Model):
             models.UniqueConstraint(fields=["round", "number"], name="submission_number_once_per_round"),
             models.UniqueConstraint(
                 fields=["round", "organisation"],
-                condition=~Q(end__in=ENDS_THAT_FREE),
+                condition=~Q(end__in=ENDS_THAT_FREE) & Q(subject__isnull=True),
                 name="one_live_submission_per_organisation_and_round",
+            ),
+            models.UniqueConstraint(
+                fields=["round", "subject"],
+                condition=~Q(status="ended") & Q(subject__isnull=False),
+                name="one_live_submission_per_title_and_round",
             ),
             models.CheckConstraint(
                 condition=(Q(status="ended") & ~Q(end="")) | (~Q(status="ended") & Q(end="")),

@@ -6,9 +6,11 @@ from forms_workflows.forms.compiler import compile_form
 from forms_workflows.forms.domain.exchange import import_form
 from forms_workflows.forms.editor.sources import read_definition, write_definition
 from forms_workflows.forms.models import FormDefinition
+from forms_workflows.parties.models import Role
 from forms_workflows.processes.domain import exchange, publishing
 from forms_workflows.processes.graph.reading import complete
 from forms_workflows.processes.models import ProcessDefinition
+from forms_workflows.rounds.enums import Start
 from forms_workflows.rounds.models import Parameter, Procedure, Programme
 
 #: The rule of the checker that people, who are never loaded, must satisfy.
@@ -94,8 +96,21 @@ def procedures(loading):
         key = {"programme": loading.made["programme"], "key": entry["key"]}
         fields = {name: entry.get(name, "") for name in ("title", "title_en", "letters")}
         fields |= {"process": loading.made["processes"][entry["process"]]}
+        fields |= starting(entry)
         outcomes.append(loading.ensure(Procedure, key, fields)[1])
     loading.say("procedures", *outcomes)
+
+
+def starting(entry):
+    """How the procedure is started; a notice where the source says nothing."""
+    role = entry.get("starter")
+    return {
+        "started_by": entry.get("started_by", Start.NOTICE),
+        "starter": Role.objects.get(key=role) if role else None,
+        "opens_on": entry.get("opens_on", ""),
+        "closes_on": entry.get("closes_on", ""),
+        "once_a_year": entry.get("once_a_year", False),
+    }
 
 
 def parameters(loading):

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from forms_workflows.decisions.domain.designations import public_value
 from forms_workflows.decisions.domain.objections import refusal_ground
+from forms_workflows.decisions.domain.publicising import public_value
 from forms_workflows.decisions.domain.publicity import publicity_settings
 from forms_workflows.decisions.domain.selection import selection_rule
 from forms_workflows.decisions.models import Objection, new_query_code

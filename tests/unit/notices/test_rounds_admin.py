@@ -130,6 +130,7 @@ def procedure_rows(procedure, **changes):
         "title_en": "",
         "process": procedure.process_id,
         "letters": procedure.letters,
+        "started_by": procedure.started_by,
         **changes,
     }
     counts = {"TOTAL_FORMS": 1, "INITIAL_FORMS": 1, "MIN_NUM_FORMS": 1, "MAX_NUM_FORMS": 1000}
@@ -189,6 +190,7 @@ def test_a_procedure_with_rounds_stays(manager, world):
     make_round(world)
     url, data = reverse("programme:edit", args=[world.programme.pk]), programme_data(world, DELETE="on")
     second = {"key": "report", "title": "年报", "process": data["procedures-0-process"], "letters": "NB"}
+    second |= {"started_by": "notice"}
     data |= {f"procedures-1-{name}": value for name, value in second.items()}
     html = manager.post(url, data | {"procedures-TOTAL_FORMS": 2}).content.decode()
     assert said("“%(procedure)s” has rounds and cannot be removed.") % {"procedure": "申报"} in html

@@ -207,7 +207,7 @@ def confirm_calendar(world, until=date(2027, 12, 25)):
 def make_round(world, **fields):
     now = timezone.now()
     defaults = {
-        "procedure": world.programme.procedures.get(),
+        "procedure": world.programme.procedures.get(key="application"),
         "year": 2026,
         "title": "2026年度申报",
         "opens_at": now - timedelta(days=1),

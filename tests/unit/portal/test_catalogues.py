@@ -63,7 +63,7 @@ def test_uyghur_covers_what_the_public_meets():
     [
         ("home/templates/home/search.html", "", True),
         ("notices/templates/notices/admin/dashboard.html", "", False),
-        ("forms_workflows/decisions/models/designations.py", "Title.Status", True),
+        ("forms_workflows/decisions/enums.py", "TitleStatus", True),
         ("forms_workflows/decisions/models.py", "Title", False),
     ],
 )

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks import BlockGroup
 
-from ...graph.kinds import Scope
+from ...graph.kinds import Entry, Scope
 from .fields import (
     TARGET_HELP,
     ConditionBlock,
@@ -148,6 +148,25 @@ class TrackBlock(blocks.StructBlock):
         label_format = "{title}"
         form_classname = "process-track struct-block"
         form_layout = BlockGroup(children=["title", "when", "quota", "pass_line"], settings=["key"])
+
+
+class AmendmentBlock(blocks.StructBlock):
+    """One entry of a title that a document changes."""
+
+    entry = blocks.ChoiceBlock(label=_("Entry"), choices=Entry.choices, default=Entry.NAME)
+    code = KeyBlock(
+        label=_("Field"),
+        required=True,
+        help_text=_(
+            "Code of the application’s field that says what it becomes. Left blank by the applicant: it stays."
+        ),
+    )
+
+    class Meta:
+        icon = "edit"
+        label = _("Entry")
+        label_format = "{entry}: {code}"
+        form_classname = "process-rule struct-block"
 
 
 class HandBlock(blocks.StructBlock):

@@ -6,7 +6,7 @@ from wagtail.blocks import BlockGroup
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from ...graph import defaults as outcomes
-from ...graph.kinds import DECIMALS, SETTINGS, Closes, Kind, Scope, Until
+from ...graph.kinds import DECIMALS, SETTINGS, Closes, Effect, Kind, Scope, Until
 from .fields import (
     KeyBlock,
     KeysBlock,
@@ -22,6 +22,7 @@ from .fields import (
     whole_number,
 )
 from .rows import (
+    AmendmentBlock,
     AnswerBlock,
     AskedBlock,
     DecisionBlock,
@@ -333,13 +334,25 @@ class PublicityBlock(WaitingBlock):
 
 
 class CertifyBlock(WaitingBlock):
-    """认定、授牌"""
+    """认定、授牌，以及称号的变动"""
 
     hands = halves(_("Desks for the document and for the plaque"))
-    plaque = switch(_("A plaque is awarded"), default=True)
+    effect = blocks.ChoiceBlock(
+        label=_("What the document does"),
+        choices=Effect.choices,
+        default=Effect.GRANT,
+        help_text=_("All but a grant need a procedure that a title’s holder or an officer starts."),
+    )
+    amendments = blocks.ListBlock(
+        AmendmentBlock(),
+        label=_("Entries that it changes"),
+        default=[],
+        help_text=_("Where it changes entries of the title: which, and by which answer of the application."),
+    )
+    plaque = switch(_("A plaque is awarded"), default=True, help_text=_("With a grant only."))
     valid_years = whole_number(
         _("Years for which the title is valid"),
-        help_text=_("From the date of the document. Empty: for ever."),
+        help_text=_("From the date of the document; a renewal goes on from the last day. Empty: for ever."),
     )
     outcomes = outcome_list(OutcomeBlock(), default=outcomes.certify_outcomes, at_least=1)
 
@@ -347,7 +360,16 @@ class CertifyBlock(WaitingBlock):
         icon = "success"
         label = Kind.CERTIFY.label
         form_layout = BlockGroup(
-            children=["title", "role", "plaque", "valid_years", "article", "outcomes"],
+            children=[
+                "title",
+                "role",
+                "effect",
+                "plaque",
+                "valid_years",
+                "amendments",
+                "article",
+                "outcomes",
+            ],
             settings=[*DRAWER, "hands", "scope", "label_unclaimed"],
         )
 

@@ -1,0 +1,29 @@
+"""What a programme's page says besides its fields."""
+
+from django.utils import timezone
+from wagtail.admin.panels import Panel
+
+from ..domain.standing import problems_of_opening
+
+
+class StandingPanel(Panel):
+    """This year's round of each procedure about titles, or why none has opened by itself."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "rounds/admin/standing.html"
+
+        def is_shown(self):
+            return self.instance.pk is not None and bool(self.rows())
+
+        def rows(self):
+            year = timezone.localdate().year
+            procedures = self.instance.procedures.select_related("process")
+            return [self.row(procedure, year) for procedure in procedures if procedure.is_standing]
+
+        def row(self, procedure, year):
+            round = procedure.rounds.filter(standing=True, year=year).first() if procedure.pk else None
+            problems = [] if round or not procedure.pk else problems_of_opening(procedure, year)
+            return {"procedure": procedure, "round": round, "problems": problems}
+
+        def get_context_data(self, parent_context=None):
+            return super().get_context_data(parent_context) | {"rows": self.rows()}
