@@ -1,6 +1,7 @@
 """A round in which something stands at every screen of the desk, and who may look: for crawling all its addresses."""
 
 from contextlib import contextmanager
+from datetime import date
 from unittest import mock
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,9 +12,12 @@ from django.urls import get_resolver
 from django.utils.safestring import SafeString
 
 from demo.samples import sample_pdf
+from forms_workflows.decisions.models import Designation, Title
 from forms_workflows.desk import urls
 from forms_workflows.parties.models import Membership, Person, Role
 from forms_workflows.parties.rules import Desks
+from forms_workflows.rounds.domain.standing import open_standing
+from forms_workflows.rounds.models import Procedure
 from forms_workflows.submissions.domain import files, partners
 from forms_workflows.submissions.models import Notification
 
@@ -62,6 +66,7 @@ class Places:
         world.take(self.later, "dept_handler")
         self.score_one()
         self.files()
+        self.title_of_later()
 
     def publish_one(self):
         """A case in its publicity period, with an objection that has evidence; its sheets are sealed."""
@@ -114,6 +119,38 @@ class Places:
             of_stage=True,
         )["id"]
 
+    def title_of_later(self):
+        """Whoever applies with ``later`` holds a title of last year, about which the holder and an officer start cases."""
+        world = self.world
+        year = world.round.year - 1
+        self.title = Title.objects.create(
+            designation=Designation.objects.create(
+                round=world.round,
+                document_number=f"示工信〔{year}〕77号",
+                signed_on=date(year, 11, 2),
+                signed_by=world.holder("dept_leader"),
+            ),
+            submission=self.later,
+            organisation=self.later.organisation,
+            region=self.later.region,
+            name="往年集群",
+            year=year,
+            status=Title.Status.SUSPENDED,
+        )
+        given = {"programme": world.round.programme, "process": world.round.procedure.process}
+        self.held = Procedure.objects.create(
+            key="report", letters="R", title="年度报告", started_by="holder", **given
+        )
+        self.begun = Procedure.objects.create(
+            key="inspection",
+            letters="I",
+            title="综合评价",
+            started_by="request",
+            starter=Role.objects.get(key="dept_lead"),
+            **given,
+        )
+        open_standing()
+
     # --- addresses --------------------------------------------------------------------------------
 
     def of_case(self, case):
@@ -160,6 +197,8 @@ class Places:
                 for name in ("apply", "round", "export", "new_panel", "ranking", "designation")
             },
             **self.of_case(self.later),
+            "start": [self.held.rounds.get().pk, self.title.pk],
+            "start_many": [self.begun.pk],
             "new_list": [world.round.pk, "meeting"],
             "hand_on": [world.task(self.later).pk],
             "message": [self.message.pk],

@@ -69,6 +69,8 @@ ACCESS = {
     "tasks": ALL,
     "sheets": ALL,
     "apply": ALL,  # the round itself is public; whose organisation may apply is asked on posting
+    "start": only(filler=OK, principal=OK),
+    "start_many": only(dept_lead=OK),
     "message": only(principal=GO),
     "application": only(filler=OK, principal=OK, **READERS),
     "review": only(filler=OK, principal=OK, **READERS),

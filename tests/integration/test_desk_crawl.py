@@ -71,6 +71,7 @@ FIELDS = [
     "changed",
     "drop-file",
     "author",
+    "all",
 ]
 #: The buttons of each screen.
 BUTTONS = {
@@ -84,6 +85,8 @@ BUTTONS = {
     "designation": ["issue", "plaque"],
     "objection": ["accept", "refuse", "extend", "conclude", "withdraw"],
     "round": ["close_round"],
+    "start": ["start"],
+    "start_many": ["start"],
 }
 
 
@@ -107,6 +110,7 @@ def owners(places):
         "taken": "dept_lead",
         "hand_on": "dept_lead",
         "terminate": "dept_lead",
+        "start_many": "dept_lead",
         "case": "supervisor",
         "task": "dept_handler",
         "step": "dept_handler",
