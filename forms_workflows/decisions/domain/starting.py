@@ -51,13 +51,13 @@ def offers_to(organisations):
 
 def titles_held(organisations):
     titles = Title.objects.filter(organisation__in=organisations, status__in=CONCERNED)
-    return titles.select_related("organisation", "region", "designation__round__programme")
+    return titles.select_related("organisation__kind", "region", "designation__round__programme")
 
 
 def titles_of(programme):
     """The titles of a programme that something may be started about."""
     titles = Title.objects.filter(designation__round__programme=programme, status__in=CONCERNED)
-    return titles.select_related("organisation", "region", "designation__round__programme")
+    return titles.select_related("organisation__kind", "region", "designation__round__programme")
 
 
 def procedures_of(programmes, ways):
