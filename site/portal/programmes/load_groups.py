@@ -22,6 +22,7 @@ PERMISSIONS = {
             for model in ("person", "organisation", "department", "region")
         ),
         *(f"parties.{verb}_membership" for verb in ("add", "change", "delete")),
+        *(f"parties.{verb}_organisationkind" for verb in ("add", "change", "delete")),
         "parties.view_regionlevel",
         "parties.add_role",
         "parties.change_role",
