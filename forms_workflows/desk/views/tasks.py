@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from forms_workflows.errors import Conflict
+from forms_workflows.processes import engine
 from forms_workflows.processes.models import ReviewTask
 from forms_workflows.review.domain import consulting, tasks
 from forms_workflows.review.domain import decide as deciding
@@ -101,8 +102,8 @@ def task_url(request, task):
 
 def who_was_faster(task):
     """What has become of a finished task, for the people of its desk."""
-    if sentence := consulting.closed_sentence(task):
-        return sentence
+    if why := engine.why_closed(task):
+        return why
     if task.status != "DONE" or task.owner is None:
         return _("This task is not open any more.")
     return _("%(person)s handled this on %(time)s.") % {

@@ -9,7 +9,7 @@ from .cases import cancel, move_scopes, open_tasks, start
 from .clock import due_timers, fire, overdue_tasks, refresh_due
 from .consulting import close_consultation, leading, silent
 from .events import replace_expert, reschedule, signal
-from .steps import Move, OpenStage
+from .steps import Move, OpenStage, why_closed
 from .tasks import claim, complete, hand_on, release
 from .trail import trail
 
@@ -36,4 +36,5 @@ __all__ = [
     "silent",
     "start",
     "trail",
+    "why_closed",
 ]

@@ -116,13 +116,20 @@ def refuse_finished(task):
         raise Conflict(
             _("%(person)s handled this on %(time)s.") % {"person": task.owner, "time": moment(task.finished)}
         )
-    if task.finished and task.stage and task.stage.consult:
-        raise Conflict(
-            _("“%(stage)s” was closed on %(time)s. An answer is not possible any more.")
-            % {"stage": task.stage.title, "time": moment(task.finished)}
-        )
+    if why := why_closed(task):
+        raise Conflict(why)
     refuse_over(task.process)
     raise Conflict(_("This task is not open any more."))
+
+
+def why_closed(task):
+    """Why a desk that was asked in a consultation cannot answer any more; "" if that is not because it has closed."""
+    if task.status == STATUS.CANCELED and task.stage and task.stage.consult:
+        return _("“%(stage)s” was closed on %(time)s. An answer is not possible any more.") % {
+            "stage": task.stage.title,
+            "time": moment(task.finished),
+        }
+    return ""
 
 
 def leave(task, *, route, outcome, person=None, carry=None, data=None):

@@ -11,7 +11,6 @@ from forms_workflows.submissions.domain.lock import lock_submission
 from forms_workflows.submissions.domain.movement import move_case
 from forms_workflows.submissions.domain.notify import mark_done, people_at
 from forms_workflows.submissions.reasons import coded
-from forms_workflows.wording import moment
 
 from ..models import Draft
 from .decide import check_reason, check_stage_form, check_still_open, keep_result
@@ -82,20 +81,10 @@ def chosen_answer(stage, key):
     return chosen
 
 
-def closed_sentence(task):
-    """Why a desk cannot answer any more, or "" if that is not because its consultation has closed."""
-    if task.status == "CANCELED" and task.stage and task.stage.consult:
-        return _("“%(stage)s” was closed on %(time)s. An answer is not possible any more.") % {
-            "stage": task.stage.title,
-            "time": moment(task.finished),
-        }
-    return ""
-
-
 def check_not_closed(task):
     fresh = ReviewTask.objects.select_related("process").get(pk=task.pk)
-    if sentence := closed_sentence(fresh):
-        raise Conflict(sentence)
+    if why := engine.why_closed(fresh):
+        raise Conflict(why)
 
 
 def may_close(submission, desks):
