@@ -7,6 +7,7 @@ from forms_workflows.expressions import TABLES, FormulaError, check, fields_of, 
 from ..kinds import types_of
 from ..schema.reading import read_form
 from .bands import banded, banded_up_to
+from .beginning import FILLED_IN, KNOWN
 from .choices import with_labels
 from .names import called_field, called_section
 from .shape import LEVELS
@@ -47,10 +48,12 @@ class _Compiler:
         field["required_if"] = self.condition(written["required_if", code], name, _("required if"), at)
         if field["type"] == "computed":
             field["formula"] = self.computed(field, name, at)
+        if text := written["prefill", code]:
+            field["prefill"] = self.prefill(text, field, name, at)
 
-    def compile(self, ast, expect):
+    def compile(self, ast, expect, known=None):
         ast = with_labels(ast, self.form)
-        check(ast, self.known, expect=expect)
+        check(ast, known or self.known, expect=expect)
         self.used |= {table for table, _column in lookups_of(ast)}
         return ast
 
@@ -62,6 +65,19 @@ class _Compiler:
             return None
         try:
             return self.compile(parse(text), "boolean")
+        except FormulaError as error:
+            self.refuse(error, name, what, at)
+            return None
+
+    def prefill(self, text, field, name, at):
+        """What the field begins with: of its own type, from what is known before anything is filled in."""
+        what = _("filled in at first")
+        if field["type"] not in FILLED_IN or field.get("years"):
+            message = _("only a single text, number, date, choice or region can be. Empty the formula.")
+            self.refuse(message, name, what, at)
+            return None
+        try:
+            return self.compile(parse(text), self.types[field["code"]], {**KNOWN, TABLES: self.known[TABLES]})
         except FormulaError as error:
             self.refuse(error, name, what, at)
             return None

@@ -31,6 +31,7 @@ SET_ELSEWHERE = {
     "gives",
     "bands",
     "edges",
+    "prefill",
     *CONDITIONS,
 }
 LEVELS = ("error", "warning")
@@ -196,7 +197,7 @@ def written_formulas(source, schema):
     for section in source.get("sections") or []:
         written["section", text(section.get("code"))] = text(section.get("visible_if"))
         for field in section.get("fields") or []:
-            for key in (*CONDITIONS, "formula"):
+            for key in (*CONDITIONS, "formula", "prefill"):
                 written[key, text(field.get("code"))] = text(field.get(key))
     written["checks"] = [
         shape_check(check, number_) for number_, check in enumerate(source.get("checks") or [])

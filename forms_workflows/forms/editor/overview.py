@@ -27,6 +27,7 @@ def logic_of(definition):
             for key, what in (
                 ("visible_if", _("shown if")),
                 ("required_if", _("required if")),
+                ("prefill", _("filled in at first")),
                 ("formula", _("formula")),
             ):
                 rows.append((field["code"], field["label"], what, field.get(key)))

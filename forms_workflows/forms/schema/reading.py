@@ -88,6 +88,7 @@ class Field(Column):
 
     visible_if: list | None = None
     required_if: list | None = None
+    prefill: list | None = None  # what a draft begins with
     article: str = ""
     public: bool = False
     pii: bool = False
@@ -217,7 +218,7 @@ class Form(Worded):
         """Every formula and condition of sections, fields and checks."""
         found = [section.visible_if for section in self.sections]
         for item in self.fields:
-            found += [item.visible_if, item.required_if, *item.formulas]
+            found += [item.visible_if, item.required_if, item.prefill, *item.formulas]
         return [tree for tree in (*found, *(check.when for check in self.checks)) if tree]
 
     @cached_property

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from forms_workflows.errors import Refused
+from forms_workflows.forms.domain.beginning import first_answers
 from forms_workflows.forms.domain.merging import merge_answers
 from forms_workflows.parties.models import Organisation
 from forms_workflows.rounds.domain.numbers import next_case_number
@@ -13,6 +14,7 @@ from forms_workflows.rounds.models import Round
 from ..models import AnswerRound, Submission
 from .eligibility import check_may_begin
 from .events import case_event
+from .facts import Known, applicant_of, round_of
 from .lock import lock_submission
 from .windows import check_window
 
@@ -49,9 +51,17 @@ def start_submission(*, round, organisation, person, subject=None):
             _("%(name)s already has an application in this round. Open it under “My applications”.")
             % {"name": subject or organisation.name}
         ) from error
-    AnswerRound.objects.create(submission=submission, number=1)
+    AnswerRound.objects.create(submission=submission, number=1, answers=begun_with(submission))
     case_event(submission, "submission.started", person)
     return submission
+
+
+def begun_with(submission):
+    """The answers that the form fills in for whoever begins."""
+    known = Known(submission, None)
+    facts = {"applicant": applicant_of(known), "round": round_of(known)}
+    round = submission.round
+    return first_answers(submission.form_version.form, facts, year=round.year, deadline=round.closes_at)
 
 
 def unsubmitted_round(submission):

@@ -27,7 +27,7 @@ RICH = source(
         searchable=True,
         article="3",
     ),
-    field("long_text", "a02", "简介", max_length=500, help="三百字以内"),
+    field("long_text", "a02", "简介", max_length=500, help="三百字以内", prefill="applicant.kind"),
     field("integer", "c01", "企业数", years=PAST, unit="家", min="0"),
     field("decimal", "c04", "营收", years=PAST, decimals=0),
     field("computed", "c07", "占比", years=PAST, formula="c01 / c04 * 100", unit="%", decimals=0),

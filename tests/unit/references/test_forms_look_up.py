@@ -1,10 +1,13 @@
 """A published form looks up in the version that it pins; the browser gets no more than it needs."""
 
+from decimal import Decimal
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from forms_workflows.forms.domain.beginning import first_answers
 from forms_workflows.forms.domain.evaluation import evaluate
 from forms_workflows.forms.domain.exchange import import_form
 from forms_workflows.forms.domain.publishing import publish_form
@@ -92,6 +95,24 @@ def test_an_unpublished_table_is_not_offered(firms):
     firms.unpublish()
     with pytest.raises(ValidationError, match="There is no published reference table “firms”"):
         import_form(source(*FIELDS[:2]))
+
+
+def test_a_draft_begins_with_what_the_table_has_as_far_as_the_fields_take_it(firms):
+    fields = [
+        field("decimal", "b1", decimals=1, prefill="lookup('firms', applicant.code, 'revenue')"),
+        field("integer", "b2", prefill="lookup('firms', applicant.code, 'revenue')"),
+        field("date", "b3", prefill="lookup('firms', applicant.code, 'since')"),
+        field("text", "b4", prefill="join(applicant.code, '/', round.year)"),
+        field("text", "b5", prefill="coalesce(applicant.level, '')"),
+    ]
+    form = import_form(source(*fields)).current_version.form
+    begun = {
+        code: first_answers(form, {"applicant": {"code": code}, "round": {"year": Decimal(YEAR)}}, year=YEAR)
+        for code in ("A1", "C3")
+    }
+    assert begun["A1"] == {"b1": "1280.5", "b3": "2020-03-01", "b4": f"A1/{YEAR}"}
+    assert begun["C3"] == {"b4": f"C3/{YEAR}"}
+    assert evaluate(form, begun["A1"], year=YEAR).problems == []
 
 
 def test_the_browser_gets_the_row_that_was_found_and_the_columns_that_are_looked_up(definition):

@@ -178,6 +178,41 @@ def test_a_form_that_looks_up_what_is_not_there_is_refused_at_the_place():
     )
 
 
+def test_a_field_is_filled_in_from_what_is_known_at_the_beginning():
+    fields = [
+        field("decimal", "a01", prefill="lookup('firms', applicant.code, 'revenue')"),
+        field("text", "a04", prefill="join(applicant.kind, '-', round.year)"),
+    ]
+    found = compile_form(source(*fields), tables=OFFERED)
+    assert found.problems == []
+    assert found.form.lookups == {("firms", "revenue")}
+    assert found.schema["tables"] == {"firms": {"version": 3, "digest": "firms"}}
+
+
+@pytest.mark.parametrize(
+    ("item", "sentence"),
+    [
+        (
+            field("integer", "a01", "甲", prefill="applicant.code"),
+            "Character 1: The formula yields a text, but a number is needed here.",
+        ),
+        (field("text", "a01", "甲", prefill="a02"), "Character 1: There is no field “a02” in this form."),
+        (
+            field("integer", "a01", "甲", years=["y1"], prefill="1"),
+            "only a single text, number, date, choice or region can be. Empty the formula.",
+        ),
+        (
+            field("declaration", "a01", "甲", prefill="true"),
+            "only a single text, number, date, choice or region can be. Empty the formula.",
+        ),
+    ],
+)
+def test_what_a_field_cannot_be_filled_in_from_is_refused_at_it(item, sentence):
+    (problem,) = compile_form(source(item, CODE), tables=OFFERED).problems
+    assert f"field “甲”, filled in at first: {sentence}" in problem.message
+    assert problem.at == ("body", 0, 0)
+
+
 def test_a_condition_on_a_constant_key_may_hold():
     asked = field("text", "a03", required=True, visible_if="lookup('firms', 'A1', 'listed')")
     assert compile_form(source(CODE, asked), tables=OFFERED).problems == []

@@ -101,7 +101,29 @@ class Field(Question):
     searchable = blocks.BooleanBlock(required=False, label=_("Used for lists and statistics"))
     use = blocks.ChoiceBlock(choices=USES, required=False, label=_("Serves as"))
 
-    advanced = ("code", "visible_if", "required_if", "article", "public", "pii", "searchable", "use")
+    advanced = (
+        "code",
+        "visible_if",
+        "required_if",
+        "prefill",
+        "article",
+        "public",
+        "pii",
+        "searchable",
+        "use",
+    )
+
+
+class FilledIn(blocks.StructBlock):
+    """A field that may begin with an answer."""
+
+    prefill = formula_block(
+        _("Filled in at first"),
+        _(
+            "What a new draft begins with, for the applicant to correct: applicant.code, applicant.region, or what a "
+            "reference table has, such as lookup('firms', applicant.code, 'revenue')."
+        ),
+    )
 
 
 class OptionBlock(FoldedBlock):

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from . import settings as types
-from .base import YEARS, Field, decimal_number, formula_block, option_list, whole_number
+from .base import YEARS, Field, FilledIn, decimal_number, formula_block, option_list, whole_number
 from .columns import ColumnStream
 
 PERCENT = "%"
@@ -14,7 +14,7 @@ def years_block():
     return blocks.ChoiceBlock(choices=YEARS, required=False, label=_("Asked for"))
 
 
-class TextField(types.TextSettings, Field):
+class TextField(types.TextSettings, FilledIn, Field):
     class Meta:
         label = _("Short text")
         icon = "pilcrow"
@@ -23,7 +23,7 @@ class TextField(types.TextSettings, Field):
         preview_value = {"label": "集群名称", "max_length": 40}
 
 
-class LongTextField(types.TextSettings, Field):
+class LongTextField(types.TextSettings, FilledIn, Field):
     class Meta:
         label = _("Long text")
         icon = "doc-full"
@@ -32,7 +32,7 @@ class LongTextField(types.TextSettings, Field):
         preview_value = {"label": "集群简介", "min_length": 300, "max_length": 1000}
 
 
-class IntegerField(types.NumberSettings, Field):
+class IntegerField(types.NumberSettings, FilledIn, Field):
     years = years_block()
     settings_of_type = (*types.NumberSettings.settings_of_type, "years")
 
@@ -44,7 +44,7 @@ class IntegerField(types.NumberSettings, Field):
         preview_value = {"label": "规模以上工业企业数", "unit": "家", "years": "y3,y2,y1"}
 
 
-class DecimalField(types.DecimalSettings, Field):
+class DecimalField(types.DecimalSettings, FilledIn, Field):
     years = years_block()
     settings_of_type = (*types.DecimalSettings.settings_of_type, "years")
 
@@ -116,7 +116,7 @@ class ScoreField(Field):
         preview_value = {"label": "市场占有率", "max": "3", "step": "0.5"}
 
 
-class ChoiceField(types.ChoiceSettings, Field):
+class ChoiceField(types.ChoiceSettings, FilledIn, Field):
     class Meta:
         label = _("Choice")
         icon = "radio-full"
@@ -140,7 +140,7 @@ class MultiChoiceField(types.MultiChoiceSettings, Field):
         }
 
 
-class RegionField(types.RegionSettings, Field):
+class RegionField(types.RegionSettings, FilledIn, Field):
     class Meta:
         label = _("Region")
         icon = "site"
@@ -162,7 +162,7 @@ class RegionsField(types.RegionSettings, Field):
         preview_value = {"label": "覆盖地州市", "level": "prefecture"}
 
 
-class DateField(types.DateSettings, Field):
+class DateField(types.DateSettings, FilledIn, Field):
     class Meta:
         label = _("Date")
         icon = "date"
@@ -171,7 +171,7 @@ class DateField(types.DateSettings, Field):
         preview_value = {"label": "成立日期", "not_after": "deadline"}
 
 
-class CreditCodeField(Field):
+class CreditCodeField(FilledIn, Field):
     class Meta:
         label = _("Credit code")
         icon = "key"
