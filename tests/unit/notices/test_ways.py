@@ -261,6 +261,7 @@ def test_a_revocation_from_the_officers_desk_to_the_register(client, world, titl
     assert "甲集群" in read(client, "application", case.pk)
     sign_in(client, officer)
     task = case.process.task_set.get(finished=None)
+    assert "发生重大事故" in read(client, "task", task.pk)
     press(client, "task", task.pk, decide="1", outcome="pass")
     case.refresh_from_db()
     designate(client, case)
