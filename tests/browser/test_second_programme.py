@@ -66,7 +66,7 @@ def press_on_row(page, prefix, name):
 
 
 def open_settings(page, prefix):
-    press_on_row(page, prefix, "设置")
+    press_on_row(page, prefix, _("Settings"))
 
 
 # --- what the editor makes ----------------------------------------------------------------------------
