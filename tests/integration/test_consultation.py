@@ -20,6 +20,7 @@ from forms_workflows.submissions.domain.queries import visible_to
 from forms_workflows.submissions.models import Attachment, Notification
 from portal.programmes.loader import find_folder
 from tests.factories import make_department, make_member, make_role
+from tests.saying import assert_said
 
 from .visitors import Visitor, statements
 from .world import CLOSES, OPENS, YEAR
@@ -221,6 +222,7 @@ def test_k_of_n_answers_are_enough_and_the_other_office_learns_that_it_is_over(a
     asked.answer(case, 0, "agree")
     assert case.stage == "recommendation"
     assert kinds_told(asked.people[1]) == ["task", "consult_over"]
+    assert_said(Notification.objects.get(person=asked.people[1], kind="consult_over"))
     assert "Your answer is not asked for any more." in asked.environment.read("messages")
     page = asked.environment.press("task", late.pk, decide="1", outcome="disagree", reason="迟")
     assert "An answer is not possible any more." in page

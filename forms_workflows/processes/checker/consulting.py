@@ -4,13 +4,8 @@ from collections import Counter
 
 from django.utils.translation import gettext as _
 
-from forms_workflows.parties.enums import RIGHTS
-
 from ..graph.kinds import COUNTED, Closes, Kind
 from .words import is_well_formed
-
-#: The right by which the people of an office open the cases that come to it.
-READS = "submission.view"
 
 
 def somebody_is_asked(graph, facts):
@@ -31,24 +26,6 @@ def nobody_is_asked_twice(graph, facts):
                     stage,
                     _("“%(stage)s” asks the same desk twice: %(role)s. Remove one of the two."),
                     role=facts.role_title(role),
-                )
-
-
-def whoever_is_asked_may_read(graph, facts):
-    """Nobody answers, or leads, what he may not open."""
-    for stage in graph.of_kind(Kind.CONSULT):
-        for key in dict.fromkeys(desk.role for desk in stage.desks):
-            role = facts.roles.get(key)
-            if role and READS not in role.rights:
-                yield facts.problem(
-                    "asked_blind",
-                    stage,
-                    _(
-                        "“%(stage)s” names the role %(role)s, whose people may not read applications. Give it the right "
-                        "“%(right)s”, or name another role."
-                    ),
-                    role=facts.role_title(key),
-                    right=RIGHTS[READS],
                 )
 
 

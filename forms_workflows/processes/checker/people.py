@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from forms_workflows.parties.enums import RIGHTS
 from forms_workflows.wording import few, joined
 
 from ..graph.distribution import is_rule, same_as
@@ -12,6 +13,8 @@ from ..graph.scopes import is_scope, places_of, stage_before
 OF_ONE_PERSON = (Kind.CHECK, Kind.OPINION)
 #: Kinds whose tasks may wait at whatever office.
 ANYWHERE = (*OF_ONE_PERSON, Kind.CONSULT)
+#: The right by which the people of an office open the cases that come to it.
+READS = "submission.view"
 #: Where the department's own desks stand.
 OWN = (Scope.DEPARTMENT, Scope.PANEL)
 
@@ -68,6 +71,25 @@ def _scope_is_known(graph, stage, desk, facts):
                 "“%(stage)s” waits for the department above that of the stage before, but no stage is before it."
             ),
         )
+
+
+def whoever_decides_may_read(graph, facts):
+    """Nobody decides, answers or leads what he may not open. Experts read what they are assigned, without this right."""
+    for stage in graph.stages:
+        roles = [desk.role for desk in stage.desks] if stage.kind in ANYWHERE else []
+        for key in dict.fromkeys(roles):
+            role = facts.roles.get(key)
+            if role and READS not in role.rights:
+                yield facts.problem(
+                    "blind",
+                    stage,
+                    _(
+                        "“%(stage)s” names the role %(role)s, whose people may not read applications. Give it the right "
+                        "“%(right)s”, or name another role."
+                    ),
+                    role=facts.role_title(key),
+                    right=RIGHTS[READS],
+                )
 
 
 def tasks_are_given_to_somebody(graph, facts):

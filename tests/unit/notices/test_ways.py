@@ -23,6 +23,7 @@ from forms_workflows.rounds.models import Procedure, Round
 from forms_workflows.submissions.models import Notification, Submission
 from notices import domain
 from tests.factories import make_member, make_role
+from tests.saying import assert_said
 from tests.unit.notices.world import make_case, make_round, publish
 from tests.unit.processes.builders import apply, certify, check, process
 
@@ -185,8 +186,7 @@ def test_a_change_of_name_from_the_holders_desk_to_the_register(client, world, t
         row for row in client.get("/open-data/register.json").json()["entries"] if row["name"] == "甲乙集群"
     )
     assert data["changes"][0]["before"] == {"name": "甲集群"}
-    told = Notification.objects.filter(person=holder_of(title), kind="title_changed")
-    assert told.count() == 1
+    assert_said(Notification.objects.get(person=holder_of(title), kind="title_changed"))
     assert Event.objects.get(case_id=case.pk, action="title.change").data["title"] == title.pk
 
 
@@ -250,10 +250,9 @@ def test_a_revocation_from_the_officers_desk_to_the_register(client, world, titl
     press(client, "start_many", procedure.pk, title=title.pk, reason="发生重大事故")
     case = Submission.objects.get(subject=title)
     assert (case.status, case.stage, case.region) == ("open", "look", title.region)
-    assert (
-        Notification.objects.get(person=holder_of(title), kind="opened_by_office").data["reason"]
-        == "发生重大事故"
-    )
+    told = Notification.objects.get(person=holder_of(title), kind="opened_by_office")
+    assert told.data["reason"] == "发生重大事故"
+    assert_said(told)
     assert "One is under way" in read(client, "start_many", procedure.pk)
 
     sign_in(client, holder_of(title))
@@ -284,7 +283,9 @@ def test_all_that_can_be_are_asked_at_once_and_the_others_say_why(client, world,
     assert {case.subject_id for case in cases} == {title.pk, second.pk}
     assert {case.status for case in cases} == {"draft"}
     assert "Left of its own accord" in read(client, "start_many", procedure.pk)
-    assert Notification.objects.filter(kind="asked_to_apply").count() == 2
+    told = Notification.objects.filter(kind="asked_to_apply")
+    assert len(told) == 2
+    assert_said(told[0])
     assert "Select at least one title." in press(client, "start_many", procedure.pk, reason="无")
 
 

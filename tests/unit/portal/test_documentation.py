@@ -46,7 +46,7 @@ def commands():
 
 
 @pytest.mark.parametrize(
-    ("page", "title", "there"),
+    ("document", "title", "there"),
     [
         (README, "Settings", set(variables())),
         (ADMINISTRATOR, "Commands", commands()),
@@ -55,8 +55,8 @@ def commands():
     ],
     ids=["settings", "commands", "rights", "messages"],
 )
-def test_a_table_names_each_once_and_nothing_else(page, title, there):
-    told = named(page, title)
+def test_a_table_names_each_once_and_nothing_else(document, title, there):
+    told = named(document, title)
     assert sorted(told) == sorted(there)
 
 

@@ -12,6 +12,7 @@ READERS = {
     "forms_workflows.audit.domain.verify.verify",
     "forms_workflows.calendars.domain.BEIJING",
     "forms_workflows.calendars.domain.CalendarNotConfirmed",
+    "forms_workflows.calendars.domain.Counted",
     "forms_workflows.calendars.domain.Place",
     "forms_workflows.calendars.domain.WorkCalendar",
     "forms_workflows.calendars.domain.confirmed_until",

@@ -452,7 +452,12 @@ def test_a_consultation_can_be_answered_and_closed(problems, fields, rules):
 @pytest.mark.parametrize("role", ["dept_handler", "secretary"])
 def test_whoever_is_asked_or_leads_may_open_the_case(problems, world, role):
     Role.objects.filter(key=role).update(rights=["task.do"])
-    assert problems(apply(target="consult"), consult()) == [("asked_blind", "consult")]
+    assert problems(apply(target="consult"), consult()) == [("blind", "consult")]
+
+
+def test_whoever_checks_may_open_the_case(problems, world):
+    Role.objects.filter(key="local_handler").update(rights=["task.do"])
+    assert problems(apply(), check_stage()) == [("blind", "check")]
 
 
 def test_a_consultation_has_the_outcomes_that_its_answers_lead_to(problems):
