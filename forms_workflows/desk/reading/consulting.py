@@ -40,6 +40,11 @@ class AskedDesk:
         return self.task.stage.said(hands[number].name) if number < len(hands) else ""
 
     @property
+    def called(self):
+        """The role, and what it is asked as."""
+        return f"{self.role} ({self.asked_as})" if self.asked_as else self.role
+
+    @property
     def overdue(self):
         return self.task.is_overdue
 
