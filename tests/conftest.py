@@ -3,7 +3,6 @@
 import gc
 import shutil
 import warnings
-import zlib
 
 import pytest
 from django.conf import settings
@@ -73,13 +72,9 @@ def pytest_runtest_setup(item):
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol(item):
-    """Branches are counted in what needs no database, and in every third of the tests that do.
-
-    A floor that these reach is one that all reach; counting in all would double the time of the suite.
-    """
-    counted = "database" not in item.keywords or zlib.crc32(item.nodeid.encode()) % 3 == 0
-    if not counted or {"everywhere", "story", "browser"} & set(item.keywords):
+def pytest_runtest_call(item):
+    """Branches are not counted where tests go everywhere, most of it once more."""
+    if {"everywhere", "story", "browser"} & set(item.keywords):
         with untraced():
             return (yield)
     return (yield)
