@@ -1,0 +1,121 @@
+"""Stages that move a whole list of cases: ranking, meeting, publicity, designation."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.blocks import BlockGroup
+
+from ...graph import defaults as outcomes
+from ...graph.kinds import Effect, Kind, Scope
+from .base import DRAWER, StageBlock
+from .fields import PlaceBlock, RoleBlock, counted_in, switch, whole_number
+from .rows import AmendmentBlock, OutcomeBlock, TrackBlock, halves, outcome_list
+
+
+class WaitingBlock(StageBlock):
+    """A stage that a decision on the whole list, a page or a document moves on."""
+
+    role = RoleBlock(label=_("Who takes care of it"))
+    label_unclaimed = blocks.CharBlock(label=_("What is read until then"), required=False)
+    scope = PlaceBlock(Scope.DEPARTMENT, elsewhere=False)
+
+
+class RankBlock(WaitingBlock):
+    """入围名单"""
+
+    quota = whole_number(_("Number of places"), help_text=_("Empty: decided on the list."))
+    pass_line = blocks.DecimalBlock(
+        label=_("Pass line"), required=False, help_text=_("Result below which nobody is shortlisted.")
+    )
+    tracks = blocks.ListBlock(
+        TrackBlock(),
+        label=_("Tracks"),
+        default=[],
+        help_text=_(
+            "Cases of a track are ranked among themselves. A case belongs to the first track whose condition holds; those "
+            "that belong to none are ranked together."
+        ),
+    )
+    outcomes = outcome_list(OutcomeBlock(), default=outcomes.rank_outcomes, at_least=2)
+
+    class Meta:
+        icon = "list-ol"
+        label = Kind.RANK.label
+        form_layout = BlockGroup(
+            children=["title", "role", "quota", "pass_line", "tracks", "article", "outcomes"],
+            settings=[*DRAWER, "scope", "label_unclaimed"],
+        )
+
+
+class MeetingBlock(WaitingBlock):
+    """审议"""
+
+    outcomes = outcome_list(OutcomeBlock(), default=outcomes.meeting_outcomes, at_least=2)
+
+    class Meta:
+        icon = "group"
+        label = Kind.MEETING.label
+        form_layout = BlockGroup(
+            children=["title", "role", "article", "outcomes"], settings=[*DRAWER, "scope", "label_unclaimed"]
+        )
+
+
+class PublicityBlock(WaitingBlock):
+    """公示"""
+
+    hands = halves(_("Desks for the page and for objections"))
+    days = whole_number(_("Days"), default=5, required=True)
+    days_in = counted_in()
+    minimum = whole_number(
+        _("Days at least"), default=5, required=True, help_text=_("What the regulation asks for.")
+    )
+    count_first_day = switch(_("The day of publication counts"))
+    outcomes = outcome_list(OutcomeBlock(), default=outcomes.publicity_outcomes, at_least=2)
+
+    class Meta:
+        icon = "globe"
+        label = Kind.PUBLICITY.label
+        form_layout = BlockGroup(
+            children=["title", "role", "days", "days_in", "article", "outcomes"],
+            settings=[*DRAWER, "hands", "scope", "minimum", "count_first_day", "label_unclaimed"],
+        )
+
+
+class CertifyBlock(WaitingBlock):
+    """认定、授牌，以及称号的变动"""
+
+    hands = halves(_("Desks for the document and for the plaque"))
+    effect = blocks.ChoiceBlock(
+        label=_("What the document does"),
+        choices=Effect.choices,
+        default=Effect.GRANT,
+        help_text=_("All but a grant need a procedure that a title’s holder or an officer starts."),
+    )
+    amendments = blocks.ListBlock(
+        AmendmentBlock(),
+        label=_("Entries that it changes"),
+        default=[],
+        help_text=_("Where it changes entries of the title: which, and by which answer of the application."),
+    )
+    plaque = switch(_("A plaque is awarded"), default=True, help_text=_("With a grant only."))
+    valid_years = whole_number(
+        _("Years for which the title is valid"),
+        help_text=_("From the date of the document; a renewal goes on from the last day. Empty: for ever."),
+    )
+    outcomes = outcome_list(OutcomeBlock(), default=outcomes.certify_outcomes, at_least=1)
+
+    class Meta:
+        icon = "success"
+        label = Kind.CERTIFY.label
+        form_layout = BlockGroup(
+            children=[
+                "title",
+                "role",
+                "effect",
+                "plaque",
+                "valid_years",
+                "amendments",
+                "article",
+                "outcomes",
+            ],
+            settings=[*DRAWER, "hands", "scope", "label_unclaimed"],
+        )
