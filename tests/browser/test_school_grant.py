@@ -19,8 +19,8 @@ from notices.models import NoticeIndexPage
 from portal.tick import sweep
 
 from . import steps
+from .administering import add, add_field, add_stage, choose, enter, hire, make_role, named, save
 from .site import BEIJING, SPRING
-from .test_second_programme import add_field, add_stage, choose, enter, named
 
 BEGINS = SPRING
 OPENS = datetime(2026, 3, 2, 10, 0, tzinfo=BEIJING)
@@ -36,55 +36,20 @@ STAFF = ["people", "siteadmin", "editor", "reviewer", "publisher", "lead"]
 def in_english(programme):
     """What somebody chooses in the account's settings, and the words that the steps look for."""
     for person in Person.objects.filter(username__in=STAFF):
-        UserProfile.objects.update_or_create(user=person, defaults={"preferred_language": "en"})
+        read_in_english(person)
     with translation.override("en"):
         yield
+
+
+def read_in_english(person):
+    UserProfile.objects.update_or_create(user=person, defaults={"preferred_language": "en"})
+    return person
 
 
 @dataclass
 class Applicant:
     answers: dict
     files: dict = field(default_factory=dict)
-
-
-# --- what the administrators enter ----------------------------------------------------------------
-
-
-def save(manager):
-    manager.come(manager.page.locator('footer button[type="submit"]').first)
-
-
-def add(manager, record, choices=None, /, ticked=(), **values):
-    """A record in the admin."""
-    manager.go(reverse(f"{record}:add"))
-    for one, title in (choices or {}).items():
-        choose(manager.page, one, title)
-    for one in ticked:
-        manager.page.locator(f'[name="{one}"]').first.check()
-    enter(manager.page, **values)
-    save(manager)
-
-
-def hire(registrar, username, name, role, **place):
-    """An account with its role."""
-    registrar.go(reverse("wagtailusers_users:add"))
-    enter(registrar.page, username=username, name=name, email=f"{username}@school.example")
-    save(registrar)
-    add(registrar, "membership", {"person": name, "role": role, **place})
-    person = Person.objects.get(username=username)
-    UserProfile.objects.create(user=person, preferred_language="en")
-    return person
-
-
-def make_role(registrar, confirmer, title, key, *rights):
-    """What it may do counts once a second administrator has confirmed it."""
-    registrar.go(reverse("role:add"))
-    enter(registrar.page, title=title, key=key)
-    for right in rights:
-        registrar.page.locator(f'[name="rights"][value="{right}"]').check()
-    save(registrar)
-    confirmer.go(reverse("rights_changes"))
-    confirmer.come(confirmer.page.locator('[name="confirm"]').first)
 
 
 # --- what the editor makes ------------------------------------------------------------------------
@@ -128,10 +93,12 @@ def test_a_students_grant(visit, programme, clock, in_english):
     add(registrar, "region", **place)
     make_role(registrar, confirmer, OFFICE, "grants_office", "submission.view", "task.do")
     make_role(registrar, confirmer, SELF, "student", "submission.fill", "submission.sign")
-    officer = hire(registrar, "grants-officer", "Olga Officer", OFFICE, department=str(department))
+    officer = read_in_english(
+        hire(registrar, "grants-officer", "Olga Officer", OFFICE, department=str(department))
+    )
     campus = str(Region.objects.get(code="651100").pk)
     add(registrar, "organisation", name=STUDENT, kind="student", identifier=NUMBER, region=campus)
-    student = hire(registrar, "anna", STUDENT, SELF, organisation=STUDENT)
+    student = read_in_english(hire(registrar, "anna", STUDENT, SELF, organisation=STUDENT))
     registrar.go(reverse("organisation:verify", args=[Organisation.objects.get(identifier=NUMBER).pk]))
     registrar.sees("Student number").does_not_see("credit code").does_not_see("legal representative")
     registrar.press("Mark as verified")

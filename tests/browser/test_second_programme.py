@@ -17,9 +17,9 @@ from notices.models import NoticeIndexPage
 from portal.tick import sweep
 
 from . import steps
+from .administering import add_field, add_hands, add_stage, choose, enter, named, press_on_row
 from .people import enrol
 from .site import BEIJING, SPRING
-from .visitor import expect
 
 BEGINS = SPRING
 OPENS = datetime(2026, 3, 2, 10, 0, tzinfo=BEIJING)
@@ -31,52 +31,7 @@ REGISTER = "绿色工厂名录"
 PROJECT = "昌吉示例绿色工厂"
 
 
-# --- Wagtail's editors --------------------------------------------------------------------------------
-
-
-def named(page, name):
-    return page.locator(f'[name="{name}"]')
-
-
-def enter(page, prefix="", **values):
-    """Text into the inputs ``prefix`` + name, or the option of a drop-down list."""
-    for name, value in values.items():
-        one = named(page, f"{prefix}{name}")
-        if one.evaluate("one => one.tagName") == "SELECT":
-            one.select_option(value)
-        else:
-            one.fill(value)
-
-
-def choose(page, field, title):
-    """From a drop-down list, or in the dialog in which Wagtail lets snippets be chosen."""
-    if page.locator(f'select[name="{field}"]').count():
-        named(page, field).select_option(label=title)
-        return
-    chooser = page.locator(f'[id$="{field}-chooser"]')
-    chooser.get_by_role("button").first.click()
-    page.get_by_role("dialog").get_by_role("link", name=title, exact=True).click()
-    expect(chooser).to_contain_text(title)
-
-
-def press_on_row(page, prefix, name):
-    """A button in the head of a row, such as its settings or its removal."""
-    row = named(page, prefix.removesuffix("value-") + "deleted").locator("xpath=..")
-    row.get_by_role("button", name=name, exact=True).first.click()
-
-
-def open_settings(page, prefix):
-    press_on_row(page, prefix, _("Settings"))
-
-
 # --- what the editor makes ----------------------------------------------------------------------------
-
-
-def add_field(page, section, kind, *, code, use="", **values):
-    prefix = steps.add_row(page, f"{section}fields", kind)
-    enter(page, prefix, **values)
-    open_settings(page, prefix)
-    enter(page, prefix, code=code, use=use)
 
 
 def write_form(editor):
@@ -94,12 +49,6 @@ def write_form(editor):
         page, section, "Computed value", code="b02", label="折算二氧化碳", formula="b01 * 2.6", unit="吨"
     )
     steps.submit(editor)
-
-
-def add_stage(page, kind, title, **values):
-    prefix = steps.add_row(page, "body", kind)
-    enter(page, prefix, title=title, article="第五条", **values)
-    return prefix
 
 
 def write_process(editor, department):
@@ -121,11 +70,6 @@ def write_process(editor, department):
     certify = add_stage(page, "Designation", "认定", role="dept_leader", valid_years="3")
     named(page, f"{certify}plaque").uncheck()
     steps.submit(editor)
-
-
-def add_hands(page, field, *roles):
-    for number, role in enumerate(roles):
-        enter(page, f"{field}-{number}-value-", role=role, scope="department")
 
 
 def make_programme(manager, department):
