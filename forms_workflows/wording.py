@@ -27,6 +27,11 @@ def separator():
     return SEPARATORS.get(language(), ", ")
 
 
+def in_language(thing, name):
+    """The text of a thing's field in the reader's language; where it has none in it, as it was first written."""
+    return getattr(thing, f"{name}_{get_language()}", "") or getattr(thing, name)
+
+
 def joined(words):
     """Several words as one phrase: “a, b”, “甲、乙”."""
     return separator().join(map(str, words))

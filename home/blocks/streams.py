@@ -4,9 +4,11 @@ from wagtail import blocks
 
 from .content import FactsBlock, HintBlock, StepsBlock, TextBlock
 from .links import LatestBlock, LinkBlock, LinksBlock
+from .programmes import ProgrammesBlock
 
 
 class HomeStream(blocks.StreamBlock):
+    programmes = ProgrammesBlock()
     latest = LatestBlock()
     links = LinksBlock()
     steps = StepsBlock()

@@ -1,13 +1,13 @@
 """What every page says of the site: its name, who answers for it, and what the law makes it print."""
 
 from django.db import models
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Site
 
 from forms_workflows.definitions.fields import StreamField
+from forms_workflows.wording import in_language
 from home.blocks import FooterStream
 
 
@@ -19,6 +19,22 @@ class SiteSettings(BaseSiteSetting):
     sponsor = models.CharField(_("sponsoring department"), max_length=60, blank=True)
     sponsor_en = models.CharField(_("sponsoring department in English"), max_length=120, blank=True)
     sponsor_ug = models.CharField(_("sponsoring department in Uyghur"), max_length=120, blank=True)
+    sponsor_in_masthead = models.BooleanField(
+        _("say the sponsoring department at the head of every page"),
+        default=True,
+        help_text=_(
+            "Switch it off where several departments work on the site; the foot of the page says it always."
+        ),
+    )
+    emblem = models.ForeignKey(
+        "wagtailimages.Image",
+        verbose_name=_("emblem"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Stands before the name at the head of every page."),
+    )
 
     address = models.CharField(_("address"), max_length=200, blank=True)
     phone = models.CharField(_("phone"), max_length=60, blank=True)
@@ -51,6 +67,8 @@ class SiteSettings(BaseSiteSetting):
             [
                 FieldRowPanel([FieldPanel("title"), FieldPanel("title_en"), FieldPanel("title_ug")]),
                 FieldRowPanel([FieldPanel("sponsor"), FieldPanel("sponsor_en"), FieldPanel("sponsor_ug")]),
+                FieldPanel("sponsor_in_masthead"),
+                FieldPanel("emblem"),
             ],
             _("Names"),
         ),
@@ -87,16 +105,12 @@ class SiteSettings(BaseSiteSetting):
 
     @property
     def localised_title(self):
-        return self._localised("title")
+        return in_language(self, "title")
 
     @property
     def localised_sponsor(self):
-        return self._localised("sponsor")
+        return in_language(self, "sponsor")
 
     def missing(self):
         """Names of the required footer fields that are still empty."""
         return [name for name in self.REQUIRED if not getattr(self, name)]
-
-    def _localised(self, name):
-        language = translation.get_language() or ""
-        return getattr(self, f"{name}_{language}", "") or getattr(self, name)

@@ -34,10 +34,11 @@ def site_settings(context):
     return SiteSettings.for_request(request) if request else SiteSettings()
 
 
-@register.simple_tag
-def site_name():
-    """The name without a look into the database, for error pages."""
-    return settings.WAGTAIL_SITE_NAME
+@register.simple_tag(takes_context=True)
+def site_name(context):
+    """The name that the settings give; without a request, as on the page of an outage, no look into the database."""
+    request = context.get("request")
+    return SiteSettings.for_request(request).localised_title if request else settings.WAGTAIL_SITE_NAME
 
 
 @register.simple_tag

@@ -110,19 +110,15 @@ def free_slug(slug):
     return next(name for name in [slug, *(f"{slug}-{n}" for n in range(2, 1000))] if name not in taken)
 
 
-def title_word(round):
-    return round.programme.designation_word or round.programme.title
-
-
 def publicity_title(round):
     return _("Publicity of the proposed list for %(word)s, %(year)d") % {
-        "word": title_word(round),
+        "word": round.programme.title_word,
         "year": round.year,
     }
 
 
 def result_title(round, designation):
-    names = {"word": title_word(round), "year": round.year}
+    names = {"word": round.programme.title_word, "year": round.year}
     if designation.supplementary:
         return _("Announcement of %(word)s, %(year)d (supplement)") % names
     return _("Announcement of %(word)s, %(year)d") % names
@@ -130,7 +126,7 @@ def result_title(round, designation):
 
 def title_of_changes(round):
     return _("Announcement on titles of %(word)s, %(year)d") % {
-        "word": title_word(round),
+        "word": round.programme.title_word,
         "year": round.year,
     }
 
@@ -171,7 +167,7 @@ def notice_of(round):
 def result_text(round):
     text = _("After %(steps)s, the following are designated %(word)s of %(year)d.") % {
         "steps": steps_to_document(round),
-        "word": title_word(round),
+        "word": round.programme.title_word,
         "year": round.year,
     }
     return f"<p>{escape(text)}</p>"
@@ -180,7 +176,7 @@ def result_text(round):
 def text_of_changes(round):
     text = _("After %(steps)s, the following is decided on titles of %(word)s.") % {
         "steps": steps_to_document(round),
-        "word": title_word(round),
+        "word": round.programme.title_word,
     }
     return f"<p>{escape(text)}</p>"
 

@@ -230,7 +230,12 @@ def table_answer(item, title):
 
 def open_data(title):
     """One entry as plain data, in the words of the site's first language."""
+    programme = title.designation.round.programme
     return {
+        "programme": programme.key,
+        "programme_title": programme.title,
+        "department": programme.department.name,
+        "designated_as": programme.designation_word,
         "plaque_number": title.plaque_number,
         "name": title.name,
         "year": title.year,

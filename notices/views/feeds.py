@@ -1,15 +1,18 @@
 """Feeds of notices and publicity pages, and the register as open data."""
 
 from django.contrib.syndication.views import Feed
-from django.http import JsonResponse
+from django.http import Http404, JsonResponse
 from django.utils import translation
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
+from forms_workflows.rounds.models import Programme
 from forms_workflows.typed_text import clean_text
+from home.models import SiteSettings
 from notices.models import NoticePage, PublicityPage, ResultPage
 
 from ..reading.register import open_data, register_entries, with_changes
@@ -21,7 +24,6 @@ class LatestFeed(Feed):
     """Notices, publicity pages and results in the visitor's language, newest first."""
 
     feed_type = Atom1Feed
-    title = _("Notices and publicity")
     description = _("Application notices, publicity pages and results")
 
     def get_object(self, request):
@@ -30,6 +32,9 @@ class LatestFeed(Feed):
 
     def link(self, request):
         return request.build_absolute_uri("/")
+
+    def title(self, request):
+        return f"{gettext('Notices and publicity')} · {SiteSettings.for_request(request).localised_title}"
 
     def items(self, request):
         pages = Page.objects.type(NoticePage, PublicityPage, ResultPage).live().public()
@@ -58,8 +63,15 @@ class LatestFeed(Feed):
 @require_safe
 @cache_control(public=True, max_age=300)
 def register_json(request):
-    """Every entry of the register, newest first; what stands on its pages, without contacts or people."""
-    entries = [open_data(title) for title in register_entries().prefetch_related(with_changes())]
+    """The entries of all registers, newest first, or of one programme by its key; what stands on their pages."""
+    programme = request.GET.get("programme", "")
+    if programme and not Programme.objects.filter(key=programme).exists():
+        raise Http404
+    titles = register_entries()
+    if programme:
+        titles = titles.filter(designation__round__programme__key=programme)
+    titles = titles.select_related("designation__round__programme__department")
+    entries = [open_data(title) for title in titles.prefetch_related(with_changes())]
     return JsonResponse(
         {"count": len(entries), "entries": entries}, json_dumps_params={"ensure_ascii": False}
     )

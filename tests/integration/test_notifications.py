@@ -1,6 +1,8 @@
 """Messages: each has its cause, reaches whom it concerns and nobody else, and leaves the outbox once."""
 
 from datetime import timedelta
+from email.header import decode_header, make_header
+from email.utils import parseaddr
 
 import pytest
 from django.core import mail
@@ -292,6 +294,16 @@ def test_each_message_is_sent_once(world, addressed):
     assert len(mail.outbox) == waiting
     assert send_pending_mail() == (0, 0)
     assert len(mail.outbox) == waiting
+
+
+def test_a_letter_comes_from_the_department_and_names_programme_round_and_case(world, addressed, settings):
+    settings.DEFAULT_FROM_EMAIL = "申评 <noreply@shenping.example>"
+    send_pending_mail()
+    programme, letter = addressed.round.programme, mail.outbox[0]
+    name, address = parseaddr(str(make_header(decode_header(letter.message()["From"]))))
+    assert (name, address) == (programme.department.name, "noreply@shenping.example")
+    for text in (str(programme), str(addressed.round), addressed.number, programme.department.name):
+        assert text in letter.body
 
 
 def test_the_subject_is_one_line_whatever_the_reason(world, addressed):

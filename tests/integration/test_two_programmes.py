@@ -1,11 +1,14 @@
 """Programmes stand side by side: the second brings its own, shares what is the site's, and changes nothing of the first."""
 
+import re
+
 import pytest
+from django.utils import translation
 from wagtail.models import Page
 
 from forms_workflows.parties.models import Department, Role
 from forms_workflows.rounds.models import Procedure, Programme
-from home.models import HomePage, SiteSettings
+from home.models import HomePage, SiteSettings, StandardPage
 from notices.models import NoticeIndexPage, PolicyPage, PublicityIndexPage, RegisterPage
 from portal.programmes import read
 from portal.programmes.loader import load_programme
@@ -52,7 +55,36 @@ def test_both_have_their_register_and_their_policy_in_every_language(two_program
 def test_there_is_one_site_for_both(two_programmes):
     for model in (HomePage, NoticeIndexPage, PublicityIndexPage):
         assert chinese(model).count() == 1
-    assert SiteSettings.objects.get().title == read("site.json")["title"][ZH]
+    settings = SiteSettings.objects.get()
+    assert settings.title == read("site.json", "site")["title"][ZH]
+    assert not settings.sponsor_in_masthead
+
+
+@pytest.mark.parametrize("language", [ZH, "en", "ug"])
+def test_the_site_speaks_for_both_and_for_neither(two_programmes, client, language):
+    """Masthead and menu, home page and explaining pages: of each programme what is its own, and no word of one for all."""
+    home = HomePage.objects.get(locale__language_code=language)
+    html = client.get(home.url).content.decode()
+    for programme in Programme.objects.select_related("department"):
+        with translation.override(language):
+            assert f'<h3 class="card__title">{programme}</h3>' in html
+            assert programme.department.local_name in html
+        for page in RegisterPage, PolicyPage:
+            own = page.objects.get(programme=programme, locale__language_code=language)
+            assert own.title in html
+    everybodys = "".join(
+        client.get(page.url).content.decode()
+        for page in StandardPage.objects.filter(locale__language_code=language).exclude(slug="commitment")
+    )
+    words = {
+        ZH: ["集群", "科技型企业", "党组", "工业和信息化"],
+        "en": ["luster", "echnology enterprise", "party group"],
+        "ug": ["كەسپى توپ", "تېخنىكا"],
+    }
+    for part in ('<header class="masthead">.*?</header>', "<article.*?</article>"):
+        found = "".join(re.findall(part, everybodys, re.DOTALL))
+        assert found
+        assert [word for word in words[language] if word in found] == []
 
 
 def test_loading_either_again_changes_nothing(two_programmes):
@@ -72,10 +104,10 @@ def test_updating_either_changes_nothing_of_the_other(two_programmes):
 
 
 def test_the_second_comes_alone_and_the_first_after_it(db):
-    """Whoever comes first makes the site; the first programme fills the home page that nobody has filled."""
+    """Whoever comes first makes the site, which speaks for all."""
     load_programme(SECOND)
     assert [role.position for role in Role.objects.all()] == [10 * number for number in range(1, 12)]
-    title = read("site.json", SECOND)["title"]
+    title = read("site.json", "site")["title"]
     found = {page.locale.language_code: page for page in HomePage.objects.live().select_related("locale")}
     assert {code: page.title for code, page in found.items()} == title
     settings = SiteSettings.objects.get()
@@ -84,10 +116,7 @@ def test_the_second_comes_alone_and_the_first_after_it(db):
     second = picture()
     load_programme(FIRST)
     kept = {key: row for key, row in picture().items() if key in second}
-    assert {key for key, row in kept.items() if row != second[key]} == {
-        ("page", page.pk) for page in HomePage.objects.all()
-    }
+    assert kept == second
     assert Department.objects.filter(parent=None).count() == 2
-    assert chinese(HomePage).get().title == read("home.json")["languages"][ZH]["title"]
     assert len(chinese(HomePage).get().services) == 4
     assert chinese(RegisterPage).count() == 2

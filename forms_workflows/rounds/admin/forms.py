@@ -28,7 +28,17 @@ def choose_the_only(form, name, choices):
 class ProgrammeForm(WagtailAdminModelForm):
     class Meta:
         model = Programme
-        fields = ["key", "title", "title_en", "department", "designation_word", "plaque_pattern"]
+        fields = [
+            "key",
+            "title",
+            "title_en",
+            "title_ug",
+            "department",
+            "designation_word",
+            "designation_word_en",
+            "designation_word_ug",
+            "plaque_pattern",
+        ]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

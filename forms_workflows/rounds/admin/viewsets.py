@@ -132,9 +132,16 @@ class ProgrammeViewSet(ScopedViewSet):
         [
             MultiFieldPanel(
                 [
-                    FieldRowPanel([FieldPanel("title"), FieldPanel("title_en")]),
+                    FieldRowPanel([FieldPanel("title"), FieldPanel("title_en"), FieldPanel("title_ug")]),
                     FieldRowPanel([FieldPanel("key", help_text=KEY_HELP), FieldPanel("department")]),
-                    FieldRowPanel([FieldPanel("designation_word"), FieldPanel("plaque_pattern")]),
+                    FieldRowPanel(
+                        [
+                            FieldPanel("designation_word"),
+                            FieldPanel("designation_word_en"),
+                            FieldPanel("designation_word_ug"),
+                        ]
+                    ),
+                    FieldPanel("plaque_pattern"),
                 ],
                 gettext_lazy("Programme"),
             ),
@@ -143,7 +150,7 @@ class ProgrammeViewSet(ScopedViewSet):
                 "procedures",
                 min_num=1,
                 panels=[
-                    FieldRowPanel([FieldPanel("title"), FieldPanel("title_en")]),
+                    FieldRowPanel([FieldPanel("title"), FieldPanel("title_en"), FieldPanel("title_ug")]),
                     FieldRowPanel([FieldPanel("process"), FieldPanel("key"), FieldPanel("letters")]),
                     FieldRowPanel([FieldPanel("started_by"), FieldPanel("starter")]),
                     FieldRowPanel(

@@ -6,10 +6,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
+
+from forms_workflows.wording import in_language
 
 from ..enums import OFFICERS, ParameterKey, Start
 from ..fields import DAY
@@ -37,6 +38,7 @@ class Programme(ClusterableModel):
     key = models.SlugField(_("key"), unique=True)
     title = models.CharField(_("title"), max_length=200)
     title_en = models.CharField(_("title in English"), max_length=200, blank=True)
+    title_ug = models.CharField(_("title in Uyghur"), max_length=200, blank=True)
     department = models.ForeignKey(
         "parties.Department",
         on_delete=models.PROTECT,
@@ -49,6 +51,8 @@ class Programme(ClusterableModel):
         blank=True,
         help_text=_("What a successful applicant is called in public, for example “自治区先进制造业集群”."),
     )
+    designation_word_en = models.CharField(_("name of the title in English"), max_length=150, blank=True)
+    designation_word_ug = models.CharField(_("name of the title in Uyghur"), max_length=150, blank=True)
     plaque_pattern = models.CharField(
         _("pattern of plaque numbers"),
         max_length=100,
@@ -62,7 +66,12 @@ class Programme(ClusterableModel):
         ordering = ["title"]
 
     def __str__(self):
-        return (self.title_en if get_language() == "en" else "") or self.title
+        return in_language(self, "title")
+
+    @property
+    def title_word(self):
+        """What a successful applicant is called in public, in the reader's language."""
+        return in_language(self, "designation_word") or str(self)
 
 
 #: What a case number may begin with: digits would run into the year.
@@ -76,6 +85,7 @@ class Procedure(models.Model):
     key = models.SlugField(_("key"), help_text=_("Names it for imports, for example application. It stays."))
     title = models.CharField(_("title"), max_length=100)
     title_en = models.CharField(_("title in English"), max_length=100, blank=True)
+    title_ug = models.CharField(_("title in Uyghur"), max_length=100, blank=True)
     process = models.ForeignKey(
         "processes.ProcessDefinition",
         on_delete=models.PROTECT,
@@ -161,7 +171,7 @@ class Procedure(models.Model):
     @property
     def name(self):
         """Its title in the reader's language."""
-        return (self.title_en if get_language() == "en" else "") or self.title
+        return in_language(self, "title")
 
 
 class Parameter(models.Model):

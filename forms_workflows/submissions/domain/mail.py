@@ -2,6 +2,7 @@
 
 import logging
 from datetime import timedelta
+from email.utils import formataddr, parseaddr
 from time import monotonic
 
 from django.conf import settings
@@ -26,7 +27,12 @@ def send_pending_mail(seconds=40, slice=200):
     until, results = monotonic() + seconds, []
     while monotonic() < until:
         now = timezone.now()
-        due = unsent(now).select_related("person", "submission__organisation", "submission__process_version")
+        due = unsent(now).select_related(
+            "person",
+            "submission__organisation",
+            "submission__process_version",
+            "submission__round__programme__department",
+        )
         messages = list(due.order_by("pk")[:slice])
         if not messages:
             break
@@ -58,14 +64,28 @@ def send(notification):
     """Whether the mail server has taken the message; never raises. No transaction is open while it is asked."""
     try:
         with translation.override(settings.LANGUAGE_CODE):
-            text = str(phrase(notification))
-        # A subject is one line, whatever an officer wrote into a reason.
-        subject, to = " ".join(text.split())[:80], notification.person.email
+            subject, text, sender = letter(notification)
+        to = notification.person.email
         # Messages are their own outbox: straight to the mail server.
-        send_mail(subject, text, None, [to], connection=get_connection(settings.EMAIL_TRANSPORT))
+        send_mail(subject, text, sender, [to], connection=get_connection(settings.EMAIL_TRANSPORT))
     except Exception:
         # A server that is away, an address or a text that it does not take: all of them are tried again later.
         logger.warning("message %d was not sent", notification.pk, exc_info=True)
         return False
     Notification.objects.filter(pk=notification.pk).update(mailed_at=timezone.now(), next_try=None)
     return True
+
+
+def letter(notification):
+    """(subject, text, sender). One about a case comes from the department in charge, and names programme and round."""
+    text = str(phrase(notification))
+    # A subject is one line, whatever an officer wrote into a reason.
+    subject = " ".join(text.split())[:80]
+    case = notification.submission
+    if case is None:
+        return subject, text, settings.DEFAULT_FROM_EMAIL
+    programme = case.round.programme
+    about = " · ".join(filter(None, [str(programme), str(case.round), case.number]))
+    department = programme.department.local_name
+    _name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return subject, f"{text}\n\n{about}\n{department}", formataddr((department, address))

@@ -1,4 +1,4 @@
-"""Programmes as data: one folder each, in the exchange formats of forms and processes."""
+"""Programmes as data: one folder each, in the exchange formats of forms and processes; and ``site``, which is nobody's own."""
 
 import json
 from pathlib import Path

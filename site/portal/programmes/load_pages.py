@@ -1,6 +1,7 @@
 """The public site of a programme: home, sections, policy and explaining pages, in every language; moderation; settings.
 
-A programme brings the pages that it names. Home page, sections and settings are the site's: whoever comes first makes them.
+A programme brings the pages that it names. Home page, sections, explaining pages and settings are the site's and speak
+for all programmes: whoever comes first makes them.
 """
 
 from urllib.parse import urlsplit
@@ -9,7 +10,7 @@ from django.conf import settings
 from wagtail.models import Locale, Site
 
 from home.domain.translations import prepare_home_page, prepare_locales, publish_translation
-from home.models import HomePage, SiteSettings, StandardPage
+from home.models import SiteSettings, StandardPage
 from notices.domain import prepare_moderation
 from notices.models import NoticeIndexPage, PolicyIndexPage, PolicyPage, PublicityIndexPage, RegisterPage
 
@@ -21,8 +22,9 @@ SECTIONS = {
     "register": RegisterPage,
     "policies": PolicyIndexPage,
 }
-#: Explaining pages, by their name in programme.json; those that stand in the menu besides the sections.
-STANDARD_PAGES = ("about", "objection_guide", "privacy", "commitment")
+#: Explaining pages of the site, those that a programme may bring, and those that stand in the menu besides the sections.
+SITE_PAGES = ("about", "objection_guide", "privacy")
+OWN_PAGES = ("commitment",)
 IN_MENU = ("about",)
 #: wagtail-localize asks every text block of a struct for its text.
 NO_BASIS = {"number": "", "address": ""}
@@ -34,21 +36,10 @@ OTHERS = [code for code, _name in settings.LANGUAGES if code != SOURCE]
 
 def home(loading):
     """The home page, empty until the pages that it leads to are there. A site needs one, with or without content."""
-    title = loading.read("site.json")["title"]
-    made = Site.objects.filter(is_default_site=True, root_page__in=HomePage.objects.all()).exists()
-    page = prepare_home_page(title=title[SOURCE])
+    page = prepare_home_page(title=loading.read_site("site.json")["title"][SOURCE])
     loading.made["pages"] = {"home": page}
-    loading.made["new_pages"] = {}
-    if brings(loading, "home"):
-        if not page.services:
-            loading.made["new_pages"] = {"home": home_translations}
-    elif not made:
-        loading.made["new_pages"] = {"home": plain({code: {"title": title[code]} for code in OTHERS})}
-
-
-def brings(loading, name):
-    """Whether the programme has a page of this name."""
-    return name in loading.plan["pages"]
+    empty = not page.services and not page.body
+    loading.made["new_pages"] = {"home": home_translations} if empty else {}
 
 
 def sections(loading):
@@ -130,10 +121,12 @@ def standard_pages(loading):
 
 
 def standard_names(loading):
-    return [name for name in STANDARD_PAGES if brings(loading, name)]
+    return [*SITE_PAGES, *(name for name in OWN_PAGES if name in loading.plan["pages"])]
 
 
 def page_content(loading, name):
+    if name in SITE_PAGES:
+        return loading.read_site(f"{name}.json")
     return loading.read(loading.plan["pages"][name])
 
 
@@ -168,8 +161,6 @@ def standard_translations(languages):
 
 def home_content(loading):
     """Fill the home page, now that there is something to lead to."""
-    if not brings(loading, "home"):
-        return
     if "home" not in loading.made["new_pages"]:
         loading.say("home page", "unchanged")
         return
@@ -181,8 +172,8 @@ def home_content(loading):
 
 
 def home_fields(loading, code):
-    content = page_content(loading, "home")["languages"][code]
-    help_title = loading.read("site.json")["words"]["help"][code]
+    content = loading.read_site("home.json")["languages"][code]
+    help_title = loading.read_site("site.json")["words"]["help"][code]
     links = [page_link(loading, name, code) for name in standard_names(loading)]
     return {
         "title": content["title"],
@@ -273,7 +264,7 @@ def site_settings(loading):
     if SiteSettings.objects.filter(site=site).exists():
         loading.say("site settings", "unchanged")
         return
-    department, title = loading.made["department"], loading.read("site.json")["title"]
+    department, title = loading.made["department"], loading.read_site("site.json")["title"]
     footer = [loading.made["pages"][name].pk for name in standard_names(loading)]
     SiteSettings.objects.create(
         site=site,
@@ -283,6 +274,7 @@ def site_settings(loading):
         sponsor=department.name,
         sponsor_en=department.name_en,
         sponsor_ug=department.name_ug,
+        sponsor_in_masthead=False,
         address=department.address,
         phone=department.phone,
         email=department.email,

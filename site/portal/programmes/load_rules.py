@@ -15,7 +15,15 @@ from forms_workflows.rounds.models import Parameter, Procedure, Programme
 
 #: The rule of the checker that people, who are never loaded, must satisfy.
 NOBODY = "nobody"
-PROGRAMME_FIELDS = ("title", "title_en", "designation_word", "plaque_pattern")
+PROGRAMME_FIELDS = (
+    "title",
+    "title_en",
+    "title_ug",
+    "designation_word",
+    "designation_word_en",
+    "designation_word_ug",
+    "plaque_pattern",
+)
 
 
 def forms(loading):
@@ -94,7 +102,7 @@ def procedures(loading):
     outcomes = []
     for entry in loading.plan["procedures"]:
         key = {"programme": loading.made["programme"], "key": entry["key"]}
-        fields = {name: entry.get(name, "") for name in ("title", "title_en", "letters")}
+        fields = {name: entry.get(name, "") for name in ("title", "title_en", "title_ug", "letters")}
         fields |= {"process": loading.made["processes"][entry["process"]]}
         fields |= starting(entry)
         outcomes.append(loading.ensure(Procedure, key, fields)[1])

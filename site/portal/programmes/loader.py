@@ -33,6 +33,10 @@ class Loading:
     def read(self, name):
         return json.loads((self.folder / name).read_text(encoding="utf-8"))
 
+    def read_site(self, name):
+        """What belongs to the site and to no programme: its name, home page, explaining pages."""
+        return json.loads((ROOT / "site" / name).read_text(encoding="utf-8"))
+
     @property
     def plan(self):
         """programme.json, which names the other files."""

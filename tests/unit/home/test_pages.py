@@ -1,9 +1,13 @@
 """Page types, navigation and lists of the site's ground."""
 
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 
 import pytest
+from django.core.files.base import ContentFile
+from PIL import Image
 from wagtail.blocks import StructBlockValidationError
+from wagtail.images import get_image_model
 from wagtail.models import Page
 
 from home.blocks.links import LinkBlock, ready_links
@@ -141,6 +145,41 @@ def test_the_footer_shows_what_the_settings_say(client, home):
     for text in ("工信厅", "6500000000", "新ICP备1号", '<a href="/privacy/" >隐私说明</a>', "IPv6"):
         assert text in html
     assert settings.missing() == ["police_number", "mark", "report_url", "phone"]
+
+
+def picture():
+    whole = BytesIO()
+    Image.new("RGB", (8, 8)).save(whole, "PNG")
+    return ContentFile(whole.getvalue(), "emblem.png")
+
+
+# Wagtail leaves the file of a rendition to the collector.
+@pytest.mark.filterwarnings(
+    "ignore:Exception ignored in. <function SpooledTemporaryFile:pytest.PytestUnraisableExceptionWarning"
+)
+def test_the_head_of_every_page_shows_name_emblem_and_sponsor_as_set(client, home):
+    settings = SiteSettings.objects.create(
+        site=home.get_site(), title="申报平台", title_en="Applications", sponsor="工信厅"
+    )
+
+    def masthead(address="/"):
+        return (
+            client.get(address)
+            .content.decode()
+            .partition('<header class="masthead">')[2]
+            .partition("</header>")[0]
+        )
+
+    assert "申报平台" in masthead()
+    assert "工信厅" in masthead()
+    assert "masthead__emblem" not in masthead()
+    settings.sponsor_in_masthead = False
+    settings.emblem = get_image_model().objects.create(title="徽", file=picture())
+    settings.save()
+    assert "工信厅" not in masthead()
+    assert "masthead__emblem" in masthead()
+    assert "申报平台" in masthead("/nothing/")
+    assert "Applications" in masthead("/en/nothing/")
 
 
 def test_the_head_names_the_page_for_government_search_engines(client, home):

@@ -10,12 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as said
 from django.utils.translation import override
+from wagtail.models import Site
 
 from forms_workflows.citations import Citation, chinese_numeral, citations
 from forms_workflows.decisions.models import PublicityPeriod
 from forms_workflows.rounds.domain.rounds import extend_round
 from forms_workflows.rounds.models import Round
 from home.domain.translations import prepare_locales, publish_translation
+from home.models import SiteSettings
 from notices.reading.progress import CURRENT, DONE, TODO, stage_states
 from notices.reading.windows import State, window_of
 from notices.views.feeds import LatestFeed
@@ -230,6 +232,16 @@ def test_feed_tells_of_notices_and_publicity(client, in_publicity):
     assert page.title in feed
     assert notice.title in feed
     assert draft.title not in feed
+
+
+def test_the_feed_is_called_by_the_name_of_the_site(client, world):
+    site = Site.objects.get(is_default_site=True)
+    SiteSettings.objects.create(site=site, title="申报平台", title_en="Applications")
+    assert "申报平台</title>" in html_of(client, reverse("notices:feed"))
+    with override("en"):
+        assert "<title>Notices and publicity · Applications</title>" in html_of(
+            client, reverse("notices:feed")
+        )
 
 
 def test_tags_for_other_pages(rf, in_publicity):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as said
 
 from forms_workflows.decisions.domain.designations import give_plaque, issue_designation
 from forms_workflows.decisions.models import PublicityPeriod, Title
+from forms_workflows.rounds.models import Programme
 from notices import domain
 from tests.unit.notices.world import SECRETS, open_publicity, publish
 
@@ -136,7 +137,7 @@ def test_number_of_queries_is_the_same_for_1_and_3_entries(client, world, design
     ) as queries:
         client.get(world.register.url)
 
-    assert len(queries) == 17
+    assert len(queries) == 18
 
 
 def test_open_data(client, world, designate):
@@ -151,6 +152,23 @@ def test_open_data(client, world, designate):
         "652300",
     )
     assert [secret for secret in SECRETS if secret in response.content.decode()] == []
+
+
+def test_open_data_says_whose_each_entry_is_and_gives_those_of_one_programme(client, world, designate):
+    designate()
+    address = reverse("notices:register_json")
+
+    (entry,) = client.get(address).json()["entries"]
+    assert entry["programme"] == "clusters"
+    assert entry["programme_title"] == "先进制造业集群认定"
+    assert entry["department"] == world.department.name
+    assert entry["designated_as"] == "先进制造业集群"
+    assert f"{address}?programme=clusters" in html_of(client, world.register.url)
+    assert client.get(f"{address}?programme=clusters").json()["count"] == 1
+
+    Programme.objects.create(key="other", title="其他", department=world.department)
+    assert client.get(f"{address}?programme=other").json() == {"count": 0, "entries": []}
+    assert client.get(f"{address}?programme=unknown").status_code == 404
 
 
 def test_result_page_is_made_from_the_designation(client, world, designate):
