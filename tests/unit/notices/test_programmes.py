@@ -105,10 +105,10 @@ def test_the_home_page_shows_the_cards_with_department_window_and_the_programmes
 
 
 def test_the_editors_heading_stands_over_the_cards(client, world, home):
-    home.body[0].value["title"] = "可以申报的事项"
+    home.body[0].value["title"] = "今年的事项"
     home.save_revision().publish()
     html = client.get("/").content.decode()
-    assert "可以申报的事项" in html
+    assert "今年的事项" in html
     assert str(said("What you can apply for")) not in html
 
 
