@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html_join
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
 
 #: What stands between the members of a list, where it is not a comma and a space.
@@ -80,6 +80,27 @@ def deadline(when):
     if (local.hour, local.minute) == (0, 0):
         return f"{date_format(local - timedelta(days=1))} 24:00"
     return moment(when)
+
+
+#: What zones are called that have a name of their own; see ``zone``.
+ZONES = {"Asia/Shanghai": gettext_lazy("Beijing time"), "UTC": "UTC"}
+
+
+def zone():
+    """What the site's time zone is called: as set (TIME_ZONE_NAMES), else by its own name or its place and distance from UTC."""
+    named = settings.TIME_ZONE_NAMES
+    if found := named.get(get_language()) or named.get(settings.LANGUAGE_CODE):
+        return found
+    if settings.TIME_ZONE in ZONES:
+        return str(ZONES[settings.TIME_ZONE])
+    place = settings.TIME_ZONE.rpartition("/")[2].replace("_", " ")
+    offset = f"{timezone.localtime(timezone=timezone.get_default_timezone()):%z}"
+    return _("%(place)s time (UTC%(offset)s)") % {"place": place, "offset": f"{offset[:3]}:{offset[3:]}"}
+
+
+def zoned(text):
+    """A moment as text, with the name of the zone: for deadlines, where it stands nowhere else on the screen."""
+    return _("%(time)s (%(zone)s)") % {"time": text, "zone": zone()} if text else ""
 
 
 def for_the_record(message, **values):

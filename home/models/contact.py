@@ -13,7 +13,7 @@ class Contact(TranslatableMixin, index.Indexed, models.Model):
     fax = models.CharField(_("fax"), max_length=60, blank=True)
     email = models.EmailField(_("email"), blank=True)
     address = models.CharField(_("address"), max_length=200, blank=True)
-    hours = models.CharField(_("office hours"), max_length=100, blank=True, help_text=_("Beijing time"))
+    hours = models.CharField(_("office hours"), max_length=100, blank=True)
 
     panels = [
         FieldPanel("name"),

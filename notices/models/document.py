@@ -41,5 +41,5 @@ class OfficialDocument(models.Model):
 
     @property
     def date_published(self):
-        """The day in Beijing time on which the page first went live."""
+        """The day on which the page first went live."""
         return timezone.localdate(self.first_published_at) if self.first_published_at else None

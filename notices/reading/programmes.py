@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from forms_workflows.rounds.models import Programme, Round
-from forms_workflows.wording import deadline, moment
+from forms_workflows.wording import deadline, moment, zoned
 
 from .windows import TONES, State, state_of
 
@@ -94,11 +94,11 @@ def call_of(page, now):
 def when(round, window):
     """The moment that matters now, as a phrase."""
     if window == State.UPCOMING:
-        return _("Opens %(time)s") % {"time": moment(round.opens_at)}
+        return _("Opens %(time)s") % {"time": zoned(moment(round.opens_at))}
     if window == State.OPEN:
-        return _("Closes %(time)s") % {"time": deadline(round.closes_at)}
+        return _("Closes %(time)s") % {"time": zoned(deadline(round.closes_at))}
     if window == State.CLOSED:
-        return _("Closed %(time)s") % {"time": deadline(round.closes_at)}
+        return _("Closed %(time)s") % {"time": zoned(deadline(round.closes_at))}
     return ""
 
 

@@ -20,8 +20,8 @@ register = template.Library()
 
 
 @register.filter
-def beijing(value):
-    """A moment to the minute in Beijing time, also inside text that runs from right to left."""
+def to_the_minute(value):
+    """A moment to the minute in the site's time zone, also inside text that runs from right to left."""
     if value is None:
         return ""
     local = timezone.localtime(value)

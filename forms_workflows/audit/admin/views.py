@@ -28,7 +28,7 @@ def local_time(event):
 
 
 def naive_local(moment):
-    """Spreadsheets know no time zones; what stands in them is Beijing time."""
+    """Spreadsheets know no time zones; what stands in them is the time of the site."""
     return timezone.make_naive(moment).replace(microsecond=0)
 
 

@@ -11,7 +11,6 @@ from .arrangements import (
 )
 from .explanation import explain
 from .periods import (
-    BEIJING,
     Counted,
     Period,
     confirmed_until,
@@ -27,7 +26,6 @@ from .seeds import read_holidays, seed_national
 from .workcalendar import WorkCalendar
 
 __all__ = [
-    "BEIJING",
     "CalendarNotConfirmed",
     "Counted",
     "DayEntry",

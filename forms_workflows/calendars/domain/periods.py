@@ -3,7 +3,6 @@
 import datetime
 from calendar import monthrange
 from dataclasses import dataclass, field
-from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.utils import timezone
@@ -13,8 +12,6 @@ from forms_workflows.audit.canonical import digest
 
 from ..models import ONE_DAY
 from .workcalendar import Day, WorkCalendar
-
-BEIJING = ZoneInfo("Asia/Shanghai")
 
 
 class Counted(models.TextChoices):
@@ -29,8 +26,8 @@ class Counted(models.TextChoices):
 class Period:
     """A number of days, and how it was counted.
 
-    ``first`` and ``last`` are the first and last counted day; ``counted`` all of them. ``ends_at`` is 24:00 Beijing
-    time of the last day, written as the next midnight. ``digest`` stands for the calendar's entries between
+    ``first`` and ``last`` are the first and last counted day; ``counted`` all of them. ``ends_at`` is 24:00 of
+    the last day in the site's time zone, written as the next midnight. ``digest`` stands for the calendar's entries between
     ``start`` and ``last``: it changes when they do. ``calendar`` has every day from ``start`` to ``last``.
     Both are empty where not only working days count: no calendar was asked.
     """
@@ -62,14 +59,14 @@ class Period:
 
 
 def period(*, start, days, count_first_day=False, department, counted=Counted.WORKING):
-    """The ``days`` days (or months, by ``counted``) from ``start`` (a date, or a moment in Beijing time), as ``department`` counts them.
+    """The ``days`` days (or months, by ``counted``) from ``start`` (a date, or a moment), as ``department`` counts them.
 
     Counting begins with the day after ``start``, with ``start`` itself if ``count_first_day``. Raises
     CalendarNotConfirmed as soon as a day would have to be guessed. Two queries. ``department`` is an object, a
     primary key, or None for the national calendar alone.
     """
     if counted != Counted.WORKING:
-        return _plain_period(beijing_date(start), days, count_first_day, counted)
+        return _plain_period(local_date(start), days, count_first_day, counted)
     return count_period(WorkCalendar(department), start=start, days=days, count_first_day=count_first_day)
 
 
@@ -77,7 +74,7 @@ def count_period(calendar, *, start, days, count_first_day=False):
     """As ``period``, with a calendar that is already loaded, for the rows of a list."""
     if days < 1:
         raise ValueError("A period has at least one day.")
-    start = beijing_date(start)
+    start = local_date(start)
     counted, passed = [], []
     day = start
     while len(counted) < days:
@@ -115,7 +112,7 @@ def recompute(*, announced_last, start, days, count_first_day=False, department)
 
 
 def due(*, start, days, department, counted=Counted.WORKING):
-    """The moment when ``days`` days (or months, by ``counted``), counted from the day after ``start``, are over (24:00 Beijing time).
+    """The moment when ``days`` days (or months, by ``counted``), counted from the day after ``start``, are over (24:00 in the site's time zone).
 
     A start at midnight is the end of the day before, so that one due moment can be counted on from another.
     """
@@ -131,7 +128,7 @@ def is_workday(date, department):
 
 def days_between(*, start, end, department):
     """Working days after ``start`` up to and including ``end``; negative when ``end`` lies before ``start``."""
-    start, end = beijing_date(start), beijing_date(end)
+    start, end = local_date(start), local_date(end)
     if end < start:
         return -days_between(start=end, end=start, department=department)
     calendar = WorkCalendar(department)
@@ -143,11 +140,15 @@ def confirmed_until(department):
     return WorkCalendar(department).confirmed_until()
 
 
-def beijing_date(moment):
-    """The date in Beijing of a moment; a date is itself. Refuses moments without a time zone."""
-    return timezone.localdate(moment, BEIJING) if isinstance(moment, datetime.datetime) else moment
+def local_date(moment):
+    """The date of a moment in the site's time zone; a date is itself. Refuses moments without a time zone."""
+    return (
+        timezone.localdate(moment, timezone.get_default_timezone())
+        if isinstance(moment, datetime.datetime)
+        else moment
+    )
 
 
 def end_of(date):
-    """24:00 Beijing time of the day, as the next midnight."""
-    return datetime.datetime.combine(date + ONE_DAY, datetime.time(), BEIJING)
+    """24:00 of the day in the site's time zone, as the next midnight."""
+    return datetime.datetime.combine(date + ONE_DAY, datetime.time(), timezone.get_default_timezone())

@@ -5,12 +5,26 @@ from datetime import timedelta
 from django import template
 from django.utils import timezone
 
+from forms_workflows import wording
+
 register = template.Library()
+
+
+@register.simple_tag
+def zone():
+    """What the site's time zone is called."""
+    return wording.zone()
+
+
+@register.filter
+def zoned(text):
+    """A deadline with the name of the zone."""
+    return wording.zoned(text)
 
 
 @register.filter
 def deadline(moment, form="full"):
-    """A deadline in Beijing time. The end of a day is its 24:00, not the next day's 0:00, as official documents say.
+    """A deadline in the site's time zone. The end of a day is its 24:00, not the next day's 0:00, as official documents say.
 
     ``form`` "day" gives the last day only.
     """

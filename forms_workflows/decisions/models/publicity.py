@@ -20,7 +20,7 @@ class PublicityPeriod(models.Model):
         help_text="The publicity page; pages know this app, not the reverse."
     )
     starts_at = models.DateTimeField()
-    ends_at = models.DateTimeField(help_text="24:00 Beijing time of the last counted day.")
+    ends_at = models.DateTimeField(help_text="24:00 of the last counted day, in the site's time zone.")
     days = models.JSONField(help_text="The counted working days, ISO dates.")
     count_first_day = models.BooleanField(default=False)
     calendar_digest = models.CharField(max_length=64)

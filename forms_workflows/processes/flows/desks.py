@@ -104,7 +104,7 @@ def end_of_wait(rule, process, data):
 
 
 def beginning_of(day):
-    return datetime.combine(day, time.min, calendars.BEIJING)
+    return datetime.combine(day, time.min, timezone.get_default_timezone())
 
 
 def working_moment(*, start: datetime, days, process):

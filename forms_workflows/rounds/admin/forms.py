@@ -8,7 +8,7 @@ from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateTimeInput
 
 from forms_workflows.typed_text import TypedTextField
-from forms_workflows.wording import deadline
+from forms_workflows.wording import deadline, zone
 
 from ..domain.rounds import problem_of_effects
 from ..enums import Start
@@ -111,6 +111,8 @@ class RoundForm(WagtailAdminModelForm):
             )
             self.fields["procedure"].queryset = procedures.select_related("programme")
         choose_the_only(self, "procedure", self.fields["procedure"].queryset)
+        for name in ("opens_at", "closes_at"):
+            self.fields[name].help_text = _("To the minute, %(zone)s.") % {"zone": zone()}
         if self.instance.pk is None:
             self.initial["year"] = timezone.localdate().year
         elif self.instance.status != Round.Status.DRAFT:
@@ -136,7 +138,6 @@ class ExtensionForm(forms.Form):
     closes_at = forms.DateTimeField(
         label=gettext_lazy("New closing time"),
         widget=AdminDateTimeInput,
-        help_text=gettext_lazy("Beijing time, to the minute. Later than the present one."),
     )
     reason = TypedTextField(
         label=gettext_lazy("Correction note"),
@@ -148,6 +149,9 @@ class ExtensionForm(forms.Form):
     def __init__(self, *args, round, **kwargs):
         super().__init__(*args, **kwargs)
         self.round = round
+        self.fields["closes_at"].help_text = _("To the minute, %(zone)s. Later than the present one.") % {
+            "zone": zone()
+        }
 
     def clean_closes_at(self):
         closes = self.cleaned_data["closes_at"]

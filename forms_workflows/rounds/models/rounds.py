@@ -48,8 +48,8 @@ class Round(models.Model):
     year = models.PositiveSmallIntegerField(_("year"))
     title = models.CharField(_("title"), max_length=200)
     title_en = models.CharField(_("title in English"), max_length=200, blank=True)
-    opens_at = models.DateTimeField(_("opens at"), help_text=_("Beijing time."))
-    closes_at = models.DateTimeField(_("closes at"), help_text=_("Beijing time, to the minute."))
+    opens_at = models.DateTimeField(_("opens at"))
+    closes_at = models.DateTimeField(_("closes at"))
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
     process_version = models.ForeignKey(
         "processes.ProcessVersion", on_delete=models.PROTECT, null=True, blank=True, related_name="rounds"

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from forms_workflows.errors import Refused
 from forms_workflows.rounds.models import Round
-from forms_workflows.wording import deadline, moment
+from forms_workflows.wording import deadline, moment, zoned
 
 
 def check_window(round, now=None):
@@ -16,9 +16,9 @@ def check_window(round, now=None):
             _("This round takes no applications any more: %(state)s.") % {"state": round.get_status_display()}
         )
     if round.status != Round.Status.OPEN or now < round.opens_at:
-        raise Refused(_("Applications open on %(time)s (Beijing time).") % {"time": moment(round.opens_at)})
+        raise Refused(_("Applications open on %(time)s.") % {"time": zoned(moment(round.opens_at))})
     if now >= round.closes_at:
         raise Refused(
-            _("Applications closed on %(time)s (Beijing time). What you have filled in is kept.")
-            % {"time": deadline(round.closes_at)}
+            _("Applications closed on %(time)s. What you have filled in is kept.")
+            % {"time": zoned(deadline(round.closes_at))}
         )

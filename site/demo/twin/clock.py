@@ -1,11 +1,15 @@
 """The twin's time. It stands still while nobody acts, moves forward only, and sweeps what is due on the way."""
 
 from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import time_machine
 from django.utils import timezone
 
-from forms_workflows.calendars.domain import BEIJING, CalendarNotConfirmed, WorkCalendar
+from forms_workflows.calendars.domain import CalendarNotConfirmed, WorkCalendar
+
+#: Where the twin lives, and the demo with it.
+BEIJING = ZoneInfo("Asia/Shanghai")
 
 #: When the night's sweep runs: five minutes after each midnight, Beijing time.
 SWEEP_AT = time(0, 5)

@@ -6,7 +6,7 @@ import dj_database_url
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.utils.translation import gettext_lazy as _
 
-from .environment import choice, items, number, text
+from .environment import choice, items, number, text, time_zone, worded
 from .logs import logging_for
 from .services import caches, time_stamps
 
@@ -184,8 +184,9 @@ LOCALE_PATHS = [PORTAL / folder for folder in ("locale", "locale_vendor")]  # th
 FORMAT_MODULE_PATH = "portal.formats"
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = "Asia/Shanghai"
-WAGTAIL_USER_TIME_ZONES = ["Asia/Shanghai"]
+TIME_ZONE = time_zone("TIME_ZONE", "Asia/Shanghai")
+TIME_ZONE_NAMES = worded("TIME_ZONE_NAME", [code for code, _name in LANGUAGES])
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 
 # --- people -----------------------------------------------------------------------------------
 

@@ -4,6 +4,8 @@ from .base import *  # noqa: F403
 
 SECRET_KEY = SECRET_KEY or "demo-only-not-for-any-other-use-0123456789abcdefghijklmnop"  # noqa: F405
 ALLOWED_HOSTS = ["*"]
+# The invented people live by Beijing time.
+TIME_ZONE, TIME_ZONE_NAMES, WAGTAIL_USER_TIME_ZONES = "Asia/Shanghai", {}, ["Asia/Shanghai"]
 # Invented people live in an app of their own, which no other installation has.
 INSTALLED_APPS = ["demo", *INSTALLED_APPS]  # noqa: F405
 ROOT_URLCONF = "demo.urls"

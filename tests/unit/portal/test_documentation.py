@@ -14,7 +14,7 @@ from forms_workflows.submissions.phrases import PHRASES
 ROOT = Path(__file__).resolve().parents[3]
 ADMINISTRATOR = (ROOT / "docs/administrator.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-READERS = {"text", "items", "number", "switch", "choice", "needed"}
+READERS = {"text", "items", "number", "switch", "choice", "needed", "time_zone", "worded"}
 OURS = ("portal", "home", "notices", "forms_workflows")
 
 
