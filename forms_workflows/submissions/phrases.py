@@ -57,5 +57,5 @@ def phrase(notification):
 def label_then(submission, data):
     """The applicant's words for the state of which the message tells, not for the state of today."""
     if "part" in data:
-        return submission.label_at(data["stage"], data["part"])
+        return submission.label_at(data["stage"], data["part"], by=data.get("by", ""))
     return submission.label

@@ -137,6 +137,7 @@ def test_x2_back_to_the_prefecture_without_reopening_the_round(world):
     world.travel(CLOSES + timedelta(days=20))
     world.decide(case, "dept_handler", "return_to_prefecture", reason="推荐意见未说明现场核查")
     assert stands(case) == ("prefecture_check", "")
+    assert case.label == "复审中"  # the outcome says so: where the case goes is between the two offices
     bureau = Visitor(world.holder("local_handler", case))
     assert "推荐意见未说明现场核查" in bureau.read("case", case.pk)
     assert "推荐意见未说明现场核查" not in Visitor(world.holder("applicant_filler", case)).read(

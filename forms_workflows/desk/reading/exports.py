@@ -33,6 +33,7 @@ STANDING = (
     "stage",
     "part",
     "taken",
+    "arrived_by",
     "correcting",
     "form_version",
     "process_version",

@@ -97,6 +97,11 @@ class Outcome(Worded):
         return self.said(self.name)
 
     @property
+    def label(self):
+        """What the applicant reads once it has taken effect; empty where the next stage or the end says it."""
+        return self.said(self.label_for_applicant)
+
+    @property
     def end(self):
         """The key of the end that it leads to, or None."""
         return end_key(self.target)

@@ -120,6 +120,7 @@ def open_to_offices(submission, move):
 def write_place(submission, move, reason):
     """Where the case stands now, or how it ended."""
     submission.changed_at = timezone.now()
+    submission.arrived_by = arrival(submission, move)
     if move.end:
         submission.status, submission.end = Submission.Status.ENDED, move.end
         submission.ended_at = timezone.now()
@@ -136,6 +137,17 @@ def write_place(submission, move, reason):
             submission.reason = reason if submission.is_returned else ""
         submission.seen_by_department |= any(is_department_desk(submission, each) for each in move.to)
     submission.save()
+
+
+def arrival(submission, move):
+    """“stage.outcome” by which it has come to its place: the same while it moves inside a stage, empty from outside."""
+    if move.passed:
+        stage, passage = move.passed[-1]
+        return f"{stage.key}.{passage.outcome}"
+    if move.decided:
+        return f"{move.stage or submission.graph.apply.key}.{move.decided}"
+    stays = not move.end and move.to[0].stage == submission.stage
+    return submission.arrived_by if stays else ""
 
 
 def is_department_desk(submission, arrived):
@@ -164,7 +176,7 @@ def tell(submission, move, event, came_from):
                 event, submission, tokens=[opened.owner_permission], kind="task", data={"stage": opened.stage}
             )
     if has_come_further(submission, came_from):
-        data = {"stage": submission.stage, "part": submission.part}
+        data = {"stage": submission.stage, "part": submission.part, "by": submission.arrived_by}
         notify_organisation(event, submission, kind="moved", data=data)
 
 

@@ -55,6 +55,11 @@ class Submission(models.Model):
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
     stage = models.CharField(max_length=40, blank=True)
     part = models.CharField(max_length=20, blank=True)
+    arrived_by = models.CharField(
+        max_length=81,
+        blank=True,
+        help_text="Stage and outcome by which it has come to its stage or its end: check.pass.",
+    )
     taken = models.BooleanField(default=False, help_text="Somebody has taken up the task of this stage.")
     correcting = models.BooleanField(
         default=False, help_text="Corrects what it has submitted while it stands where it stands."
@@ -143,10 +148,14 @@ class Submission(models.Model):
             return self.end_label
         if self.is_correcting:
             return _("Correction needed")
-        return self.label_at(self.stage, self.part, taken=self.taken) or self.get_status_display()
+        place = self.label_at(self.stage, self.part, taken=self.taken, by=self.arrived_by)
+        return place or self.get_status_display()
 
-    def label_at(self, stage, part="", *, taken=False):
-        """The applicant's words for a place in the process; empty for a stage that it has not."""
+    def label_at(self, stage, part="", *, taken=False, by=""):
+        """The applicant's words for a place in the process; empty for a stage that it has not.
+
+        ``by``: the outcome that led there, as in ``arrived_by``. It has the word until somebody takes the case up.
+        """
         place = self.graph.stage(stage)
         if place is None:
             return ""
@@ -154,13 +163,20 @@ class Submission(models.Model):
             return _("Correction needed")
         if part == "objection":
             return _("Objection being investigated")
-        if not taken and part in WAITING_PARTS and place.waiting_label:
-            return place.waiting_label
+        if not taken and part in WAITING_PARTS:
+            return self.words_of(by) or place.waiting_label or place.label
         return place.label
 
     @property
     def end_label(self):
-        return self.graph.end(self.end).label
+        return self.words_of(self.arrived_by) or self.graph.end(self.end).label
+
+    def words_of(self, arrival):
+        """What an outcome (``check.pass``) has the applicant read; empty where it leaves that to what it leads to."""
+        key, _dot, outcome = arrival.partition(".")
+        stage = self.graph.stage(key)
+        taken = stage and stage.outcome(outcome)
+        return taken.label if taken else ""
 
     @property
     def succeeded(self):

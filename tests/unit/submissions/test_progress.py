@@ -16,9 +16,21 @@ STAGES = [
     ("publicity", "publicity", "公示中", "评审中"),
     ("certify", "certify", "已认定", "公示结束"),
 ]
+OUTCOMES = [
+    {"key": "back", "title": "退回", "target": "check", "label_for_applicant": "核实中"},
+    {"key": "on", "title": "同意", "target": "check"},
+    {"key": "drop", "title": "不通过", "target": "end:failed", "label_for_applicant": "未获推荐"},
+]
 GRAPH = {
     "stages": [
-        {"key": key, "kind": kind, "title": key, "label_for_applicant": label, "label_unclaimed": unclaimed}
+        {
+            "key": key,
+            "kind": kind,
+            "title": key,
+            "label_for_applicant": label,
+            "label_unclaimed": unclaimed,
+            "outcomes": OUTCOMES,
+        }
         for key, kind, label, unclaimed in STAGES
     ],
     "ends": [
@@ -51,6 +63,24 @@ def case(stage="", part="", **fields):
 )
 def test_the_applicants_words(stage, part, taken, label):
     assert case(stage, part, taken=taken).label == label
+
+
+@pytest.mark.parametrize(
+    ("by", "taken", "label"),
+    [
+        ("opinion.back", False, "核实中"),
+        ("opinion.back", True, "初审中"),
+        ("opinion.on", False, "已提交，待受理"),
+        ("opinion.gone", False, "已提交，待受理"),
+    ],
+)
+def test_an_outcome_has_the_word_until_somebody_takes_the_case_up(by, taken, label):
+    assert case("check", taken=taken, arrived_by=by).label == label
+
+
+def test_an_outcome_has_the_word_at_its_end():
+    assert case(status="ended", end="failed", arrived_by="opinion.drop").label == "未获推荐"
+    assert case(status="ended", end="failed", arrived_by="opinion.on").label == "不通过"
 
 
 def test_the_words_of_an_end():

@@ -25,7 +25,12 @@ class OutcomeBlock(blocks.StructBlock):
     target = TargetBlock(default="next")
     key = KeyBlock()
     label_for_applicant = blocks.CharBlock(
-        label=_("What the applicant reads"), required=False, help_text=_("Empty: the word of the next stage.")
+        label=_("What the applicant reads"),
+        required=False,
+        help_text=_(
+            "Until somebody takes the case up at the next stage, or for good where it ends. Empty: the word of that stage "
+            "or end."
+        ),
     )
     resume = switch(
         _("Comes straight back here after the correction"), help_text=_("Only for returns to the applicant.")
