@@ -215,6 +215,15 @@ def test_what_is_missing_of_an_answer_is_named_and_what_was_typed_is_kept(asked,
     assert not case.results.filter(part="asked").exists()
 
 
+def test_an_answer_may_need_a_file(asked):
+    case = asked.announce(answers=[{**ANSWERS[0], "title": "附函同意", "needs_file": True}, *ANSWERS[1:]])
+    task = asked.task(case, 0)
+    asked.finance.press("task", task.pk, take="1")
+    page = asked.finance.ask("task", task.pk, decide="1", sure="1", outcome="agree")
+    assert "Attach a file for “附函同意”." in page
+    assert not case.results.filter(part="asked").exists()
+
+
 def test_k_of_n_answers_are_enough_and_the_other_office_learns_that_it_is_over(asked):
     case = asked.announce(closes="enough", enough=1)
     late = asked.task(case, 1)

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from forms_workflows.audit.models import Event
-from forms_workflows.processes.graph.kinds import Scope
+from forms_workflows.processes.graph.kinds import Kind, Scope
+from forms_workflows.processes.graph.names import hand_parts
 from forms_workflows.processes.graph.scopes import places_of
 from forms_workflows.processes.models import ReviewTask
 from forms_workflows.review.domain.consulting import PART as ASKED
@@ -209,12 +210,19 @@ def results_for(submission, desks, wide):
         rows.append(
             {
                 "result": result,
-                "title": stage.title,
+                "title": titled(stage, result.part),
                 "outcome": outcome.title if outcome else result.outcome,
                 "schema": result.form_version.form if result.form_version else None,
             }
         )
     return rows
+
+
+def titled(stage, part):
+    """The stage's title; of an opinion with what the hand does that concluded, where the editor says it."""
+    parts = hand_parts(stage) if stage.kind == Kind.OPINION else []
+    hand = stage.hands[parts.index(part)].name if part in parts else ""
+    return f"{stage.title} · {stage.said(hand)}" if hand else stage.title
 
 
 def history_for(submission, fields, experts_known):

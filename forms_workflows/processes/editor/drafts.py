@@ -5,6 +5,7 @@ import re
 import uuid
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import zip_longest
 
 from forms_workflows.forms.models import FormVersion
 
@@ -191,7 +192,7 @@ def _distribution(value):
 
 
 def _hand(value):
-    return {"role": value["role"] or "", "scope": value["scope"] or "", "title": value["title"] or ""}
+    return {"role": value["role"] or "", "scope": value["scope"] or "", "title": value.get("title") or ""}
 
 
 def _form(value, key, draft):
@@ -221,7 +222,7 @@ def _outcome(row):
 def _resolve_targets(stages):
     """``next``, ``applicant`` and ``stage:`` become plain keys; what they mean depends on the order of the list."""
     applicant = next((stage["key"] for stage in stages if stage["kind"] == Kind.APPLY), "")
-    for stage, following in zip(stages, [*stages[1:], None], strict=True):
+    for stage, following in zip_longest(stages, stages[1:]):
         following = following["key"] if following else "end:completed"
         for outcome in stage["outcomes"]:
             named = {"next": following, "applicant": applicant}

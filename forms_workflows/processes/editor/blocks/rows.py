@@ -190,6 +190,7 @@ class HandBlock(blocks.StructBlock):
 class HalfBlock(HandBlock):
     """One of the department's people who take care of one half of a stage."""
 
+    title = None
     scope = PlaceBlock(Scope.DEPARTMENT, elsewhere=False)
 
 
