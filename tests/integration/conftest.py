@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 import time_machine
 
-from forms_workflows.calendars.domain import BEIJING
+from demo.twin.clock import BEIJING
 from forms_workflows.parties.models import Person
 from portal.programmes import load_people
 from portal.programmes.loader import load_programme

@@ -4,7 +4,8 @@ from datetime import date, datetime
 
 import pytest
 
-from forms_workflows.calendars.domain import BEIJING, Place, confirm_arrangement, days_off, enter_arrangement
+from demo.twin.clock import BEIJING
+from forms_workflows.calendars.domain import Place, confirm_arrangement, days_off, enter_arrangement
 from forms_workflows.errors import Refused
 
 from .world import YEAR

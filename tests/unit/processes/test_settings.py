@@ -127,6 +127,7 @@ SHOWN_BY = {
     "procedure.key": "unit/notices/test_rounds_admin.py::test_the_key_of_a_procedure_stays",
     "procedure.title": "unit/processes/test_settings.py::test_a_procedure_is_called_in_the_readers_language",
     "procedure.title_en": "unit/processes/test_settings.py::test_a_procedure_is_called_in_the_readers_language",
+    "procedure.title_ug": "unit/processes/test_settings.py::test_a_procedure_is_called_in_the_readers_language",
     "procedure.process": "unit/notices/test_ways.py::test_a_notice_has_no_process_whose_document_needs_a_title",
     "procedure.letters": "unit/notices/test_rounds_admin.py::test_case_numbers_begin_with_the_letters_of_the_procedure",
     "procedure.started_by": "unit/notices/test_ways.py::test_a_change_of_name_from_the_holders_desk_to_the_register",
@@ -344,7 +345,8 @@ def test_a_desk_reads_the_sections_that_its_stage_names(key):
 
 
 def test_a_procedure_is_called_in_the_readers_language():
-    procedure = Procedure(title="年度报告", title_en="Annual report")
-    for language, name in (("zh-hans", "年度报告"), ("en", "Annual report")):
+    names = {"zh-hans": "年度报告", "en": "Annual report", "ug": "يىللىق دوكلات"}
+    procedure = Procedure(title=names["zh-hans"], title_en=names["en"], title_ug=names["ug"])
+    for language, name in names.items():
         with translation.override(language):
             assert procedure.name == name

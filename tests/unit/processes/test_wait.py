@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 from django.utils import timezone
 
+from demo.twin.clock import BEIJING
 from forms_workflows.calendars import domain as calendars
-from forms_workflows.calendars.domain import BEIJING
 from forms_workflows.calendars.models import Horizon
 from forms_workflows.errors import NotAllowed
 from forms_workflows.processes import engine
