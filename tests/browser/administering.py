@@ -21,10 +21,18 @@ def named(page, name):
     return page.locator(f'[name="{name}"]')
 
 
+def unfold(field):
+    """The formula of a condition stands behind a toggle."""
+    toggle = field.locator("xpath=ancestor::details[not(@open)]/summary")
+    if toggle.count():
+        toggle.click()
+
+
 def enter(page, prefix="", **values):
     """Text into the inputs ``prefix`` + name, or the option of a drop-down list."""
     for name, value in values.items():
         one = named(page, f"{prefix}{name}")
+        unfold(one)
         if one.evaluate("one => one.tagName") == "SELECT":
             one.select_option(value)
         else:

@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forms_workflows.expressions import to_values
+from forms_workflows.expressions.vocabulary import FIELD_NAME
+from forms_workflows.forms.reading.facts import Fact
 from forms_workflows.processes.graph.facts import Family, Members
 from forms_workflows.rounds.models import Programme
 
@@ -31,6 +33,19 @@ def titles_of(known):
 def say_title(graph, member):
     programme = Programme.objects.filter(key=member).first()
     return _("Holds a title: %(programme)s") % {"programme": programme or member}
+
+
+def list_titles(graph, stage, forms):
+    """Of the programmes that a formula can name."""
+    return [
+        Fact(
+            f"has_title.{programme.key}",
+            _("Holds a title: %(programme)s") % {"programme": programme},
+            "boolean",
+        )
+        for programme in Programme.objects.all()
+        if FIELD_NAME.fullmatch(f"has_title.{programme.key}")
+    ]
 
 
 #: {member: (type, what people call it, how it is read)} of the title that a case is about.
@@ -70,11 +85,19 @@ def say_subject(graph, member, value):
 
 
 FAMILIES = {
-    "has_title": Family(members=title_types, read=titles_of, called=say_title),
+    "has_title": Family(
+        title=gettext_lazy("Titles of the applicant"),
+        members=title_types,
+        read=titles_of,
+        called=say_title,
+        listed=list_titles,
+    ),
     "title": Family(
+        title=gettext_lazy("The title that the case is about"),
         members=lambda graph, stage, forms: SUBJECT_TYPES,
         read=subject_of,
         called=lambda graph, member: SUBJECT[member][1],
         shown=say_subject,
+        options=lambda graph, member: (lambda: list(STATES.items())) if member == "state" else None,
     ),
 }

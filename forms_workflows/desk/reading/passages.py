@@ -4,15 +4,13 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from forms_workflows.expressions.vocabulary import COMPARISONS
 from forms_workflows.forms.kinds import Place
-from forms_workflows.forms.kinds.numbers import group_digits
 from forms_workflows.forms.reading.answers import readable
+from forms_workflows.forms.reading.formulas import InWords
 from forms_workflows.forms.schema.labels import year_label
 from forms_workflows.processes.graph.facts import FAMILIES
 from forms_workflows.wording import joined, labelled
 
-SIGNS = {"<=": "≤", ">=": "≥", "<>": "≠", "*": "×", "/": "÷"}
 #: Families whose facts any officer of the case may read; the others are the department's.
 OPEN_FAMILIES = {"applicant", "round", "param"}
 
@@ -83,7 +81,7 @@ def why_so(seen, rules, passed, full):
 
 
 @dataclass
-class Seen:
+class Seen(InWords):
     """The facts that a rule saw, with their labels. ``values``: {name: plain value}."""
 
     submission: object
@@ -133,48 +131,3 @@ class Seen:
         if name not in self.values:
             return self.label(name)
         return f"{self.label(name)} {self.value(name, self.values[name])}"
-
-    # --- formulas ---------------------------------------------------------------------------------
-
-    def condition(self, tree, within=""):
-        operator, *parts = tree
-        if operator in ("and", "or"):
-            word = _("%(one)s and %(other)s") if operator == "and" else _("%(one)s or %(other)s")
-            text = word % {
-                "one": self.condition(parts[0], operator),
-                "other": self.condition(parts[1], operator),
-            }
-            return f"({text})" if within not in ("", operator) else text
-        if operator == "not":
-            return _("not (%(condition)s)") % {"condition": self.condition(parts[0])}
-        if operator in COMPARISONS or operator in SIGNS or operator in ("+", "-"):
-            left, right = self.sides(*parts)
-            return f"{left} {SIGNS.get(operator, operator)} {right}"
-        if operator == "in_list":
-            codes = joined(self.literal(part, parts[0]) for part in parts[1:])
-            return _("%(fact)s is one of: %(codes)s") % {
-                "fact": self.condition(parts[0], "in"),
-                "codes": codes,
-            }
-        return self.term(tree)
-
-    def sides(self, left, right):
-        return self.literal(left, right), self.literal(right, left)
-
-    def literal(self, part, beside):
-        """A part of a comparison; a constant reads as a value of the fact beside it."""
-        if part[0] in ("n", "s", "b") and beside[0] == "f":
-            return self.value(beside[1], part[1])
-        return self.condition(part, "compared")
-
-    def term(self, tree):
-        operator, *parts = tree
-        if operator == "f":
-            return self.named(parts[0])
-        if operator == "n":
-            return group_digits(parts[0])
-        if operator in ("s", "b"):
-            return str(parts[0])
-        if operator == "neg":
-            return f"-{self.condition(parts[0], 'compared')}"
-        return f"{operator}({joined(self.condition(part) for part in parts)})"

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from ..errors import FormulaError, not_whole
 from ..kinds import COLUMN_OF_NUMBERS, SCALARS, called, members
+from ..values.dates import read_date
 from ..values.lookup import type_of_field
 from ..values.numbers import MAX_DECIMALS
 from ..vocabulary import AGGREGATES, ROW_FUNCTIONS, TABLES
@@ -73,6 +74,8 @@ class _Checker:
     def need(self, operator, argument, *allowed):
         """The argument's type, which must be one of those allowed."""
         kind = self.type_of(argument)
+        if "date" in allowed and _is_written_day(argument):
+            kind = kind if kind in allowed else "date"
         if kind not in allowed:
             message = _("“%(name)s” needs %(wanted)s here, but this is %(given)s.")
             shown = "-" if operator == "neg" else operator
@@ -90,8 +93,9 @@ class _Checker:
             if argument == ["s", ""]:
                 message = _("Nothing equals an empty text. Use blank(…) to ask whether a value is missing.")
                 raise FormulaError(message, position_of(argument))
-        kind = self.need(operator, arguments[0], *SCALARS)
-        self.need(operator, arguments[1], kind)
+        one, other = sorted(arguments, key=_is_written_day)  # what the other one is decides what a day is
+        kind = self.need(operator, one, *SCALARS)
+        self.need(operator, other, kind)
         return "boolean"
 
     def choice(self, operator, arguments):
@@ -201,6 +205,11 @@ class _Checker:
         self.need(operator, arguments[0], "number")
         check_edges(arguments[1:])
         return self.coalesce(operator, arguments[3::3])
+
+
+def _is_written_day(argument):
+    """Whether this is a text such as '2025-03-01', which counts as a date where one is needed."""
+    return argument[0] == "s" and read_date(argument[1]) is not None
 
 
 def _whole_number(operator, argument, lowest, highest):

@@ -41,14 +41,14 @@ def lookups(graph):
 
 def conditions_fit(graph, facts):
     """Whatever they name is there by then, of the right type; and each of them can go either way."""
-    form = _application(graph, facts)
+    form = application_of(graph, facts)
     if form is None:
         return  # said already
-    offered = _offered(graph, facts, form)
+    offered = offered_by(graph, facts, form)
     for stage in graph.stages:
         known = Known(graph, stage, facts.forms, types_of(form), facts.tables)
         for condition, where in conditions(stage):
-            if fault := _fault(condition, known, offered):
+            if fault := fault_of(condition, known, offered):
                 yield facts.problem(
                     "condition",
                     stage,
@@ -58,7 +58,7 @@ def conditions_fit(graph, facts):
                 )
 
 
-def _fault(condition, known, offered):
+def fault_of(condition, known, offered):
     """What is wrong with a condition, in one sentence; None if nothing is."""
     try:
         tree, names = condition.tree, condition.names
@@ -121,14 +121,15 @@ def _parted(name):
     return head, rest
 
 
-def _application(graph, facts):
+def application_of(graph, facts):
+    """The published form of the application; None where there is none."""
     version = facts.forms.get(graph.apply.form) if graph.apply else None
     return version and version.form
 
 
-def _offered(graph, facts, form):
+def offered_by(graph, facts, form):
     """{name: what may be compared with it} of everything whose values are chosen from a list."""
-    offered = options_by_name(form) | {"applicant.kind": facts.applicants}
+    offered = (options_by_name(form) if form else {}) | {"applicant.kind": facts.applicants}
     for stage in graph.stages:
         offered[f"outcome.{stage.key}"] = [outcome.key for outcome in stage.outcomes]
         if stage.form in facts.forms:

@@ -72,6 +72,20 @@ class Facts:
             regions=scopes_by_region(graph, offices, forms, asked and asked()) if offices else {},
         )
 
+    @classmethod
+    def of_conditions(cls, graph):
+        """What is needed to look at conditions alone."""
+        return cls(
+            department=None,
+            rows={},
+            unpublished={},
+            forms={form.pk: form for form in FormVersion.objects.filter(pk__in=graph.forms)},
+            roles={},
+            bureaus=[],
+            staffed=set(),
+            applicants=OrganisationKind.objects.values_list("key", flat=True),
+        )
+
     def problem(self, rule, stage, sentence, *, breaks_route=False, **names):
         """A problem of one stage; the sentence may name ``%(stage)s`` and whatever else is given."""
         key = stage.key if stage else ""

@@ -7,9 +7,12 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.snippets.views import snippets
 
 from forms_workflows.definitions.admin import CopyView, DefinitionViewSet, EditView, VersionViewSet
+from forms_workflows.forms.editor.conditions.link import ConditionsLink
+from forms_workflows.forms.editor.conditions.views import urls_of
 
 from ..models import ProcessDefinition, ProcessVersion
 from .blocks.fields import choices_read_once
+from .conditions import ProcessConditionsView
 from .forms import ProcessDefinitionForm
 from .panels import ChartPanel, CoveragePanel, ProblemsPanel, draft_context
 
@@ -68,6 +71,7 @@ class ProcessDefinitionViewSet(DefinitionViewSet):
                     FieldPanel("title"),
                     FieldRowPanel([FieldPanel("code"), FieldPanel("department")]),
                     ProblemsPanel(heading=_("Before this can be published")),
+                    ConditionsLink(),
                     FieldPanel("body"),
                 ],
                 heading=_("Stages"),
@@ -78,6 +82,9 @@ class ProcessDefinitionViewSet(DefinitionViewSet):
         ],
         base_form_class=ProcessDefinitionForm,
     )
+
+    def get_urlpatterns(self):
+        return [*super().get_urlpatterns(), *urls_of(self, ProcessConditionsView)]
 
 
 class ProcessVersionViewSet(VersionViewSet):

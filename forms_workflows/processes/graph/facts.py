@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from forms_workflows.expressions import canon, evaluate
+from forms_workflows.forms.reading.facts import Fact
 
 #: Longer texts are not worth keeping with a decision: the answers have them.
 LONGEST_SEEN = 100
@@ -17,6 +18,8 @@ LONGEST_SEEN = 100
 class Family:
     """Facts under one name. ``read`` takes the case that ``Facts`` was made for; what it gives needs ``get`` only."""
 
+    #: What an editor calls them.
+    title: str
     #: (graph, stage that asks, {pk: form version}) → {member: type of the formula language}
     members: Callable
     read: Callable
@@ -24,6 +27,28 @@ class Family:
     called: Callable
     #: (graph, member, value) → the value in words, where it does not speak for itself
     shown: Callable | None = None
+    #: (graph, member) → what gives [(value, label)] to choose from, or None
+    options: Callable = lambda graph, member: None
+    #: (graph, stage, {pk: form version}) → [Fact], where a family knows better what its members are
+    listed: Callable | None = None
+
+    def facts(self, name, graph, stage, forms):
+        """[Fact] of its members, as an editor picks them."""
+        if self.listed:
+            return self.listed(graph, stage, forms)
+        return [
+            Fact(f"{name}.{member}", str(self.called(graph, member)), kind, self.options(graph, member))
+            for member, kind in single(self.members(graph, stage, forms))
+        ]
+
+
+def single(types, before=""):
+    """(member, type) of every single value: ``check.asked`` for one within another."""
+    for member, kind in types.items():
+        if isinstance(kind, dict):
+            yield from single(kind.get("record", {}), f"{before}{member}.")
+        else:
+            yield f"{before}{member}", kind
 
 
 #: {name: Family}

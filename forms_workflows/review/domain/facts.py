@@ -1,13 +1,16 @@
 """What the review knows of a case: what its stages' forms say, and its score."""
 
+from dataclasses import replace
 from functools import cache
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from forms_workflows.forms.domain.evaluation import evaluate
 from forms_workflows.forms.kinds import Place, types_of
 from forms_workflows.forms.models import FormVersion
 from forms_workflows.forms.reading.answers import readable
+from forms_workflows.forms.reading.facts import facts_of_form
 from forms_workflows.processes.graph.facts import Family, Members
 from forms_workflows.processes.graph.kinds import Kind
 
@@ -19,8 +22,14 @@ WITH_FORM = {Kind.CHECK, Kind.OPINION}
 
 def result_types(graph, stage, forms):
     """{stage: its form's fields} of the stages before this one, and of this one while it is decided on."""
-    asked = [each for each in (*graph.before(stage), stage) if each.kind in WITH_FORM]
-    return {each.key: {"record": types_of(forms[each.form].form)} for each in asked if each.form in forms}
+    asked = with_results(graph, stage, forms)
+    return {each.key: {"record": types_of(forms[each.form].form)} for each in asked}
+
+
+def with_results(graph, stage, forms):
+    """The stages whose forms are filled in by then."""
+    asked = (each for each in (*graph.before(stage), stage) if each.kind in WITH_FORM)
+    return [each for each in asked if each.form in forms]
 
 
 def results_of(known):
@@ -67,6 +76,15 @@ def show_result(graph, member, value):
     return readable(field, value, Place(field.local_label, year=0))
 
 
+def list_results(graph, stage, forms):
+    return [
+        replace(fact, label=_("%(stage)s, %(field)s") % {"stage": each.title, "field": fact.label})
+        for each in with_results(graph, stage, forms)
+        for _section, facts in facts_of_form(forms[each.form].form, prefix=f"result.{each.key}.")
+        for fact in facts
+    ]
+
+
 def score_types(graph, stage, forms):
     scored = any(each.kind == Kind.SCORE for each in graph.before(stage))
     return {"total": "number"} if scored else {}
@@ -87,6 +105,18 @@ def score_of(known):
 
 
 FAMILIES = {
-    "result": Family(members=result_types, read=results_of, called=say_result, shown=show_result),
-    "score": Family(members=score_types, read=score_of, called=lambda graph, member: _("Score")),
+    "result": Family(
+        title=gettext_lazy("Filled in at a stage"),
+        members=result_types,
+        read=results_of,
+        called=say_result,
+        shown=show_result,
+        listed=list_results,
+    ),
+    "score": Family(
+        title=gettext_lazy("Score"),
+        members=score_types,
+        read=score_of,
+        called=lambda graph, member: _("Score"),
+    ),
 }

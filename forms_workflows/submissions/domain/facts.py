@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forms_workflows.expressions import TABLES, to_values
 from forms_workflows.forms.kinds import types_of
+from forms_workflows.forms.schema.regions import level_choices, region_choices
 from forms_workflows.parties.models import OrganisationKind, Region, RegionLevel
 from forms_workflows.processes import engine
 from forms_workflows.processes.graph.facts import Facts, Family, Members
@@ -97,6 +98,14 @@ def say_applicant(graph, member, value):
     return region.local_name if region else value
 
 
+def applicant_options(graph, member):
+    return {"kind": kind_choices, "region": partial(region_choices, ""), "level": level_choices}.get(member)
+
+
+def kind_choices():
+    return [(kind.key, kind.local_title) for kind in OrganisationKind.objects.all()]
+
+
 def round_of(known):
     """``closes_at`` is for stages that wait for it; a condition cannot name it."""
     round = known.submission.round
@@ -130,6 +139,10 @@ def say_outcome(graph, member, value):
     return outcome.title if outcome else value
 
 
+def outcome_options(graph, member):
+    return lambda: [(outcome.key, outcome.title) for outcome in graph.stage(member).outcomes]
+
+
 def tally_types(graph, stage, forms):
     """{consultation: {what is counted: a number}} of the stages before this one."""
     asked = [each for each in graph.before(stage) if each.consult]
@@ -154,33 +167,41 @@ def say_tally(graph, member):
 
 FAMILIES = {
     "applicant": Family(
+        title=gettext_lazy("Applicant"),
         members=lambda graph, stage, forms: dict.fromkeys(APPLICANT, "text"),
         read=applicant_of,
         called=lambda graph, member: APPLICANT[member],
         shown=say_applicant,
+        options=applicant_options,
     ),
     "round": Family(
+        title=gettext_lazy("Round"),
         members=lambda graph, stage, forms: {"year": "number"},
         read=round_of,
         called=lambda graph, member: _("Year"),
     ),
     "param": Family(
+        title=gettext_lazy("Parameters of the round"),
         members=parameter_types,
         read=parameters_of,
         called=lambda graph, member: ParameterKey(member).label,
     ),
     "outcome": Family(
+        title=gettext_lazy("Last outcome of a stage"),
         members=lambda graph, stage, forms: {each.key: "text" for each in earlier_stages(graph, stage)},
         read=lambda known: Members(known.trail.outcomes.get),
         called=stage_title,
         shown=say_outcome,
+        options=outcome_options,
     ),
     "returns": Family(
+        title=gettext_lazy("How often a stage has returned the case"),
         members=lambda graph, stage, forms: {each.key: "number" for each in earlier_stages(graph, stage)},
         read=lambda known: Members(lambda key: Decimal(known.trail.returns[key])),
         called=lambda graph, member: _("Returns by “%(stage)s”") % {"stage": stage_title(graph, member)},
     ),
     "tally": Family(
+        title=gettext_lazy("Answers of a consultation"),
         members=tally_types,
         read=lambda known: Members(lambda key: tally_of(known, key)),
         called=say_tally,

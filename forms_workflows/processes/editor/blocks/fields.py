@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from forms_workflows.calendars.domain import Counted
+from forms_workflows.forms.editor.conditions.widget import ConditionInput
 from forms_workflows.forms.schema.regions import level_choices
 from forms_workflows.parties.models import Department, Role
 
@@ -121,8 +122,7 @@ class TargetBlock(blocks.CharBlock):
 
 
 FORMULA_HELP = _(
-    "A formula, for example c05 >= 4000 and outcome.check = 'pass'. It may name answers by their codes, applicant.kind, "
-    "applicant.region, round.year, param.…, outcome.…, returns.…, result.….…, tally.….…, score.total, has_title.…."
+    "Put it together from lists, or write it as a formula, for example c05 >= 4000 and outcome.check = 'pass'."
 )
 
 
@@ -131,6 +131,7 @@ class ConditionBlock(blocks.CharBlock):
 
     def __init__(self, **kwargs):
         super().__init__(**{"required": False, "help_text": FORMULA_HELP, **kwargs})
+        self.field.widget = ConditionInput()
 
 
 class KeysBlock(blocks.CharBlock):

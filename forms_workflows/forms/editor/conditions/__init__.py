@@ -1,0 +1,1 @@
+"""The builder beside a condition: ready-made comparisons, what the formula says, and a trial on sample answers."""

@@ -1,0 +1,120 @@
+"""One builder as it is drawn: from the formula's text, or from its rows as they were just changed."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.http import QueryDict
+
+from forms_workflows.expressions import FormulaError, fields_of, lookups_of, parse
+from forms_workflows.expressions.language.comparisons import read
+
+from .catalogue import Said
+from .rows import Row, changed, faults_of, formula_of, rows_from
+from .trial import samples_for, try_out
+
+
+@dataclass
+class Panel:
+    """``name``: of the input on the page, ``text``: its formula. ``typed``: what stands in the builder's own inputs."""
+
+    name: str
+    place: object
+    text: str
+    is_open: bool = False
+    typed: QueryDict = field(default_factory=QueryDict)
+
+    @property
+    def catalogue(self):
+        return self.place.catalogue
+
+    @cached_property
+    def _from_rows(self):
+        return "join" in self.typed
+
+    @cached_property
+    def _read(self):
+        """(join, rows); None where the formula is more than rows can show."""
+        if self._from_rows:
+            return rows_from(self.typed, self.catalogue)
+        if not self.text.strip():
+            return "all", changed([], "add", self.catalogue)
+        try:
+            found = read(parse(self.text), self.catalogue.kind_of)
+        except FormulaError:
+            return None
+        if found is None:
+            return None
+        join, comparisons = found
+        return join, [Row.of(one, number, self.catalogue) for number, one in enumerate(comparisons)]
+
+    @property
+    def is_free(self):
+        return self._read is None
+
+    @property
+    def join(self):
+        return self._read[0]
+
+    @property
+    def rows(self):
+        return self._read[1]
+
+    @cached_property
+    def faults(self):
+        """What is missing before the rows can be written; none while there is only one that was not begun."""
+        rows = self.rows if self._from_rows else []
+        return [] if len(rows) == 1 and not rows[0].fact else faults_of(rows)
+
+    @cached_property
+    def formula(self):
+        """The text as it stands after the last change; as it was while rows are not complete."""
+        if not self._from_rows or self.faults:
+            return self.text
+        return formula_of(self.join, [row for row in self.rows if row.fact])
+
+    @cached_property
+    def _judged(self):
+        return self.place.read(self.formula)
+
+    @property
+    def refusal(self):
+        return self._judged[1] if self.formula.strip() else ""
+
+    @property
+    def tree(self):
+        return self._judged[0] if self.formula.strip() else None
+
+    @property
+    def words(self):
+        return Said(self.catalogue).condition(self.tree) if self.tree else ""
+
+    # --- trial --------------------------------------------------------------------------------------
+
+    @cached_property
+    def samples(self):
+        if not self.tree:
+            return []
+        names = sorted(fields_of(self.tree))
+        return samples_for(names, self.place.types_for(names), self.catalogue, self.typed)
+
+    @property
+    def is_tried(self):
+        return "try" in self.typed
+
+    @cached_property
+    def trial(self):
+        """(verdict, ""), or (None, why there is none)."""
+        types = self.place.types_for([sample.name for sample in self.samples])
+        tables = {table for table, _column in lookups_of(self.tree)}
+        try:
+            return try_out(self.tree, self.samples, types, self.catalogue, tables), ""
+        except ValueError as error:
+            return None, str(error)
+
+    @property
+    def verdict(self):
+        return self.trial[0]
+
+    @property
+    def unreadable(self):
+        return self.trial[1]

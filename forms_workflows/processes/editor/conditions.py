@@ -1,0 +1,115 @@
+"""The builders on the page of a process: what can be asked at each place of the draft as it stands there."""
+
+import re
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from forms_workflows.forms.editor.conditions.catalogue import Catalogue
+from forms_workflows.forms.editor.conditions.places import Place
+from forms_workflows.forms.editor.conditions.views import ConditionsView
+from forms_workflows.forms.kinds import types_of
+from forms_workflows.forms.reading.facts import facts_of_form
+
+from ..checker.conditions import Known, application_of, fault_of, offered_by
+from ..checker.problem import Facts
+from ..domain.publishing import published_rows
+from ..graph.conditions import Condition
+from ..graph.facts import FAMILIES
+from ..graph.kinds import Kind
+from ..models import ProcessDefinition
+from .drafts import read_draft
+
+NAME = re.compile(r"body-(?P<row>\d{1,4})-value-(?P<rows>[a-z_]+)-\d{1,4}-value-(?P<setting>[a-z_]+)")
+#: {rows of a stage, or setting of an outcome: what a blank leads to}
+ON_BLANK = {
+    "rules": gettext_lazy("The case takes “otherwise”."),
+    "conditions": gettext_lazy(
+        "A draft may be begun, but the application cannot be signed before it is known."
+    ),
+    "tracks": gettext_lazy("The case does not belong to this track."),
+    "allowed_if": gettext_lazy("The outcome is not possible."),
+    "proposed_if": gettext_lazy("The outcome is not proposed."),
+}
+NO_FORM = gettext_lazy(
+    "The application has no published form yet. As soon as it has one, its answers can be chosen here."
+)
+
+
+class ProcessConditionsView(ConditionsView):
+    def places(self, definition, data):
+        return DraftOnPage(definition, data).place
+
+
+class DraftOnPage:
+    """The process as it stands on the page, whatever of it is saved."""
+
+    def __init__(self, definition, data):
+        self.data = data
+        draft = ProcessDefinition(
+            pk=definition.pk,
+            code=definition.code or "draft",
+            title=data.get("title", ""),
+            body=self.typed("body"),
+            ends=self.typed("ends"),
+        )
+        found = read_draft(definition=draft, locked=published_rows(definition))
+        self.graph = found.process
+        self.facts = Facts.of_conditions(self.graph)
+        self._catalogues = {}
+
+    def typed(self, name):
+        block = ProcessDefinition._meta.get_field(name).stream_block
+        return block.value_from_datadict(self.data, {}, name)
+
+    def place(self, name):
+        """The Place of an input of this name; None if no stage has it."""
+        found = NAME.fullmatch(name)
+        stage = found and self.stage(int(found["row"]))
+        if not stage:
+            return None
+        known, catalogue = self.known(stage)
+        return Place(
+            catalogue=catalogue,
+            fault_of=lambda text: fault_of(Condition(text), known, self.offered),
+            types_for=known.types_for,
+            on_blank=ON_BLANK.get(found["setting"]) or ON_BLANK.get(found["rows"], ""),
+            remark="" if self.form else NO_FORM,
+        )
+
+    def stage(self, row):
+        """The stage of the row that the page calls by this number."""
+        there = [number for number in range(int(self.data["body-count"])) if self.is_there(number)]
+        in_order = sorted(there, key=lambda number: int(self.data[f"body-{number}-order"]))
+        return self.graph.stages[in_order.index(row)] if row in in_order else None
+
+    def is_there(self, row):
+        kind, deleted = (self.data.get(f"body-{row}-{name}") for name in ("type", "deleted"))
+        return kind in Kind.values and not deleted
+
+    @cached_property
+    def form(self):
+        return application_of(self.graph, self.facts)
+
+    @cached_property
+    def offered(self):
+        return offered_by(self.graph, self.facts, self.form)
+
+    def known(self, stage):
+        """(Known, Catalogue) of a stage, made once."""
+        if stage.key not in self._catalogues:
+            answers = types_of(self.form) if self.form else {}
+            known = Known(self.graph, stage, self.facts.forms, answers, self.facts.tables)
+            self._catalogues[stage.key] = known, Catalogue([*self.answers, *self.families(stage)])
+        return self._catalogues[stage.key]
+
+    @cached_property
+    def answers(self):
+        found = facts_of_form(self.form) if self.form else []
+        return [(_("Application: %(section)s") % {"section": title}, facts) for title, facts in found]
+
+    def families(self, stage):
+        for name, family in FAMILIES.items():
+            if facts := family.facts(name, self.graph, stage, self.facts.forms):
+                yield str(family.title), facts
