@@ -11,6 +11,7 @@ from forms_workflows.definitions.models import Definition, FrozenVersion
 
 from . import flows
 from .editor.blocks import EndStream, StageStream, TranslationStream
+from .graph.parameters import settled
 from .graph.reading import read
 
 
@@ -43,7 +44,7 @@ class ProcessDefinition(Definition):
         verbose_name_plural = _("review processes")
 
 
-#: {digest: Graph} of the versions that this worker has read.
+#: {digest: Graph} of the versions that this worker has read; {(digest, figures): Graph} with those of a round.
 _read = {}
 
 
@@ -73,6 +74,19 @@ class ProcessVersion(FrozenVersion):
                 _read[self.digest] = found
         return found
 
+    def process_with(self, figures):
+        """The graph with the figures that a round gives: {key of a parameter: text}. Read once for the same ones."""
+        graph = self.process
+        given = tuple((key, figures.get(key)) for key in sorted(graph.parameters))
+        if not given:
+            return graph
+        found = _read.get((self.digest, given))
+        if found is None:
+            found = settled(graph, dict(given))
+            if not self._state.adding:
+                _read[self.digest, given] = found
+        return found
+
     @property
     def flow_class(self):
         """The viewflow class that cases of this version run by. AttributeError if it cannot be had."""
@@ -80,7 +94,7 @@ class ProcessVersion(FrozenVersion):
 
 
 class ReviewProcess(Process):
-    """One case on its way. ``data``: ``scopes`` it was started with, ``end`` once it is over."""
+    """One case on its way. ``data``: ``scopes`` and ``figures`` it was started with, ``end`` once it is over."""
 
     class Meta:
         proxy = True
@@ -99,6 +113,10 @@ class ReviewProcess(Process):
     @property
     def end(self):
         return self.data.get("end")
+
+    def settled(self, stage):
+        """A stage of its flow with the figures that its round has frozen."""
+        return settled(stage, self.data.get("figures", {})) if stage.figures else stage
 
 
 class ReviewTask(Task):

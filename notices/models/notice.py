@@ -10,7 +10,7 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from forms_workflows.definitions.fields import StreamField
-from forms_workflows.rounds.domain.rounds import open_round, problems_before_opening
+from forms_workflows.rounds.domain.rounds import freeze_parameters, open_round, problems_before_opening
 from forms_workflows.rounds.models import Round
 from home.blocks import ContentStream
 from home.models import BasePage
@@ -135,6 +135,15 @@ class NoticePage(ConsequentialPage, OfficialDocument, BasePage):
         if self.round is None:
             return None
         return self.round.process_version or self.round.procedure.process.current_version
+
+    @cached_property
+    def process(self):
+        """That process with the figures of the round, before the announcement with those of its programme."""
+        version = self.process_version
+        if version is None or self.round.process_version:
+            return self.round.graph if version else None
+        values = {key: one["value"] for key, one in freeze_parameters(self.round.programme).items()}
+        return version.process_with(values)
 
     @cached_property
     def requirements(self):

@@ -10,7 +10,7 @@ from forms_workflows.audit.models import Event
 from forms_workflows.processes.domain.exchange import export_process, import_process
 from forms_workflows.processes.domain.publishing import publish_process
 from forms_workflows.rounds.domain.rounds import extend_round, open_round
-from forms_workflows.rounds.models import Round
+from forms_workflows.rounds.models import Parameter, Round
 from forms_workflows.submissions.models import Submission
 from portal.programmes.loader import find_folder
 
@@ -239,6 +239,12 @@ def test_beyond_the_confirmed_calendar_it_is_said_that_nobody_knows_yet(world, a
     assert "the calendar of those days is confirmed" in officer.read("case", case.pk)
 
 
+def give_parameter(world, key, kind, value):
+    Parameter.objects.create(
+        programme=world.programme, key=key, kind=kind, title=key, value=value, source="通知"
+    )
+
+
 @pytest.mark.parametrize(
     ("when", "outcome"),
     [
@@ -247,12 +253,16 @@ def test_beyond_the_confirmed_calendar_it_is_said_that_nobody_knows_yet(world, a
         ("applicant.level = 'prefecture'", "direct"),
         ("applicant.level = 'county'", "check"),
         ("round.year = 2026 and param.publicity_days = 5", "direct"),
-        ("param.count_first_day", "check"),
+        ("param.by_post", "check"),
+        ("year(param.last_post) = 2026", "direct"),
         ("has_title.cluster_designation", "check"),
         ("sum(d01.revenue) < 0 or c04.y1 > 0", "direct"),
     ],
 )
 def test_what_rules_know_when_an_application_is_signed(world, announce, when, outcome):
+    for key, kind, value in (("by_post", "switch", "false"), ("last_post", "day", "2026-03-31")):
+        if key in when:
+            give_parameter(world, key, kind, value)
     announce(with_gate(gate(when), pause()))
     case = world.filled_in()
     type(case.organisation).objects.filter(pk=case.organisation_id).update(kind="association")
@@ -360,9 +370,9 @@ def test_a_bureau_reads_that_a_rule_held_but_not_what_only_the_department_knows(
 
 
 def test_what_is_blank_is_named(world, announce):
-    world.programme.parameters.filter(key="pass_line").delete()
-    announce(with_gate(gate("param.pass_line > 60"), pause()))
+    give_parameter(world, "smallest_revenue", "whole", "")
+    announce(with_gate(gate("param.smallest_revenue > 60"), pause()))
     case = sign(world, world.filled_in())
     assert case.stage == "prefecture_check"
     officer = Visitor(world.holder("local_handler", case)).read("case", case.pk)
-    assert "“营业收入达到要求” cannot be answered, as this is blank: Pass line of the shortlist" in officer
+    assert "“营业收入达到要求” cannot be answered, as this is blank: smallest_revenue" in officer

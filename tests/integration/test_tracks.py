@@ -61,8 +61,8 @@ def test_each_track_has_its_order_and_its_places(world, scored):
 
 def test_a_track_may_have_a_pass_line_of_its_own_and_all_together_a_quota(world, scored):
     tracks = [URBAN | {"quota": None, "pass_line": "75"}, OTHERS | {"quota": None}]
-    cases, ranking = scored(tracks, [0.7, 0.8, 0.9], quota=1)
-    world.set_parameter("shortlist_quota", "")
+    cases, ranking = scored(tracks, [0.7, 0.8, 0.9])
+    world.set_parameter("shortlist_quota", "1")
     proposed, _tied = propose_selection(ranking, selection_rule(world.round))
     assert [case.submission for case in proposed] == [cases[2]]
     with translation.override("en"), pytest.raises(Refused, match="below the pass line of 75 points"):

@@ -32,7 +32,7 @@ def generate(seed, *, most=7):
 
 def whole(stages, *, code):
     ends = [{"key": key, "title": f"结束{key}", "success": key == "done"} for key in ENDS]
-    return {"schema": 1, "code": code, "title": f"流程{code}", "stages": stages, "ends": ends, "i18n": {}}
+    return {"schema": 2, "code": code, "title": f"流程{code}", "stages": stages, "ends": ends, "i18n": {}}
 
 
 def choose_kinds(rng, most):

@@ -10,7 +10,6 @@ from forms_workflows.errors import NotAllowed, Refused
 from forms_workflows.parties.rules import people_with
 from forms_workflows.processes import engine
 from forms_workflows.processes.graph.kinds import Kind
-from forms_workflows.rounds.enums import ParameterKey
 from forms_workflows.rounds.models import Round
 from forms_workflows.submissions.domain.events import case_event
 from forms_workflows.submissions.domain.lock import lock_submission
@@ -24,8 +23,6 @@ from ..models import Objection, ShortlistItem
 from .publicity import current_period, signal_case, undecided_objections
 from .shortlists import list_anew
 
-#: Working days for an investigation and for its one extension, unless the programme says otherwise.
-HANDLING_DAYS = 15
 #: So many different objections may come from one form that somebody goes back to.
 MOST_OF_ONE_FORM = 5
 
@@ -120,7 +117,11 @@ def refusal_ground(objection):
 def lock_objection(objection, *statuses):
     objection = (
         Objection.objects.select_for_update(of=("self",))
-        .select_related("period__shortlist__round__programme__department", "submission")
+        .select_related(
+            "period__shortlist__round__programme__department",
+            "period__shortlist__round__process_version",
+            "submission",
+        )
         .get(pk=objection.pk)
     )
     if objection.status not in statuses:
@@ -148,7 +149,7 @@ def accept_objection(*, objection, person):
     round = objection.period.shortlist.round
     now = timezone.now()
     objection.status, objection.accepted_at, objection.accepted_by = Objection.Status.ACCEPTED, now, person
-    objection.due_at = handling_due(round, now)
+    objection.due_at = handling_due(round, now, rule_of(objection).objection_days)
     objection.save()
     submission = lock_submission(objection.submission)
     if submission.status == Submission.Status.OPEN and submission.part == "period":
@@ -161,9 +162,13 @@ def accept_objection(*, objection, person):
     return objection
 
 
-def handling_due(round, start, parameter=ParameterKey.OBJECTION_DAYS):
+def rule_of(objection):
+    """The settings of the publicity to which an objection was made."""
+    return objection.period.shortlist.run.publicity.publicity
+
+
+def handling_due(round, start, days):
     """When the investigation should end, or None while the calendar does not reach so far."""
-    days = int(round.parameter(parameter, HANDLING_DAYS))
     try:
         return due(start=start, days=days, department=round.programme.department)
     except CalendarNotConfirmed:
@@ -180,9 +185,8 @@ def extend_investigation(*, objection, person, reason):
         raise Refused(_("Give the reason for the extension."))
     round = objection.period.shortlist.round
     objection.extended = True
-    objection.due_at = handling_due(
-        round, objection.due_at or timezone.now(), parameter=ParameterKey.OBJECTION_EXTENSION_DAYS
-    )
+    days = rule_of(objection).objection_extension_days
+    objection.due_at = handling_due(round, objection.due_at or timezone.now(), days)
     objection.save(update_fields=["extended", "due_at"])
     case_event(objection.submission, "objection.extended", person, subject=objection, reason=reason)
     return objection

@@ -10,7 +10,6 @@ from forms_workflows.each import each
 from forms_workflows.errors import Refused
 from forms_workflows.processes import engine
 from forms_workflows.processes.graph.kinds import Kind
-from forms_workflows.rounds.enums import ParameterKey
 from forms_workflows.submissions.domain.events import round_event
 from forms_workflows.submissions.domain.lock import lock_submission
 from forms_workflows.submissions.domain.movement import move_case
@@ -21,22 +20,16 @@ from ..models import Objection, PublicityPeriod, Shortlist, ShortlistItem
 from .shortlists import why_wait
 
 
-def publicity_settings(round, rule):
-    """A publicity's settings with the round's parameters: {days, counted, count_first_day}. Never below the rule's minimum."""
-    days = max(int(round.parameter(ParameterKey.PUBLICITY_DAYS, rule.days)), rule.minimum or 0)
-    first = str(round.parameter(ParameterKey.COUNT_FIRST_DAY, rule.count_first_day)).lower()
-    return {
-        "days": days,
-        "counted": rule.days_in,
-        "count_first_day": first in ("true", "1", "yes", "是"),
-    }
+def publicity_settings(rule):
+    """How a publicity's days are counted: {days, counted, count_first_day}. Never fewer than the rule's minimum."""
+    days = max(rule.days, rule.minimum or 0)
+    return {"days": days, "counted": rule.days_in, "count_first_day": rule.count_first_day}
 
 
 def plan_period(shortlist, day):
     """The calendar's period for a page published on this day. Raises CalendarNotConfirmed beyond the horizon."""
-    round = shortlist.round
-    settings = publicity_settings(round, shortlist.run.publicity.publicity)
-    return period(start=day, department=round.programme.department, **settings)
+    settings = publicity_settings(shortlist.run.publicity.publicity)
+    return period(start=day, department=shortlist.round.programme.department, **settings)
 
 
 def problems_before_publicity(shortlist, day=None):
@@ -122,7 +115,7 @@ def start_publicity(*, shortlist, page_id, person):
     if problems := problems_before_publicity(shortlist):
         raise Refused(" ".join(problems))
     plan = plan_period(shortlist, timezone.localdate())
-    settings = publicity_settings(shortlist.round, shortlist.run.publicity.publicity)
+    settings = publicity_settings(shortlist.run.publicity.publicity)
     publicity = PublicityPeriod.objects.create(
         shortlist=shortlist,
         page_id=page_id,

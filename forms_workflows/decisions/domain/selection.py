@@ -1,26 +1,17 @@
 """Which cases of a ranking may stand on its list: quota, pass line, ties (择优)."""
 
-from decimal import Decimal
-
 from django.utils.translation import gettext as _
 
 from forms_workflows.errors import Refused
 from forms_workflows.processes.graph.kinds import Kind
 from forms_workflows.review.domain.ranking import is_stale
-from forms_workflows.rounds.enums import ParameterKey
 from forms_workflows.submissions.models import Submission
 
 
 def selection_rule(round):
-    """{quota, pass_line, tracks}: the round's parameters before the stage's own settings; None where there is no limit."""
+    """{quota, pass_line, tracks} of the round's ranking; None where there is no limit."""
     rule = round.graph.first(Kind.RANK).rank
-    quota = round.parameter(ParameterKey.SHORTLIST_QUOTA, rule.quota)
-    line = round.parameter(ParameterKey.PASS_LINE, rule.pass_line)
-    return {
-        "quota": int(quota) if quota not in (None, "") else None,
-        "pass_line": Decimal(line) if line not in (None, "") else None,
-        "tracks": rule.tracks,
-    }
+    return {"quota": rule.quota, "pass_line": rule.pass_line, "tracks": rule.tracks}
 
 
 def propose_selection(ranking, rule):

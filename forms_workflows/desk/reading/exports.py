@@ -82,7 +82,7 @@ def summary_table(round, cases):
         for chunk in chunks(cases.only(*STANDING).iterator(chunk_size=CHUNK)):
             given = given_answers(chunk, labels)
             for case in chunk:
-                case.process_version = processes[case.process_version_id]
+                case.round, case.process_version = round, processes[case.process_version_id]
                 own, answers = columns[case.form_version_id], given.get(case.pk, {})
                 texts = (own[code].text(answers) if code in own else "" for code in labels)
                 write_row(sheet, next(lines), [case.number, str(case.label), *texts])

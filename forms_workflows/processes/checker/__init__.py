@@ -1,7 +1,7 @@
 """Whether a process can be published: one plain sentence per problem, with the stage it belongs to."""
 
 from ..graph.reading import read
-from . import conditions, consulting, forms_of_stages, lists, people, route, stages, titles, words
+from . import conditions, consulting, figures, forms_of_stages, lists, people, route, stages, titles, words
 from .problem import Facts, Problem, unknown_things
 
 #: In the order in which an editor best works them off. A rule takes the graph and the facts and yields problems.
@@ -35,6 +35,7 @@ RULES = (
     stages.scores_can_be_kept,
     stages.ranking_breaks_ties,
     stages.publicity_is_long_enough,
+    stages.objections_are_investigated,
     consulting.somebody_is_asked,
     consulting.nobody_is_asked_twice,
     consulting.consultations_close,
@@ -50,6 +51,8 @@ RULES = (
     conditions.waits_end,
     conditions.conditional_outcomes_say_why,
     conditions.conditions_fit,
+    figures.parameters_are_there,
+    figures.parameters_are_used,
     people.roles_exist,
     people.whoever_decides_may_read,
     people.tasks_are_given_to_somebody,
@@ -58,14 +61,14 @@ RULES = (
 )
 
 
-def check(graph, *, department, rows=None, unpublished=None, asked=None):
+def check(graph, *, department, rows=None, unpublished=None, asked=None, givers=()):
     """All problems of a stored graph, in order. ``rows`` maps stage keys to the editor's rows, ``unpublished`` to form titles;
-    ``asked`` as in ``Facts.gather``.
+    ``asked`` and ``givers`` as in ``Facts.gather``.
 
     Rules about the way through the process wait until every target is known; one slip gives one sentence.
     """
     graph = read(graph)
-    facts = Facts.gather(graph, department, rows or {}, unpublished or {}, asked=asked)
+    facts = Facts.gather(graph, department, rows or {}, unpublished or {}, asked=asked, givers=givers)
     return apply_rules(RULES, graph, facts)
 
 

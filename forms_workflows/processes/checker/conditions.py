@@ -8,6 +8,7 @@ from forms_workflows.forms.kinds import types_of
 
 from ..graph.facts import FAMILIES
 from ..graph.kinds import Kind, Until
+from ..graph.parameters import is_named
 
 #: Families whose members are stages: of a later one nothing is known yet.
 OF_STAGES = ("outcome", "returns", "result", "tally")
@@ -204,7 +205,8 @@ def tracks_are_told_apart(graph, facts):
                     key=track.key,
                 )
             seen.add(track.key)
-            if stage.rank.quota is not None and (track.quota or 0) > stage.rank.quota:
+            known = not is_named(stage.rank.quota) and not is_named(track.quota)
+            if known and stage.rank.quota is not None and (track.quota or 0) > stage.rank.quota:
                 yield facts.problem(
                     "tracks",
                     stage,
@@ -271,7 +273,7 @@ def waits_end(graph, facts):
         rule = stage.wait
         if rule.until not in Until.values:
             yield facts.problem("wait", stage, _("“%(stage)s”: say until when it waits."))
-        if rule.until == Until.DAYS and (rule.days or 0) < 1:
+        if rule.until == Until.DAYS and not is_named(rule.days) and (rule.days or 0) < 1:
             yield facts.problem("wait", stage, _("“%(stage)s” waits for at least one day."))
         if rule.until == Until.DATE and not rule.date:
             yield facts.problem("wait", stage, _("“%(stage)s”: write the date until which it waits."))

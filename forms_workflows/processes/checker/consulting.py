@@ -5,6 +5,7 @@ from collections import Counter
 from django.utils.translation import gettext as _
 
 from ..graph.kinds import COUNTED, Closes, Kind
+from ..graph.parameters import is_named
 from .words import is_well_formed
 
 
@@ -40,7 +41,7 @@ def consultations_close(graph, facts):
                 stage,
                 _("“%(stage)s” is over when its time is over, but has no deadline. Write the days."),
             )
-        if rule.closes == Closes.ENOUGH and stage.hands:
+        if rule.closes == Closes.ENOUGH and stage.hands and not is_named(rule.enough):
             yield from _enough(stage, rule.enough or 0, facts)
 
 

@@ -44,11 +44,18 @@ class Facts:
     offices: Offices | None = None
     regions: dict = field(default_factory=dict)
     departments: dict = field(default_factory=dict)
+    #: The programmes whose cases go through the process, as ``figures.Giver``.
+    givers: tuple = ()
     #: The reference tables that are offered; nothing of them is read before a condition looks something up.
     tables: Offered = field(default_factory=Offered)
 
     @classmethod
-    def gather(cls, graph, department, rows, unpublished, *, everywhere=False, asked=None):
+    def of_nothing(cls):
+        """For rules that look at the graph alone."""
+        return cls(None, {}, {}, {}, {}, [], set())
+
+    @classmethod
+    def gather(cls, graph, department, rows, unpublished, *, everywhere=False, asked=None, givers=()):
         """``everywhere``: look at every region, though no desk has to be looked for; ``asked``: at these only (a
         function that gives their primary keys, or None for all)."""
         bureaus = list(Department.objects.filter(parent=department)) if department else []
@@ -67,6 +74,7 @@ class Facts:
             roles={role.key: role for role in Role.objects.all()},
             bureaus=bureaus,
             staffed=set(staffed.values_list("role__key", "department_id")),
+            givers=tuple(givers),
             applicants=OrganisationKind.objects.values_list("key", flat=True),
             offices=offices,
             regions=scopes_by_region(graph, offices, forms, asked and asked()) if offices else {},

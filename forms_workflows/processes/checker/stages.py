@@ -1,8 +1,12 @@
-"""Rules about single stages: articles, deadlines, hands, quorum, ranking, publicity."""
+"""Rules about single stages: articles, deadlines, hands, quorum, ranking, publicity.
+
+A figure that a parameter gives is judged where its value is known: see ``figures``.
+"""
 
 from django.utils.translation import gettext as _
 
 from ..graph.kinds import DECIMALS, Kind
+from ..graph.parameters import is_named
 
 #: Days or months of a deadline.
 LONGEST = 3660
@@ -22,7 +26,7 @@ def titles_and_articles(graph, facts):
 
 def deadlines(graph, facts):
     for stage in graph.stages:
-        if stage.deadline is not None and not 1 <= stage.deadline <= LONGEST:
+        if stage.deadline is not None and not is_named(stage.deadline) and not 1 <= stage.deadline <= LONGEST:
             yield facts.problem(
                 "deadline",
                 stage,
@@ -110,6 +114,8 @@ def later_parts_have_a_desk(graph, facts):
 def quorum(graph, facts):
     for stage in graph.of_kind(Kind.SCORE):
         number = stage.score.quorum or 0
+        if is_named(number):
+            continue
         if number < 1:
             yield facts.problem("quorum", stage, _("“%(stage)s” needs at least one expert."))
         elif stage.score.odd and number % 2 == 0:
@@ -145,7 +151,7 @@ def ranking_breaks_ties(graph, facts):
 def publicity_is_long_enough(graph, facts):
     for stage in graph.of_kind(Kind.PUBLICITY):
         days, minimum = stage.publicity.days or 0, stage.publicity.minimum or 0
-        if days < max(minimum, 1):
+        if not is_named(days) and days < max(minimum, 1):
             yield facts.problem(
                 "publicity",
                 stage,
@@ -153,3 +159,15 @@ def publicity_is_long_enough(graph, facts):
                 days=days,
                 minimum=max(minimum, 1),
             )
+
+
+def objections_are_investigated(graph, facts):
+    for stage in graph.of_kind(Kind.PUBLICITY):
+        for days in (stage.publicity.objection_days, stage.publicity.objection_extension_days):
+            if not is_named(days) and not 1 <= (days or 0) <= LONGEST:
+                yield facts.problem(
+                    "objection_days",
+                    stage,
+                    _("“%(stage)s”: an objection is investigated in at least 1 and at most %(most)d days."),
+                    most=LONGEST,
+                )

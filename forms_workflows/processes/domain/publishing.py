@@ -8,35 +8,23 @@ from forms_workflows.references.domain.reading import Offered
 
 from ..checker import check
 from ..checker.conditions import lookups
-from ..editor import drafts
 from ..models import ProcessVersion
-
-
-def draft_of(definition):
-    """The definition's present content as a graph, with the rows that its stages come from."""
-    return drafts.read_draft(definition=definition, locked=published_rows(definition))
-
-
-def published_rows(definition):
-    """{row id: stage key} of every version: a stage that was published keeps its key."""
-    if definition.pk is None:
-        return {}
-    rows = {}
-    for blocks in definition.versions.order_by("number").values_list("blocks", flat=True):
-        rows |= blocks
-    return rows
+from .drafting import draft_of
+from .parameters import givers_of
 
 
 def check_draft(definition):
     """The draft, and why it cannot be published: one problem per sentence, none if it can."""
     draft = draft_of(definition)
     department = definition.department if definition.department_id else None
+    draft.givers = givers_of(definition, draft.process)
     return draft, check(
         draft.graph,
         department=department,
         rows=draft.rows,
         unpublished=draft.unpublished,
         asked=regions_asked(definition),
+        givers=draft.givers,
     )
 
 

@@ -14,7 +14,7 @@ from forms_workflows.forms.reading.facts import facts_of_form
 
 from ..checker.conditions import Known, application_of, fault_of, offered_by
 from ..checker.problem import Facts
-from ..domain.publishing import published_rows
+from ..domain.drafting import published_rows
 from ..graph.conditions import Condition
 from ..graph.facts import FAMILIES
 from ..graph.kinds import Kind

@@ -28,6 +28,7 @@ from ..graph.kinds import (
     Kind,
     Scope,
 )
+from ..graph.parameters import PREFIX
 from ..graph.reading import complete, end_key, read, settings_of
 from ..graph.scopes import REFUSE, UP, deputy_of, nobody_found_of
 
@@ -46,6 +47,8 @@ class Draft:
     unpublished: dict = field(default_factory=dict)
     #: {pk of a chosen form: pk of its newest version}
     versions: dict = field(default_factory=dict)
+    #: The programmes whose cases go through it, where they were asked for: see ``checker.figures.Giver``.
+    givers: list = field(default_factory=list)
 
     @property
     def process(self):
@@ -149,8 +152,15 @@ def _setting(name, value):
     if name in ("experts", "otherwise"):
         return value or ""
     if name == "date":
-        return value.isoformat() if value else ""
-    return _plain(value)
+        return value or ""
+    return _points(value) if name == "pass_line" else value
+
+
+def _points(value):
+    """As it is frozen: the shortest text of a number; a parameter by its name."""
+    if value is None or str(value).startswith(PREFIX):
+        return value
+    return format(Decimal(str(value)).normalize(), "f")
 
 
 def _answer(row, number):
@@ -158,13 +168,9 @@ def _answer(row, number):
     return found | {"key": found["key"] or f"answer_{number}"}
 
 
-def _plain(value):
-    return format(value.normalize(), "f") if isinstance(value, Decimal) else value
-
-
 def _track(row, number):
     found = {part: row.get(part) or empty for part, empty in TRACK.items()}
-    return found | {"key": found["key"] or f"track_{number}", "pass_line": _plain(found["pass_line"])}
+    return found | {"key": found["key"] or f"track_{number}", "pass_line": _points(found["pass_line"])}
 
 
 def split_keys(text):

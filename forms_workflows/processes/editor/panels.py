@@ -3,7 +3,9 @@
 from wagtail.admin.panels import Panel
 
 from ..checker.coverage import coverage
+from ..domain.parameters import used_in
 from ..domain.publishing import check_draft, regions_asked
+from .blocks.fields import PARAMETERS_OFFERED
 
 
 class SavedPanel(Panel):
@@ -38,6 +40,27 @@ class ChartPanel(SavedPanel):
                 "graph": draft.process,
                 "versions": versions_of(self.instance),
             }
+
+
+class ParametersPanel(SavedPanel):
+    """The parameters of its programmes, which stages and conditions may name, and what of this process names them."""
+
+    class BoundPanel(SavedPanel.BoundPanel):
+        template_name = "processes/admin/parameters.html"
+
+        def get_context_data(self, parent_context=None):
+            draft, _problems = self.form.checked
+            context = super().get_context_data(parent_context)
+            return {**context, "rows": parameters_of(draft, self.instance), "offered": PARAMETERS_OFFERED}
+
+
+def parameters_of(draft, definition):
+    used = used_in(draft.process, definition)
+    return [
+        {"programme": giver.title, "key": key, "given": given, "uses": used.get(key, [])}
+        for giver in draft.givers
+        for key, given in giver.given.items()
+    ]
 
 
 class CoveragePanel(SavedPanel):

@@ -4,7 +4,7 @@ from django.template.response import TemplateResponse
 
 from forms_workflows.definitions.previews import Preview
 
-from ..domain.publishing import draft_of
+from ..domain.drafting import draft_of
 
 
 class ProcessPreview(Preview):

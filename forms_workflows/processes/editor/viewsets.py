@@ -14,7 +14,7 @@ from ..models import ProcessDefinition, ProcessVersion
 from .blocks.fields import choices_read_once
 from .conditions import ProcessConditionsView
 from .forms import ProcessDefinitionForm
-from .panels import ChartPanel, CoveragePanel, ProblemsPanel, draft_context
+from .panels import ChartPanel, CoveragePanel, ParametersPanel, ProblemsPanel, draft_context
 
 
 class InspectView(snippets.InspectView):
@@ -77,6 +77,10 @@ class ProcessDefinitionViewSet(DefinitionViewSet):
                 heading=_("Stages"),
             ),
             ObjectList([FieldPanel("ends"), FieldPanel("translations")], heading=_("Ends and translations")),
+            ObjectList(
+                [ParametersPanel(heading=_("Parameters that stages and conditions may name"))],
+                heading=_("Parameters"),
+            ),
             ObjectList([ChartPanel(heading=_("As it would be published"))], heading=_("Chart and versions")),
             ObjectList([CoveragePanel(heading=_("Who deals with it"))], heading=_("Offices")),
         ],

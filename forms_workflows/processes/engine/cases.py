@@ -12,16 +12,16 @@ from .steps import Move
 
 
 @transaction.atomic
-def start(*, version, person, scopes):
+def start(*, version, person, scopes, figures=None):
     """Start a case; it lands on the stage after the application.
 
     ``scopes`` says whose desks are meant in this case: ``{"applicant": "o12", "applicant_region": "d7",
-    "department": "d1", "calendar_department": 1}``.
+    "department": "d1", "calendar_department": 1}``; ``figures`` what the parameters that its stages name come to.
     """
     node = version.flow_class.start
     activation = node.activation_class.create(node, None, None)
     process, task = activation.process, activation.task
-    process.data = {"scopes": scopes, "version": version.pk}
+    process.data = {"scopes": scopes, "version": version.pk, **({"figures": figures} if figures else {})}
     process.opened, process.passed = [], []
     task.owner, task.data = person, {"outcome": "submit"}
     activation.execute()

@@ -15,7 +15,7 @@ from . import rules, steps
 def opening(task, data):
     """What the opening of the panel hands on: the experts, and when their sheets are due."""
     experts = list(dict.fromkeys((data or {}).get("experts", ())))
-    refuse_small(task.stage, len(experts))
+    refuse_small(task.process.settled(task.stage), len(experts))
     for person in Person.objects.filter(pk__in=experts):
         rules.refuse_same_person(task, person)
     carry = {"experts": experts}
@@ -61,7 +61,7 @@ def replace(process, *, stage, old, new):
     if sheet is None:
         raise Conflict(_("%(person)s is not on this panel.") % {"person": old})
     if new is None:
-        refuse_small(sheet.stage, len(sheets) - 1)
+        refuse_small(process.settled(sheet.stage), len(sheets) - 1)
     elif any(other.data["expert"] == new.pk for other in sheets):
         raise NotAllowed(_("%(person)s is on this panel already.") % {"person": new})
     else:
@@ -103,7 +103,7 @@ def close(process, *, stage):
     """Go on with the sheets that are in; those that are missing are cancelled. QuorumNotMet if they are too few."""
     sheets = sheets_of(process, stage)
     done = [sheet for sheet in sheets if sheet.status == STATUS.DONE]
-    refuse_small(sheets[0].stage, len(done))
+    refuse_small(process.settled(sheets[0].stage), len(done))
     _cancel_open(sheets)
     return _gather(done[-1], route="scored", outcome="close")
 

@@ -71,7 +71,7 @@ def handled_by(process_pk, person):
 
 def refuse_too_many_returns(task, outcome):
     """A stage may return one case for correction only so often (``max_returns``)."""
-    stage, graph = task.stage, task.flow_task.flow_class.graph
+    stage, graph = task.process.settled(task.stage), task.flow_task.flow_class.graph
     chosen = stage.outcome(outcome)
     if not (chosen and stage.max_returns and chosen.returns):
         return

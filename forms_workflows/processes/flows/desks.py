@@ -76,7 +76,7 @@ def due_moment(stage, process, data):
         return parse_datetime(data.pop("due"))
     if "due_pending" in data or not stage.deadline:
         return None
-    start = timezone.now()
+    stage, start = process.settled(stage), timezone.now()
     if stage.deadline_in != calendars.Counted.WORKING:
         return calendars.due(start=start, days=stage.deadline, department=None, counted=stage.deadline_in)
     due = working_moment(start=start, days=stage.deadline, process=process)
@@ -85,12 +85,12 @@ def due_moment(stage, process, data):
     return due
 
 
-def end_of_wait(rule, process, data):
+def end_of_wait(stage, process, data):
     """When a waiting time that begins now is over.
 
     None while the calendar is not confirmed so far; then ``data["due_pending"]`` keeps the days, as for a deadline.
     """
-    start = timezone.now()
+    rule, start = process.settled(stage).wait, timezone.now()
     if rule.until == Until.WINDOW:
         return facts_of(process).get("round").get("closes_at")
     if rule.until == Until.DATE:

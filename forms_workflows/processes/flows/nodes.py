@@ -267,7 +267,7 @@ class AnswerActivation(HumanActivation):
     def create_next(self):
         node = self.flow_task
         asked = node.asked_with(self.task)
-        if node.stage.consult.is_over(asked=len(asked), answered=len(given(asked))):
+        if self.process.settled(node.stage).consult.is_over(asked=len(asked), answered=len(given(asked))):
             yield node.close(self, asked)
 
 
@@ -368,7 +368,7 @@ class PauseActivation(PeriodActivation):
     @classmethod
     def create(cls, flow_task, prev_activation, token, data=None, seed=None):
         data = dict(data or {})
-        scheduled = desks.end_of_wait(flow_task.stage.wait, prev_activation.process, data)
+        scheduled = desks.end_of_wait(flow_task.stage, prev_activation.process, data)
         return insert_behind(
             cls, flow_task, prev_activation, token, data, status=STATUS.SCHEDULED, scheduled=scheduled
         )

@@ -14,6 +14,7 @@ from forms_workflows.citations import cited
 from forms_workflows.wording import day, joined
 
 from .kinds import Closes, Kind, Until
+from .parameters import is_named
 
 WIDTH = 360
 BOX_LEFT, BOX_WIDTH = 44, 196
@@ -184,7 +185,7 @@ def _asked(stage, roles):
         dict.fromkeys(stage.said(desk.name) or roles.get(desk.role, desk.role) for desk in stage.hands)
     )
     if stage.consult.closes == Closes.ENOUGH and stage.consult.enough:
-        return _("asks: %(names)s; %(count)d answers are enough") % {
+        return _("asks: %(names)s; %(count)s answers are enough") % {
             "names": names,
             "count": stage.consult.enough,
         }
@@ -194,14 +195,23 @@ def _asked(stage, roles):
 def waits_for(rule):
     """Until when a stage waits, in words."""
     if rule.until == Until.DATE:
-        return _("until %(date)s") % {"date": day(parse_date(rule.date)) if rule.date else "–"}
+        return _("until %(date)s") % {"date": _date(rule.date)}
     if rule.until == Until.WINDOW:
         return _("until applications close")
+    if is_named(rule.days):
+        return _("days: %(name)s") % {"name": rule.days}
     if rule.working:
         text = ngettext("%(count)d working day", "%(count)d working days", rule.days or 0)
     else:
         text = ngettext("%(count)d day", "%(count)d days", rule.days or 0)
     return text % {"count": rule.days or 0}
+
+
+def _date(value):
+    """A day, or the parameter that gives it where that is not known yet."""
+    if is_named(value):
+        return str(value)
+    return day(parse_date(value)) if value else "–"
 
 
 def _rules(stage):

@@ -5,7 +5,7 @@ import re
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-SCHEMA = 1
+SCHEMA = 2
 
 KEY = re.compile(r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")
 
@@ -207,7 +207,14 @@ SETTINGS = {
         "tie_break": [],
     },
     Kind.RANK: {"quota": None, "pass_line": None, "tracks": []},
-    Kind.PUBLICITY: {"days": 5, "days_in": "working", "count_first_day": False, "minimum": 5},
+    Kind.PUBLICITY: {
+        "days": 5,
+        "days_in": "working",
+        "count_first_day": False,
+        "minimum": 5,
+        "objection_days": 15,
+        "objection_extension_days": 15,
+    },
     Kind.CERTIFY: {"plaque": True, "valid_years": None, "effect": "grant", "amendments": []},
     Kind.AUTO: {"rules": [], "otherwise": "", "told": False},
     Kind.WAIT: {"until": "days", "days": 5, "working": True, "date": ""},

@@ -1,13 +1,13 @@
 """The stored form of a process, and the objects that code reads it by.
 
-At rest a process is JSON: ``{"schema": 1, "code", "title", "stages": [...], "ends": [...], "i18n": {...}}``. In code it
+At rest a process is JSON: ``{"schema": 2, "code", "title", "stages": [...], "ends": [...], "i18n": {...}}``. In code it
 is a ``Graph`` of ``Stage`` and ``Outcome``: frozen, without the database, read once per version. Texts are stored in
 the editor's language; the objects give them in the reader's, at the moment of reading.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
+from functools import cached_property
 from itertools import takewhile
 
 from .conditions import Condition
@@ -29,6 +29,7 @@ from .kinds import (
     Kind,
     Scope,
 )
+from .parameters import FIGURES, figure, inherited, named_in
 from .rules import (
     Amendment,
     Answer,
@@ -158,6 +159,11 @@ class Stage(Worded):
     wait: WaitRule | None = None
     consult: ConsultRule | None = None
 
+    @cached_property
+    def figures(self):
+        """((setting, Named)) of the figures that parameters of the programme give."""
+        return tuple(named_in(self))
+
     @property
     def title(self):
         return self.said(self.name)
@@ -234,6 +240,11 @@ class Graph(Worded):
     def title(self):
         return self.said(self.name)
 
+    @cached_property
+    def parameters(self):
+        """Keys of the parameters that give figures of its stages."""
+        return frozenset(named.key for stage in self.stages for _setting, named in stage.figures)
+
     @property
     def places(self):
         """The stages at which a case can stand: all but those that it leaves at once."""
@@ -307,19 +318,22 @@ def read(document):
     whole = complete(document)
     i18n = whole["i18n"]
     applicant = next((stage["key"] for stage in whole["stages"] if stage["kind"] == Kind.APPLY), None)
+    inherits = document.get("schema", SCHEMA) < 2
     return Graph(
         i18n,
         code=whole["code"],
         name=whole["title"],
-        stages=tuple(_read_stage(stage, i18n, applicant) for stage in whole["stages"]),
+        stages=tuple(_read_stage(stage, i18n, applicant, inherits=inherits) for stage in whole["stages"]),
         ends=tuple(_read_end(end, i18n) for end in whole["ends"]),
         tables=document.get("tables") or {},
     )
 
 
-def _read_stage(stage, i18n, applicant):
+def _read_stage(stage, i18n, applicant, *, inherits):
     values = {
-        name: _frozen(stage[name]) for name in STAGE if name not in ("title", "desk", "hands", "outcomes")
+        name: _value(name, stage[name])
+        for name in STAGE
+        if name not in ("title", "desk", "hands", "outcomes")
     }
     return Stage(
         i18n,
@@ -328,7 +342,7 @@ def _read_stage(stage, i18n, applicant):
         hands=tuple(_read_desk(hand) for hand in stage["hands"]),
         outcomes=tuple(_read_outcome(outcome, i18n, applicant) for outcome in stage["outcomes"]),
         **values,
-        **_read_rule(stage, i18n),
+        **_read_rule(stage, i18n, inherits=inherits),
     )
 
 
@@ -360,18 +374,19 @@ RULES = {
 }
 
 
-def _read_rule(stage, i18n):
+def _read_rule(stage, i18n, *, inherits):
     """{kind: its rule}, as one more argument of Stage."""
     kind = stage["kind"]
     if kind not in RULES:
         return {}
-    settings = {name: _frozen(value) for name, value in stage[kind].items()}
+    settings = {name: _value(name, value) for name, value in stage[kind].items()}
+    if inherits:
+        settings = inherited(kind, settings)
     if kind == Kind.APPLY:
         settings["conditions"] = tuple(
             Requirement(i18n, Condition(row["when"]), row["sentence"]) for row in settings["conditions"]
         )
     if kind == Kind.RANK:
-        settings["pass_line"] = _points(settings["pass_line"])
         settings["tracks"] = tuple(_read_track(track, i18n) for track in settings["tracks"])
     if kind == Kind.CERTIFY:
         settings["plaque"] = settings["plaque"] and settings["effect"] == Effect.GRANT
@@ -397,16 +412,14 @@ def _read_track(track, i18n):
         key=track["key"],
         name=track["title"],
         when=Condition(track["when"]),
-        quota=track["quota"],
-        pass_line=_points(track["pass_line"]),
+        quota=figure("quota", track["quota"]),
+        pass_line=figure("pass_line", track["pass_line"]),
     )
 
 
-def _points(text):
-    return None if text is None else Decimal(text)
-
-
-def _frozen(value):
+def _value(setting, value):
+    if setting in FIGURES:
+        return figure(setting, value)
     return tuple(value) if isinstance(value, list) else value
 
 

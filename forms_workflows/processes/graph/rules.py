@@ -72,12 +72,17 @@ class RankRule:
 
 @dataclass(frozen=True)
 class PublicityRule:
-    """``minimum``: what the regulation asks for at least, counted like ``days``."""
+    """``minimum``: what the regulation asks for at least, counted like ``days``.
+
+    The days of an objection's investigation are working days.
+    """
 
     days: int
     days_in: str
     count_first_day: bool
     minimum: int
+    objection_days: int
+    objection_extension_days: int
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,10 @@
 """What a programme's page says besides its fields."""
 
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin.panels import Panel
+
+from forms_workflows.processes.domain.parameters import uses_by
 
 from ..domain.standing import problems_of_opening
 
@@ -27,3 +30,25 @@ class StandingPanel(Panel):
 
         def get_context_data(self, parent_context=None):
             return super().get_context_data(parent_context) | {"rows": self.rows()}
+
+
+def address_of(process):
+    return reverse(process.snippet_viewset.get_url_name("edit"), args=[process.pk])
+
+
+class UsesPanel(Panel):
+    """What uses each parameter of a programme, in the newest drafts of its processes."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "rounds/admin/uses.html"
+
+        def is_shown(self):
+            return self.instance.pk is not None and self.instance.parameters.exists()
+
+        def get_context_data(self, parent_context=None):
+            uses = uses_by(self.instance)
+            rows = [
+                {"parameter": one, "uses": [(use, address_of(use.process)) for use in uses.get(one.key, [])]}
+                for one in self.instance.parameters.all()
+            ]
+            return super().get_context_data(parent_context) | {"rows": rows}

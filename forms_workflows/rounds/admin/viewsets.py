@@ -25,7 +25,7 @@ from forms_workflows.wording import deadline, moment
 from ..models import Programme, Round
 from . import views
 from .forms import ProgrammeForm, RoundForm
-from .panels import StandingPanel
+from .panels import StandingPanel, UsesPanel
 
 
 class ScopedList(generic.IndexView):
@@ -164,11 +164,12 @@ class ProgrammeViewSet(ScopedViewSet):
                 "parameters",
                 panels=[
                     FieldRowPanel([FieldPanel("title"), FieldPanel("key")]),
-                    FieldRowPanel([FieldPanel("value"), FieldPanel("source")]),
+                    FieldRowPanel([FieldPanel("kind"), FieldPanel("value"), FieldPanel("source")]),
                 ],
                 heading=gettext_lazy("Parameters and where they come from"),
                 label=gettext_lazy("Parameter"),
             ),
+            UsesPanel(heading=gettext_lazy("Where parameters are used")),
         ],
         base_form_class=ProgrammeForm,
     )

@@ -12,6 +12,8 @@ from django.utils.translation import ngettext
 from forms_workflows.audit.domain.record import record
 from forms_workflows.errors import NotAllowed, Refused
 from forms_workflows.processes.checker import nobody_there
+from forms_workflows.processes.checker.figures import problems_of_figures
+from forms_workflows.processes.domain.parameters import giver_of
 from forms_workflows.processes.graph.kinds import Effect, Kind
 from forms_workflows.wording import deadline
 
@@ -20,11 +22,9 @@ from ..signals import round_cancelled
 
 
 def freeze_parameters(programme):
-    """A programme's parameters as a round keeps them: {key: {title, value, source}}."""
-    return {
-        parameter.key: {"title": parameter.title, "value": parameter.value, "source": parameter.source}
-        for parameter in programme.parameters.all()
-    }
+    """A programme's parameters as a round keeps them: {key: {title, kind, value, source}}."""
+    kept = ("title", "kind", "value", "source")
+    return {one.key: {name: getattr(one, name) for name in kept} for one in programme.parameters.all()}
 
 
 def newest_version(procedure):
@@ -40,7 +40,8 @@ def problems_of_process(procedure):
     if version.process.apply is None or version.process.apply.form is None:
         return [_("The first stage of the review process has no form.")]
     sentence = problem_of_effects(procedure, version)
-    return [sentence] if sentence else []
+    figures = problems_of_figures(version.process, giver_of(procedure.programme))
+    return [*filter(None, [sentence]), *map(str, figures)]
 
 
 def problem_of_effects(procedure, version):

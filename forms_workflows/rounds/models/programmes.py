@@ -10,26 +10,28 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
+from forms_workflows.processes.graph.kinds import KEY
+from forms_workflows.processes.graph.parameters import READERS, ParameterKind
 from forms_workflows.wording import in_language
 
-from ..enums import OFFICERS, ParameterKey, Start
+from ..enums import OFFICERS, Start
 from ..fields import DAY
 
-#: How the value of a parameter is written; a whole number unless something else is said.
-WHOLE = (
-    re.compile(r"[1-9][0-9]{0,3}"),
-    _("Write a whole number, for example 5. Empty: the default."),
-)
+#: {kind: (how the value of a parameter is written, what to do where it is not)}
 VALUES = {
-    ParameterKey.COUNT_FIRST_DAY: (
-        re.compile("true|false"),
-        _("Write true or false. Empty: the default."),
+    ParameterKind.WHOLE: (re.compile(r"0|[1-9][0-9]{0,7}"), _("Write a whole number, for example 5.")),
+    ParameterKind.POINTS: (
+        re.compile(r"[0-9]{1,8}(\.[0-9]{1,2})?"),
+        _("Write a number with at most two decimals, for example 70."),
     ),
-    ParameterKey.PASS_LINE: (
-        re.compile(r"[0-9]{1,4}(\.[0-9]{1,2})?"),
-        _("Write points with at most two decimals, for example 70. Empty: the default."),
+    ParameterKind.DAY: (
+        re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
+        _("Write a date with year, month and day, for example 2026-03-31."),
     ),
+    ParameterKind.SWITCH: (re.compile("true|false"), _("Write true or false.")),
 }
+#: What a parameter is called by: conditions and stages name it, so it is written like a fact.
+PARAMETER_KEY = RegexValidator(KEY, _("Small letters, digits and single underscores, a letter first."))
 
 
 class Programme(ClusterableModel):
@@ -178,8 +180,13 @@ class Parameter(models.Model):
     """One figure of a programme and where it comes from: the regulation, a notice, internal rules."""
 
     programme = ParentalKey(Programme, on_delete=models.CASCADE, related_name="parameters")
-    key = models.SlugField(_("key"), choices=ParameterKey, help_text=_("What it sets."))
+    key = models.SlugField(
+        _("key"),
+        validators=[PARAMETER_KEY],
+        help_text=_("Stages and conditions name it: publicity_days is param.publicity_days there."),
+    )
     title = models.CharField(_("title"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=10, choices=ParameterKind, default=ParameterKind.WHOLE)
     value = models.CharField(_("value"), max_length=200, blank=True)
     source = models.CharField(_("source"), max_length=200, help_text=_("Article, notice or internal rule."))
 
@@ -195,6 +202,15 @@ class Parameter(models.Model):
         return f"{self.title}: {self.value}"
 
     def clean(self):
-        pattern, sentence = VALUES.get(self.key, WHOLE)
-        if self.value and not pattern.fullmatch(self.value):
-            raise ValidationError({"value": sentence})
+        if self.value and self.kind in VALUES and not self.is_readable():
+            raise ValidationError({"value": VALUES[self.kind][1]})
+
+    def is_readable(self):
+        """Whether its value is one of its kind."""
+        if not VALUES[self.kind][0].fullmatch(self.value):
+            return False
+        try:
+            READERS[self.kind](self.value)
+        except ValueError:  # a day that no month has
+            return False
+        return True

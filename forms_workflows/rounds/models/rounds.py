@@ -117,8 +117,8 @@ class Round(models.Model):
 
     @property
     def graph(self):
-        """The process by which its cases are reviewed; only once it is announced."""
-        return self.process_version.process
+        """The process by which its cases are reviewed, with the round's own figures; only once it is announced."""
+        return self.process_version.process_with(self.figures)
 
     @cached_property
     def limit(self):
@@ -141,10 +141,10 @@ class Round(models.Model):
         """Primary keys of the regions from which one may apply, if the round is limited to any."""
         return within(region.pk for region in self._regions)
 
-    def parameter(self, key, default=None):
-        """The value that this round froze for a parameter."""
-        entry = self.parameters.get(key)
-        return entry["value"] if entry and entry["value"] != "" else default
+    @property
+    def figures(self):
+        """{key: text} of the parameters that this round froze."""
+        return {key: entry["value"] for key, entry in self.parameters.items()}
 
 
 class RoundRegion(models.Model):

@@ -4,17 +4,20 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property, partial
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forms_workflows.expressions import TABLES, to_values
 from forms_workflows.forms.kinds import types_of
+from forms_workflows.forms.reading.facts import Fact
 from forms_workflows.forms.schema.regions import level_choices, region_choices
 from forms_workflows.parties.models import OrganisationKind, Region, RegionLevel
 from forms_workflows.processes import engine
 from forms_workflows.processes.graph.facts import Facts, Family, Members
+from forms_workflows.processes.graph.parameters import PREFIX, READERS, TYPES, ParameterKind
 from forms_workflows.references.domain.reading import Pinned
-from forms_workflows.rounds.enums import ParameterKey
+from forms_workflows.rounds.models import Parameter, Procedure
 
 APPLICANT = {
     "kind": gettext_lazy("Kind of applicant"),
@@ -29,8 +32,6 @@ COUNTED = {
 }
 #: Which applicant it is stands in the case; the record of a decision need not say it again.
 NOT_KEPT = {"applicant.code"}
-#: Types of the parameters that are no numbers.
-PARAMETERS = {ParameterKey.COUNT_FIRST_DAY: "boolean"}
 
 
 @dataclass
@@ -112,16 +113,40 @@ def round_of(known):
     return to_values({"year": str(round.year)}, {"year": "number"}) | {"closes_at": round.closes_at}
 
 
-def parameter_types(*_):
-    return {key.value: PARAMETERS.get(key, "number") for key in ParameterKey}
+def parameters_for(graph):
+    """Those of the programmes whose cases go through the process; of a process that nobody uses yet, all that there are."""
+    procedures = Procedure.objects.filter(programme=OuterRef("programme"), process__code=graph.code)
+    every = list(Parameter.objects.annotate(own=Exists(procedures)).order_by("pk"))
+    return [one for one in every if one.own] or every
+
+
+def parameter_types(graph, stage, forms):
+    return {one.key: TYPES[one.kind] for one in parameters_for(graph)}
+
+
+def list_parameters(graph, stage, forms):
+    found = {one.key: Fact(f"{PREFIX}{one.key}", one.title, TYPES[one.kind]) for one in parameters_for(graph)}
+    return list(found.values())
 
 
 def parameters_of(known):
-    values = {key.value: known.submission.round.parameter(key) for key in ParameterKey}
-    for key, kind in PARAMETERS.items():
-        if kind == "boolean" and values[key] is not None:
-            values[key] = values[key] == "true"
-    return to_values(values, parameter_types())
+    """As the round has frozen them."""
+    given = known.submission.round.parameters
+    kinds = {key: entry.get("kind", ParameterKind.WHOLE) for key, entry in given.items()}
+    values = {key: _parameter(entry["value"], kinds[key]) for key, entry in given.items()}
+    return to_values(values, {key: TYPES[kind] for key, kind in kinds.items()})
+
+
+def _parameter(text, kind):
+    if text == "":
+        return None
+    return READERS[kind](text) if kind == ParameterKind.SWITCH else text
+
+
+def say_parameter(graph, member):
+    """What the first programme that has it calls it."""
+    own = Parameter.objects.filter(key=member, programme__procedures__process__code=graph.code)
+    return own.values_list("title", flat=True).first() or member
 
 
 def earlier_stages(graph, stage):
@@ -184,7 +209,8 @@ FAMILIES = {
         title=gettext_lazy("Parameters of the round"),
         members=parameter_types,
         read=parameters_of,
-        called=lambda graph, member: ParameterKey(member).label,
+        called=say_parameter,
+        listed=list_parameters,
     ),
     "outcome": Family(
         title=gettext_lazy("Last outcome of a stage"),

@@ -99,7 +99,13 @@ def sign_and_submit(*, submission, person):
 
 def start_review(submission, person):
     """The process of this case: from now on it stands at a desk."""
-    move = engine.start(version=submission.process_version, person=person, scopes=scopes_of(submission))
+    version, figures = submission.process_version, submission.round.figures
+    move = engine.start(
+        version=version,
+        person=person,
+        scopes=scopes_of(submission),
+        figures={key: figures[key] for key in version.process.parameters if key in figures},
+    )
     submission.process_id = move.process_pk
     return move
 

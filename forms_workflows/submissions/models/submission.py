@@ -112,8 +112,9 @@ class Submission(models.Model):
 
     @property
     def graph(self):
-        """The process by which it is reviewed."""
-        return self.process_version.process
+        """The process by which it is reviewed, with the figures of its round."""
+        version = self.process_version
+        return version.process_with(self.round.figures) if version.process.parameters else version.process
 
     @property
     def current_stage(self):

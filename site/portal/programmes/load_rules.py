@@ -8,6 +8,7 @@ from forms_workflows.forms.editor.sources import read_definition, write_definiti
 from forms_workflows.forms.models import FormDefinition
 from forms_workflows.parties.models import Role
 from forms_workflows.processes.domain import exchange, publishing
+from forms_workflows.processes.graph.parameters import ParameterKind
 from forms_workflows.processes.graph.reading import complete
 from forms_workflows.processes.models import ProcessDefinition
 from forms_workflows.rounds.enums import Start
@@ -15,6 +16,13 @@ from forms_workflows.rounds.models import Parameter, Procedure, Programme
 
 #: The rule of the checker that people, who are never loaded, must satisfy.
 NOBODY = "nobody"
+#: {type of a parameter in a programme's file: its kind}
+PARAMETER_KINDS = {
+    "integer": ParameterKind.WHOLE,
+    "decimal": ParameterKind.POINTS,
+    "date": ParameterKind.DAY,
+    "boolean": ParameterKind.SWITCH,
+}
 PROGRAMME_FIELDS = (
     "title",
     "title_en",
@@ -127,6 +135,7 @@ def parameters(loading):
     for entry in loading.plan["parameters"]:
         key = {"programme": loading.made["programme"], "key": entry["key"]}
         fields = {name: entry[name] for name in ("title", "value", "source")}
+        fields["kind"] = PARAMETER_KINDS[entry["type"]]
         outcomes.append(loading.ensure(Parameter, key, fields)[1])
     loading.say("parameters", *outcomes)
 

@@ -14,7 +14,7 @@ from forms_workflows.processes.models import ProcessVersion
 from forms_workflows.rounds.models import Round
 
 
-def round_with(publicity=None, rank=None, **parameters):
+def round_with(publicity=None, rank=None, schema=2, **parameters):
     stages = [
         {
             "key": "p",
@@ -24,9 +24,28 @@ def round_with(publicity=None, rank=None, **parameters):
         {"key": "r", "kind": "rank", "rank": {"quota": None, "pass_line": None, **(rank or {})}},
     ]
     return Round(
-        process_version=ProcessVersion(graph={"stages": stages}),
+        process_version=ProcessVersion(graph={"schema": schema, "stages": stages}),
         parameters={key: {"value": value} for key, value in parameters.items()},
     )
+
+
+def settings_of(round):
+    return publicity_settings(round.graph.first("publicity").publicity)
+
+
+@pytest.mark.parametrize(
+    ("stage", "parameters", "days"),
+    [
+        ({}, {}, 5),
+        ({"days": 7}, {}, 7),
+        ({"days": 7}, {"publicity_days": "10"}, 7),  # not named
+        ({"days": "param.publicity_days"}, {"publicity_days": "10"}, 10),
+        ({"days": "param.publicity_days"}, {"publicity_days": "3"}, 5),  # the regulation: not fewer than five
+        ({"days": "param.publicity_days", "minimum": 0}, {"publicity_days": "3"}, 3),
+    ],
+)
+def test_the_days_of_a_publicity_period(stage, parameters, days):
+    assert settings_of(round_with(stage, **parameters))["days"] == days
 
 
 @pytest.mark.parametrize(
@@ -35,22 +54,20 @@ def round_with(publicity=None, rank=None, **parameters):
         ({}, {}, 5),
         ({"days": 7}, {}, 7),
         ({"days": 7}, {"publicity_days": "10"}, 10),
-        ({}, {"publicity_days": "3"}, 5),  # the regulation: not fewer than five
-        ({"minimum": 0}, {"publicity_days": "3"}, 3),
+        ({}, {"publicity_days": "3"}, 5),
         ({}, {"publicity_days": ""}, 5),
     ],
 )
-def test_the_days_of_a_publicity_period(stage, parameters, days):
-    round = round_with(stage, **parameters)
-    assert publicity_settings(round, round.graph.first("publicity").publicity)["days"] == days
+def test_the_days_of_a_process_that_was_published_with_fixed_parameters(stage, parameters, days):
+    assert settings_of(round_with(stage, schema=1, **parameters))["days"] == days
 
 
 def test_what_its_days_are_is_the_stages_matter():
-    settings = [
-        publicity_settings(round, round.graph.first("publicity").publicity)
-        for round in (round_with(), round_with({"days_in": "calendar"}, publicity_days="9"))
+    rounds = (round_with(), round_with({"days_in": "calendar", "days": "param.n"}, n="9"))
+    assert [(one["days"], one["counted"]) for one in map(settings_of, rounds)] == [
+        (5, "working"),
+        (9, "calendar"),
     ]
-    assert [(one["days"], one["counted"]) for one in settings] == [(5, "working"), (9, "calendar")]
 
 
 @pytest.mark.parametrize(
@@ -64,26 +81,46 @@ def test_what_its_days_are_is_the_stages_matter():
     ],
 )
 def test_whether_the_day_of_publication_counts(stage, value, counted):
+    """A fixed parameter of the first edition; since then the stage says it."""
+    round = round_with({"count_first_day": stage}, schema=1, count_first_day=value)
+    assert settings_of(round)["count_first_day"] is counted
     round = round_with({"count_first_day": stage}, count_first_day=value)
-    rule = round.graph.first("publicity").publicity
-    assert publicity_settings(round, rule)["count_first_day"] is counted
+    assert settings_of(round)["count_first_day"] is stage
+
+
+NAMED = {"quota": "param.places", "pass_line": "param.line"}
 
 
 @pytest.mark.parametrize(
     ("rank", "parameters", "rule"),
     [
         ({}, {}, (None, None)),
-        ({"quota": 10, "pass_line": "70"}, {}, (10, Decimal(70))),
+        ({"quota": 10, "pass_line": "70"}, {"places": "3"}, (10, Decimal(70))),
+        (NAMED, {"places": "3", "line": "62.5"}, (3, Decimal("62.5"))),
+        (NAMED, {"places": "", "line": ""}, (None, None)),
+        ({"quota": 10, "pass_line": "70", "schema": 1}, {}, (10, Decimal(70))),
         (
-            {"quota": 10, "pass_line": "70"},
+            {"quota": 10, "pass_line": "70", "schema": 1},
             {"shortlist_quota": "3", "pass_line": "62.5"},
             (3, Decimal("62.5")),
         ),
     ],
 )
 def test_what_selects_a_case(rank, parameters, rule):
-    found = selection_rule(round_with(rank=rank, **parameters))
+    schema = rank.get("schema", 2)
+    found = selection_rule(round_with(rank=rank, schema=schema, **parameters))
     assert (found["quota"], found["pass_line"]) == rule
+
+
+def test_an_objection_is_investigated_for_as_long_as_the_publicity_says():
+    named = {"objection_days": "param.objection_days", "objection_extension_days": 3}
+    for round, days in (
+        (round_with(named, objection_days="10"), (10, 3)),
+        (round_with(schema=1, objection_days="10"), (10, 15)),
+        (round_with(), (15, 15)),
+    ):
+        rule = round.graph.first("publicity").publicity
+        assert (rule.objection_days, rule.objection_extension_days) == days
 
 
 @pytest.mark.parametrize(

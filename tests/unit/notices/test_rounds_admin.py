@@ -214,12 +214,14 @@ def test_programme_with_its_parameters(manager, world):
         "parameters-0-id": parameter.pk,
         "parameters-0-key": "publicity_days",
         "parameters-0-title": "公示天数",
+        "parameters-0-kind": "whole",
         "parameters-0-value": "7",
         "parameters-0-source": "通知",
         "parameters-0-ORDER": 1,
         "parameters-1-id": "",
         "parameters-1-key": "shortlist_quota",
         "parameters-1-title": "名额",
+        "parameters-1-kind": "whole",
         "parameters-1-value": "10",
         "parameters-1-source": "通知",
         "parameters-1-ORDER": 2,
@@ -232,6 +234,13 @@ def test_programme_with_its_parameters(manager, world):
         "publicity_days": "7",
         "shortlist_quota": "10",
     }
+    page = manager.get(url).content.decode()
+    row = page[
+        page.index("<code>param.publicity_days</code>") : page.index("<code>param.shortlist_quota</code>")
+    ]
+    process = world.programme.procedures.get().process
+    assert f'snippets/processes/processdefinition/edit/{process.pk}/">{process}</a>' in row
+    assert "环节publicity" in row
     refused = manager.post(url, data | {"plaque_pattern": "{serial}"})
     assert "plaque_pattern" in refused.context["form"].errors
 

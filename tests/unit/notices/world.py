@@ -117,7 +117,7 @@ def make_programme(department, editor):
         editor,
         apply(target="meeting", form="application", article="7(1)"),
         meeting(target="publicity"),
-        publicity(target="certify", article="第七条（三）"),
+        publicity(target="certify", article="第七条（三）", days="param.publicity_days"),
         certify(),
     )
 

@@ -10,7 +10,7 @@ import pytest
 from forms_workflows.expressions import parse
 from forms_workflows.parties.enums import RIGHTS
 from forms_workflows.parties.fields import is_valid
-from forms_workflows.rounds.enums import ParameterKey
+from forms_workflows.processes.graph.reading import read as graph_of
 from portal.programmes import ROOT, read
 
 PROGRAMMES = ["cluster_designation", "technology_enterprise"]
@@ -364,18 +364,17 @@ def test_parameters_have_a_source_and_agree_with_the_process(key):
     entries = read("programme.json", key)["parameters"]
     parameters = {entry["key"]: entry for entry in entries}
     assert len(parameters) == len(entries)
-    assert set(parameters) <= set(ParameterKey.values)
     assert all(entry["source"] for entry in parameters.values())
-    publicity = next(stage for stage in read("process.json", key)["stages"] if stage["kind"] == "publicity")
-    assert parameters["publicity_days"]["value"] == str(publicity["publicity"]["days"])
-    assert parameters["publicity_days"]["source_article"] == publicity["article"]
+    graph = graph_of(read("process.json", key))
+    assert graph.parameters == set(parameters), "each is given, and each is used"
+    publicity = graph.first("publicity")
+    assert str(publicity.publicity.days) == "param.publicity_days"
+    assert parameters["publicity_days"]["source_article"] == publicity.article
 
 
-def test_quota_and_pass_line_agree_with_the_process(process, programme):
-    parameters = {entry["key"]: entry for entry in programme["parameters"]}
-    stages = {stage["key"]: stage for stage in process["stages"]}
-    assert parameters["shortlist_quota"]["value"] == str(stages["shortlist"]["rank"]["quota"])
-    assert parameters["pass_line"]["value"] == stages["shortlist"]["rank"]["pass_line"]
+def test_quota_and_pass_line_come_from_the_notice(process):
+    rank = graph_of(process).stage("shortlist").rank
+    assert (str(rank.quota), str(rank.pass_line)) == ("param.shortlist_quota", "param.pass_line")
 
 
 def test_fourteen_bureaus_one_for_each_prefecture(programme):

@@ -249,7 +249,7 @@ def process(*stages, code="process", ends=(), **fields):
         if found["target"].startswith("end:")
     }
     return {
-        "schema": 1,
+        "schema": 2,
         "code": code,
         "title": f"流程{code}",
         "stages": list(stages),

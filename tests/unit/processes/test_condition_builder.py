@@ -12,7 +12,7 @@ from forms_workflows.parties.models import Person
 from forms_workflows.processes.domain.exchange import import_process
 from forms_workflows.processes.editor.conditions import DraftOnPage
 from forms_workflows.processes.models import ProcessDefinition
-from forms_workflows.rounds.models import Programme
+from forms_workflows.rounds.models import Parameter, Programme
 from tests.unit.processes.builders import apply, auto, check, consult, opinion, process, rule, score
 
 from .test_admin import apply_row, auto_row, check_row, form_data, keyed, url
@@ -99,6 +99,9 @@ def every_comparison(place):
 def test_whatever_is_offered_at_a_stage_fits_there(draft, world):
     for key in ("other_programme", "no-name-for-formulas"):
         Programme.objects.create(key=key, title=key, department=world.department)
+    programme = Programme.objects.get(key="other_programme")
+    for kind in ("whole", "points", "day", "switch"):
+        Parameter.objects.create(programme=programme, key=kind, kind=kind, title=kind, source="通知")
     gate = auto("gate", rule("name = '甲'", "direct"), targets={"direct": "end:done", "check": "last"})
     page = draft(
         apply(target="first"),
@@ -194,7 +197,7 @@ def test_a_trial_reads_sample_answers(editor, page):
 def test_all_conditions_of_a_page_are_said_at_once(editor, page, django_assert_num_queries):
     data = page("name = '甲'") | {"body-2-value-outcomes-0-value-allowed_if": "outcome.gate = 'check'"}
     names = [WHEN, "body-0-value-conditions-0-value-when", "body-2-value-outcomes-0-value-allowed_if"]
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(13):
         found = editor.post(asks(), data | {"builder:condition": names}).json()
     assert sorted(found) == sorted(names)
 

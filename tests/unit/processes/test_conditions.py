@@ -8,12 +8,22 @@ from forms_workflows.definitions.canonical import digest
 from forms_workflows.forms.models import FormVersion
 from forms_workflows.processes.checker import check
 from forms_workflows.processes.graph.reading import complete
+from forms_workflows.rounds.models import Parameter, Programme
 from tests.unit.processes import builders
 from tests.unit.processes.builders import apply, auto, opinion, process, rule, score, wait
 
 
 @pytest.fixture
-def sentences(world):
+def programme(world):
+    """Its parameters are what conditions of any process may name, while no programme has the process."""
+    programme = Programme.objects.create(key="p", title="计划", department=world.department)
+    for key, kind in {"publicity_days": "whole", "first_day_counts": "switch", "last_day": "day"}.items():
+        Parameter.objects.create(programme=programme, key=key, kind=kind, title=key, source="通知")
+    return programme
+
+
+@pytest.fixture
+def sentences(world, programme):
     """``sentences(*stages)``: (rule, sentence) of each problem. The application asks for a, s, d and a choice."""
     fields = [
         {"code": "a", "type": "decimal", "label": "营业收入"},
@@ -52,7 +62,7 @@ def with_rule(when, *, before=()):
         "a >= 4000 and s = 'x'",
         "year(d) < 2020",
         "applicant.kind = 'enterprise' and applicant.region = '652300'",
-        "param.publicity_days > 5 and param.count_first_day",
+        "param.publicity_days > 5 and param.first_day_counts and d < param.last_day",
         "outcome.check = 'pass' and returns.check < 2",
         "result.opinion.name = 'x'",
         "score.total >= 60.5",
@@ -87,7 +97,7 @@ def test_what_a_rule_may_name(sentences, when):
         ("result.last.name = 'x'", "“result.last.name” is not known yet"),
         ("param.postage > 1", "There is no “param.postage”. “param” has: publicity_days"),
         ("score.total > 60", "nothing is known of “score” at this stage."),
-        ("has_title.nothing", "nothing is known of “has_title” at this stage."),
+        ("has_title.nothing", "There is no “has_title.nothing”. “has_title” has: p."),
         ("round.year > 2025", "the application has a field “round”, which is also what a fact is called."),
         ("a > 5 and a < 3", "it can never hold: “a > 5” and “a < 3”. Change one of them."),
         ("a > 3 or a < 5", "it always holds: “a > 3” or “a < 5”. Change one of them."),

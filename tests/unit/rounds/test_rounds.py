@@ -38,12 +38,9 @@ def test_the_form_that_applicants_fill_in():
     assert read({"stages": []}).apply is None
 
 
-@pytest.mark.parametrize(
-    ("entry", "value"), [({"value": "5"}, "5"), ({"value": ""}, "-"), (None, "-"), ({"value": "0"}, "0")]
-)
-def test_a_parameter_that_the_round_froze(entry, value):
-    round = make(parameters={"days": entry} if entry else {})
-    assert round.parameter("days", "-") == value
+def test_the_figures_that_the_round_froze():
+    round = make(parameters={"days": {"title": "天数", "value": "5"}, "quota": {"value": ""}})
+    assert round.figures == {"days": "5", "quota": ""}
 
 
 @pytest.mark.parametrize(

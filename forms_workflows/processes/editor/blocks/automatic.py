@@ -7,7 +7,7 @@ from wagtail.blocks import BlockGroup
 from ...graph import defaults as outcomes
 from ...graph.kinds import SETTINGS, Kind, Until
 from .base import DRAWER, StageBlock
-from .fields import KeyBlock, switch, whole_number
+from .fields import KeyBlock, day, figure, switch
 from .rows import OutcomeBlock, RuleBlock, RuledBlock, outcome_list
 
 
@@ -45,11 +45,9 @@ class WaitBlock(StageBlock):
     """等待"""
 
     until = blocks.ChoiceBlock(label=_("Waits until"), choices=Until.choices, default=WAIT["until"])
-    days = whole_number(_("Days"), default=WAIT["days"], help_text=_("From the day after the case has come."))
+    days = figure(_("Days"), default=WAIT["days"], help_text=_("From the day after the case has come."))
     working = switch(_("Only working days count"), default=WAIT["working"])
-    date = blocks.DateBlock(
-        label=_("Date"), required=False, help_text=_("The case goes on at the beginning of this day.")
-    )
+    date = day(_("Date"), help_text=_("The case goes on at the beginning of this day."))
     outcomes = outcome_list(OutcomeBlock(), default=outcomes.wait_outcomes, at_least=1)
 
     class Meta:

@@ -12,8 +12,8 @@ from .fields import (
     counted_in,
     deputy_choices,
     distribution_choices,
+    figure,
     place,
-    whole_number,
 )
 
 #: What every stage has in its drawer.
@@ -70,7 +70,7 @@ class DeskBlock(StageBlock):
         label=_("Visible sections"),
         help_text=_("Codes of the form’s sections, for example a, b. Empty: all."),
     )
-    deadline = whole_number(_("Days"), help_text=_("To handle it. Empty: no deadline."))
+    deadline = figure(_("Days"), help_text=_("To handle it. Empty: no deadline."))
     deadline_in = counted_in()
     on_overdue = KeyBlock(
         label=_("When it is overdue"),
@@ -101,4 +101,4 @@ class DeskBlock(StageBlock):
         label=_("Stage whose person gets it"),
         help_text=_("Key of that stage. Whoever is not at this desk any more leaves the task to the others."),
     )
-    max_returns = whole_number(_("Returns at most"), help_text=_("How often this stage may return one case."))
+    max_returns = figure(_("Returns at most"), help_text=_("How often this stage may return one case."))

@@ -14,6 +14,7 @@ from .fields import (
     PlaceBlock,
     RoleBlock,
     counted_in,
+    figure,
     switch,
     whoever_fills_in,
     whole_number,
@@ -47,7 +48,7 @@ class ApplyBlock(StageBlock):
             "Asked before a draft is begun, as far as it is known then, and again before the application is signed."
         ),
     )
-    deadline = whole_number(_("Days for a correction"), default=5, help_text=_("Empty: no deadline."))
+    deadline = figure(_("Days for a correction"), default=5, help_text=_("Empty: no deadline."))
     deadline_in = counted_in()
     on_overdue = KeyBlock(
         label=_("When it is overdue"),
@@ -115,9 +116,9 @@ class ScoreBlock(DeskBlock):
     experts = RoleBlock(
         label=_("Who scores"), help_text=_("Experts are chosen for the panel from whoever holds this role.")
     )
-    quorum = whole_number(_("Experts at least"), default=SCORE["quorum"], required=True)
+    quorum = figure(_("Experts at least"), default=SCORE["quorum"], required=True)
     odd = switch(_("An odd number of experts"), default=SCORE["odd"])
-    trim_from = whole_number(
+    trim_from = figure(
         _("Leave out the highest and the lowest from"),
         minimum=3,
         default=SCORE["trim_from"],
@@ -185,7 +186,7 @@ class ConsultBlock(DeskBlock):
         help_text=_("All at once. Each has a task of its own."),
     )
     closes = blocks.ChoiceBlock(label=_("It is over when"), choices=Closes.choices, default=CONSULT["closes"])
-    enough = whole_number(
+    enough = figure(
         _("Answers that are enough"), help_text=_("Only where so many answers close the consultation.")
     )
     role = RoleBlock(
@@ -199,7 +200,7 @@ class ConsultBlock(DeskBlock):
         default=outcomes.consult_answers,
         help_text=_("What whoever is asked may choose from."),
     )
-    deadline = whole_number(
+    deadline = figure(
         _("Days"), help_text=_("To answer. Empty: no deadline; then it cannot be over by time.")
     )
     outcomes = outcome_list(OutcomeBlock(), default=outcomes.consult_outcomes, at_least=3)

@@ -1,7 +1,10 @@
 """The single fields of the editor: keys, targets, roles, numbers."""
 
+import re
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import date
+from decimal import Decimal, InvalidOperation
 from functools import partial
 
 from django import forms
@@ -16,6 +19,7 @@ from forms_workflows.parties.models import Department, Role
 
 from ...graph.distribution import IN_TURN, LEAST_LOADED, SAME
 from ...graph.kinds import KEY, KEY_MAX, Scope
+from ...graph.parameters import PREFIX
 from ...graph.scopes import LEVEL, OFFICE, REFUSE, UP
 
 KEY_HELP = _("Left empty, one is proposed. It cannot change once the process is published.")
@@ -179,6 +183,91 @@ def whole_number(label, *, minimum=1, maximum=None, default=None, help_text="", 
         help_text=help_text,
         validators=[MinValueValidator(minimum), *([] if maximum is None else [MaxValueValidator(maximum)])],
     )
+
+
+#: The list of the programme's parameters, which the page offers: see ``editor.panels``.
+PARAMETERS_OFFERED = "process-parameters"
+NAMES_PARAMETER = re.compile(rf"^{re.escape(PREFIX)}({KEY.pattern[1:-1]})$")
+
+
+class FigureInput(forms.TextInput):
+    """A text field that offers the parameters of the programme."""
+
+    def __init__(self, attrs=None):
+        super().__init__({"list": PARAMETERS_OFFERED, "autocomplete": "off", **(attrs or {})})
+
+
+class FigureField(forms.CharField):
+    """A number, or the name of a parameter (``param.publicity_days``) that gives it. Blank: None."""
+
+    def __init__(self, *, read, **kwargs):
+        super().__init__(widget=FigureInput(), **kwargs)
+        self.read = read
+
+    def to_python(self, value):
+        text = str(value).strip() if value is not None else ""
+        if text == "" or NAMES_PARAMETER.match(text):
+            return text or None
+        return self.read(text)
+
+
+class FigureBlock(blocks.FieldBlock):
+    """A figure that a stage says itself, or that a parameter gives."""
+
+    def __init__(self, *, read, required=False, help_text="", validators=(), **kwargs):
+        self.field = FigureField(read=read, required=required, help_text=help_text, validators=validators)
+        super().__init__(**kwargs)
+
+    def get_searchable_content(self, value):
+        return []
+
+    class Meta:
+        icon = "decimal"
+
+
+FIGURE_ERROR = _("Write a whole number from %(least)d, or a parameter, for example param.publicity_days.")
+
+
+def figure(label, *, minimum=1, default=None, help_text="", required=False):
+    """A whole number, or the parameter that gives it."""
+
+    def read(text):
+        if not (text.isascii() and text.isdecimal() and int(text) >= minimum):
+            raise forms.ValidationError(FIGURE_ERROR % {"least": minimum})
+        return int(text)
+
+    return FigureBlock(label=label, read=read, default=default, help_text=help_text, required=required)
+
+
+def points(label, *, help_text=""):
+    """A number of points, or the parameter that gives it."""
+
+    def read(text):
+        try:
+            value = Decimal(text)
+        except InvalidOperation:
+            value = None
+        if value is None or not value.is_finite():
+            raise forms.ValidationError(
+                _("Write a number, for example 70, or a parameter, for example param.pass_line.")
+            )
+        return format(value.normalize(), "f")
+
+    return FigureBlock(label=label, read=read, help_text=help_text)
+
+
+def day(label, *, help_text=""):
+    """A date, or the parameter that gives it."""
+
+    def read(text):
+        try:
+            return date.fromisoformat(text).isoformat()
+        except ValueError:
+            raise forms.ValidationError(
+                _("Write a date, for example 2026-03-31, or a parameter, for example param.last_day.")
+            ) from None
+
+    return FigureBlock(label=label, read=read, help_text=help_text)
 
 
 def counted_in():

@@ -5,9 +5,9 @@ from wagtail import blocks
 from wagtail.blocks import BlockGroup
 
 from ...graph import defaults as outcomes
-from ...graph.kinds import Effect, Kind, Scope
+from ...graph.kinds import SETTINGS, Effect, Kind, Scope
 from .base import DRAWER, StageBlock
-from .fields import PlaceBlock, RoleBlock, counted_in, switch, whole_number
+from .fields import PlaceBlock, RoleBlock, counted_in, figure, points, switch, whole_number
 from .rows import AmendmentBlock, OutcomeBlock, TrackBlock, halves, outcome_list
 
 
@@ -22,10 +22,8 @@ class WaitingBlock(StageBlock):
 class RankBlock(WaitingBlock):
     """入围名单"""
 
-    quota = whole_number(_("Number of places"), help_text=_("Empty: decided on the list."))
-    pass_line = blocks.DecimalBlock(
-        label=_("Pass line"), required=False, help_text=_("Result below which nobody is shortlisted.")
-    )
+    quota = figure(_("Number of places"), help_text=_("Empty: decided on the list."))
+    pass_line = points(_("Pass line"), help_text=_("Result below which nobody is shortlisted."))
     tracks = blocks.ListBlock(
         TrackBlock(),
         label=_("Tracks"),
@@ -59,16 +57,28 @@ class MeetingBlock(WaitingBlock):
         )
 
 
+PUBLICITY = SETTINGS[Kind.PUBLICITY]
+
+
 class PublicityBlock(WaitingBlock):
     """公示"""
 
     hands = halves(_("Desks for the page and for objections"))
-    days = whole_number(_("Days"), default=5, required=True)
+    days = figure(_("Days"), default=5, required=True)
     days_in = counted_in()
     minimum = whole_number(
         _("Days at least"), default=5, required=True, help_text=_("What the regulation asks for.")
     )
     count_first_day = switch(_("The day of publication counts"))
+    objection_days = figure(
+        _("Days to investigate an objection"),
+        default=PUBLICITY["objection_days"],
+        required=True,
+        help_text=_("Working days from its acceptance."),
+    )
+    objection_extension_days = figure(
+        _("Days of its one extension"), default=PUBLICITY["objection_extension_days"], required=True
+    )
     outcomes = outcome_list(OutcomeBlock(), default=outcomes.publicity_outcomes, at_least=2)
 
     class Meta:
@@ -76,7 +86,16 @@ class PublicityBlock(WaitingBlock):
         label = Kind.PUBLICITY.label
         form_layout = BlockGroup(
             children=["title", "role", "days", "days_in", "article", "outcomes"],
-            settings=[*DRAWER, "hands", "scope", "minimum", "count_first_day", "label_unclaimed"],
+            settings=[
+                *DRAWER,
+                "hands",
+                "scope",
+                "minimum",
+                "count_first_day",
+                "objection_days",
+                "objection_extension_days",
+                "label_unclaimed",
+            ],
         )
 
 
@@ -97,7 +116,7 @@ class CertifyBlock(WaitingBlock):
         help_text=_("Where it changes entries of the title: which, and by which answer of the application."),
     )
     plaque = switch(_("A plaque is awarded"), default=True, help_text=_("With a grant only."))
-    valid_years = whole_number(
+    valid_years = figure(
         _("Years for which the title is valid"),
         help_text=_("From the date of the document; a renewal goes on from the last day. Empty: for ever."),
     )

@@ -12,9 +12,10 @@ from .fields import (
     PlaceBlock,
     RoleBlock,
     TargetBlock,
+    figure,
     place,
+    points,
     switch,
-    whole_number,
 )
 
 
@@ -141,10 +142,8 @@ class TrackBlock(blocks.StructBlock):
 
     title = blocks.CharBlock(label=_("Track"), max_length=60)
     when = ConditionBlock(label=_("Takes up cases of which holds"), required=True)
-    quota = whole_number(_("Number of places"), help_text=_("Empty: decided on the list."))
-    pass_line = blocks.DecimalBlock(
-        label=_("Pass line"), required=False, help_text=_("Empty: that of the ranking.")
-    )
+    quota = figure(_("Number of places"), help_text=_("Empty: decided on the list."))
+    pass_line = points(_("Pass line"), help_text=_("Empty: that of the ranking."))
     key = KeyBlock()
 
     class Meta:

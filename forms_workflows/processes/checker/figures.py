@@ -1,0 +1,109 @@
+"""Rules about figures that parameters give: there, of the right kind, and as good as a number typed into the stage."""
+
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from ..graph.parameters import FIGURES, PREFIX, ParameterKind, settled
+from . import conditions, consulting, stages
+from .problem import Facts, Problem
+
+#: The rules that look at figures.
+RULES = (
+    stages.deadlines,
+    stages.quorum,
+    stages.publicity_is_long_enough,
+    stages.objections_are_investigated,
+    consulting.consultations_close,
+    conditions.tracks_are_told_apart,
+    conditions.waits_end,
+)
+
+
+@dataclass(frozen=True)
+class Given:
+    """A parameter as a programme gives it."""
+
+    title: str
+    kind: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Giver:
+    """A programme whose cases go through the process: its parameters by their keys, and which of them nothing uses."""
+
+    title: str
+    given: dict
+    unused: tuple = field(default=())
+
+    @property
+    def values(self):
+        return {key: one.value for key, one in self.given.items()}
+
+
+def problems_of_figures(graph, giver, facts=None):
+    """Whatever stands against the figures that this programme gives a process."""
+    facts = facts or Facts.of_nothing()
+    if graph.parameters:
+        yield from _missing(graph, giver, facts)
+        known = settled(graph, giver.values)
+        for rule in RULES:
+            yield from rule(known, facts)
+
+
+def _missing(graph, giver, facts):
+    for stage in graph.stages:
+        for setting, named in stage.figures:
+            given = giver.given.get(named.key)
+            if named.fallback:
+                continue
+            words = {"setting": FIGURES[setting].label, "name": str(named), "programme": giver.title}
+            if given is None:
+                yield facts.problem(
+                    "parameter",
+                    stage,
+                    _(
+                        "“%(stage)s”, %(setting)s: the programme “%(programme)s” has no parameter %(name)s. Enter it "
+                        "there, or write a number here."
+                    ),
+                    **words,
+                )
+            elif not _fits(named.kind, given.kind):
+                yield facts.problem(
+                    "parameter",
+                    stage,
+                    _(
+                        "“%(stage)s”, %(setting)s: %(name)s of the programme “%(programme)s” is not a %(kind)s. Choose "
+                        "another parameter, or change its kind."
+                    ),
+                    kind=ParameterKind(named.kind).label,
+                    **words,
+                )
+
+
+def _fits(asked, given):
+    """A whole number is a number of points, too."""
+    return given == asked or (asked, given) == (ParameterKind.POINTS, ParameterKind.WHOLE)
+
+
+def parameters_are_there(graph, facts):
+    """Of every programme whose cases go through the process. Where there is none yet, its rounds are asked later."""
+    said = set()
+    for giver in facts.givers:
+        for problem in problems_of_figures(graph, giver, facts):
+            if problem.sentence not in said:
+                said.add(problem.sentence)
+                yield problem
+
+
+def parameters_are_used(graph, facts):
+    """A figure that nothing reads would be changed in vain."""
+    for giver in facts.givers:
+        for key in giver.unused:
+            sentence = _(
+                "Nothing uses the parameter %(name)s (“%(title)s”) of the programme “%(programme)s”. Name it in a stage or "
+                "a condition, or remove it there."
+            )
+            words = {"name": f"{PREFIX}{key}", "title": giver.given[key].title, "programme": giver.title}
+            yield Problem("parameter_unused", sentence % words)

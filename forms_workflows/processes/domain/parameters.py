@@ -1,0 +1,76 @@
+"""Which parameters a programme gives to its processes, and where each of them is used."""
+
+from dataclasses import dataclass
+
+from forms_workflows.expressions import FormulaError
+
+from ..checker.conditions import conditions
+from ..checker.figures import Given, Giver
+from ..graph.parameters import FIGURES, PREFIX
+from ..models import ProcessDefinition
+from .drafting import draft_of
+
+
+@dataclass(frozen=True)
+class Use:
+    """A stage, and what of it a parameter gives: a setting, or a condition that names it."""
+
+    process: object
+    stage: str
+    place: str
+
+
+def giver_of(programme, unused=()):
+    """A programme as the checker asks it for figures."""
+    given = {one.key: Given(one.title, one.kind, one.value) for one in programme.parameters.all()}
+    return Giver(programme.title, given, tuple(unused))
+
+
+def givers_of(definition, graph):
+    """The programmes whose cases go through a process, of which ``graph`` is the draft that is looked at."""
+    if definition.pk is None:
+        return []
+    found = {}
+    for procedure in definition.procedures.select_related("programme"):
+        if procedure.programme_id not in found:
+            found[procedure.programme_id] = _giver(procedure.programme, definition, graph)
+    return list(found.values())
+
+
+def _giver(programme, definition, graph):
+    giver = giver_of(programme)
+    unused = [key for key in giver.given if key not in used_in(graph, definition)]
+    if unused:
+        others = uses_by(programme, but=definition)
+        unused = [key for key in unused if key not in others]
+    return Giver(giver.title, giver.given, tuple(unused))
+
+
+def uses_by(programme, *, but=None):
+    """{key of a parameter: [Use]} in the newest drafts of the processes of a programme."""
+    found = {}
+    processes = ProcessDefinition.objects.filter(procedures__programme=programme).distinct()
+    for definition in processes.exclude(pk=but and but.pk):
+        draft = definition.get_latest_revision_as_object()
+        for key, uses in used_in(draft_of(draft).process, definition).items():
+            found.setdefault(key, []).extend(uses)
+    return found
+
+
+def used_in(graph, definition):
+    """{key of a parameter: [Use]} of what the stages and conditions of a graph name."""
+    found = {}
+    for stage in graph.stages:
+        for setting, named in stage.figures:
+            found.setdefault(named.key, []).append(Use(definition, stage.title, FIGURES[setting].label))
+        for condition, where in conditions(stage):
+            for key in _named_by(condition):
+                found.setdefault(key, []).append(Use(definition, stage.title, where()))
+    return found
+
+
+def _named_by(condition):
+    try:
+        return [name.removeprefix(PREFIX) for name in condition.names if name.startswith(PREFIX)]
+    except FormulaError:  # a draft may say anything
+        return []
