@@ -1,8 +1,6 @@
 """Every setting that an editor can make in a process: the graph keeps it, and a test changes it and sees its effect."""
 
 import re
-from datetime import date
-from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
@@ -98,6 +96,8 @@ SHOWN_BY = {
     "publicity.days": "unit/decisions/test_rules.py::test_the_days_of_a_publicity_period",
     "publicity.days_in": "unit/decisions/test_rules.py::test_what_its_days_are_is_the_stages_matter",
     "publicity.count_first_day": "unit/decisions/test_rules.py::test_whether_the_day_of_publication_counts",
+    "publicity.objection_days": "unit/decisions/test_rules.py::test_an_objection_is_investigated_for_as_long_as_the_publicity_says",
+    "publicity.objection_extension_days": "unit/decisions/test_rules.py::test_an_objection_is_investigated_for_as_long_as_the_publicity_says",
     "publicity.minimum": "unit/decisions/test_rules.py::test_the_days_of_a_publicity_period",
     "certify.plaque": "unit/processes/test_life.py::test_without_a_plaque_the_document_is_the_end",
     "certify.valid_years": "unit/notices/test_lists.py::test_publicity_without_ranking_and_meeting_to_a_title_without_plaque",
@@ -201,10 +201,8 @@ def other_than(block, value):
     """What an editor might fill in instead."""
     if isinstance(block, blocks.BooleanBlock):
         return not value
-    if isinstance(block, blocks.DateBlock):
-        return date(2031, 5, 1)
-    if isinstance(block, blocks.DecimalBlock):
-        return Decimal("61.5")
+    if isinstance(block, fields.FigureBlock):
+        return "param.another"
     if isinstance(block, blocks.IntegerBlock):
         return (value or 0) + 3
     return SimpleNamespace(pk=7) if hasattr(block, "target_model") else "another"
