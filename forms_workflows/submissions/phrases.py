@@ -26,9 +26,9 @@ PHRASES = {
     "objection_withdrawn": _("An objection was withdrawn: {receipt}."),
     "investigation_over": _("“{title}”: the objection that was being investigated has been withdrawn."),
     "handed_on": _("A colleague handed on a task to you: {stage} · {title}"),
-    "publicity_started": _("“{title}” is in its publicity period until {until}."),
-    "cleared": _("“{title}”: the publicity period ended without an objection that stands."),
-    "designated": _("“{title}” has been designated: {document}."),
+    "publicity_started": _("“{title}”: the {words[publicity]} period runs until {until}."),
+    "cleared": _("“{title}”: the {words[publicity]} period ended without an objection that stands."),
+    "designated": _("“{title}” has been {words[designated]}: {document}."),
     "title_changed": _("“{title}”: {effect}. Document: {document}."),
     "asked_to_apply": _("“{title}”: please fill in “{procedure}”. {reason}"),
     "opened_by_office": _("“{title}”: “{procedure}” was opened. {reason}"),
@@ -45,6 +45,7 @@ def phrase(notification):
             "number": submission.number,
             "label": label_then(submission, notification.data),
             "reason": said(data["reason"]),
+            "words": submission.round.programme.words,
         }
         if "effect" in data:
             data["effect"] = EffectDone(data["effect"]).label

@@ -111,7 +111,8 @@ def free_slug(slug):
 
 
 def publicity_title(round):
-    return _("Publicity of the proposed list for %(word)s, %(year)d") % {
+    return _("%(Publicity)s of the list proposed for %(designation)s: %(word)s, %(year)d") % {
+        **round.programme.words,
         "word": round.programme.title_word,
         "year": round.year,
     }
@@ -136,15 +137,21 @@ def basis_of(shortlist):
     round, stage = shortlist.round, shortlist.run.publicity
     notice = notice_of(round)
     policy = notice.policy if notice else None
-    names = {"steps": joined(before.title for before in round.graph.before(stage) if not before.auto)}
+    names = round.programme.words
+    names |= {"steps": joined(before.title for before in round.graph.before(stage) if not before.auto)}
     if policy is None:
-        text = _("After %(steps)s, the following are proposed and made public.") % names
+        text = (
+            _(
+                "After %(steps)s, the following are proposed for %(designation)s and made known by this %(publicity)s."
+            )
+            % names
+        )
     elif notice.document_number:
         names |= {"policy": policy.title, "notice": notice.title, "number": notice.document_number}
         text = (
             _(
                 "By “%(policy)s” and “%(notice)s” (%(number)s), and after %(steps)s, the following are proposed "
-                "and made public."
+                "for %(designation)s and made known by this %(publicity)s."
             )
             % names
         )
@@ -152,7 +159,7 @@ def basis_of(shortlist):
         names |= {"policy": policy.title, "notice": notice.title}
         text = (
             _(
-                "By “%(policy)s” and “%(notice)s”, and after %(steps)s, the following are proposed and made public."
+                "By “%(policy)s” and “%(notice)s”, and after %(steps)s, the following are proposed for %(designation)s and made known by this %(publicity)s."
             )
             % names
         )

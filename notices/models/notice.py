@@ -11,7 +11,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from forms_workflows.definitions.fields import StreamField
 from forms_workflows.rounds.domain.rounds import freeze_parameters, open_round, problems_before_opening
-from forms_workflows.rounds.models import Round
+from forms_workflows.rounds.models import Round, public_words
 from home.blocks import ContentStream
 from home.models import BasePage
 from notices.blocks import AnnexStream, ContactStream
@@ -124,6 +124,11 @@ class NoticePage(ConsequentialPage, OfficialDocument, BasePage):
         open_round(round=self.round, person=person)
 
     # --- what the page shows --------------------------------------------------------------------
+
+    @cached_property
+    def words(self):
+        """What the programme calls its stages of some kinds."""
+        return self.round.programme.words if self.round else public_words()
 
     @cached_property
     def window(self):

@@ -111,7 +111,7 @@ class PublicityPage(ConsequentialPage, OfficialDocument, RoutablePageMixin, Base
 
     @classmethod
     def prepare_listing(cls, pages):
-        prefetch_related_objects(pages, "shortlist__round", "shortlist__periods")
+        prefetch_related_objects(pages, "shortlist__round__programme", "shortlist__periods")
         sources = cls.objects.filter(
             translation_key__in=[page.translation_key for page in pages],
             locale__language_code=settings.LANGUAGE_CODE,
@@ -132,6 +132,11 @@ class PublicityPage(ConsequentialPage, OfficialDocument, RoutablePageMixin, Base
         start_publicity(shortlist=self.shortlist, page_id=self.pk, person=person)
 
     # --- what the page shows --------------------------------------------------------------------
+
+    @cached_property
+    def words(self):
+        """What the programme calls publicity and the like."""
+        return self.shortlist.round.programme.words
 
     @cached_property
     def source_pk(self):
@@ -250,6 +255,15 @@ class ResultPage(OfficialDocument, BasePage):
     class Meta:
         verbose_name = _("result page")
         verbose_name_plural = _("result pages")
+
+    @classmethod
+    def prepare_listing(cls, pages):
+        prefetch_related_objects(pages, "designation__round__programme")
+
+    @cached_property
+    def words(self):
+        """What the programme calls its decisions and what it gives."""
+        return self.designation.round.programme.words
 
     def reasons_to_stay(self):
         if not self.first_published_at:

@@ -9,6 +9,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail_localize.fields import SynchronizedField
 
+from forms_workflows.rounds.models import public_words
 from home.models import BasePage
 from home.reading import navigation
 
@@ -54,6 +55,11 @@ class RegisterPage(RoutablePageMixin, BasePage):
         verbose_name = _("public register")
         verbose_name_plural = _("public registers")
 
+    @property
+    def words(self):
+        """What the programme calls what stands here; the usual words where it is the register of all."""
+        return self.programme.words if self.programme else public_words()
+
     @path("")
     def list_route(self, request):
         entries = register.register_entries(self.programme_id)
@@ -78,7 +84,9 @@ class RegisterPage(RoutablePageMixin, BasePage):
     def entry_route(self, request, number):
         entries = register.register_entries(self.programme_id)
         title = (
-            entries.select_related("organisation__kind", "region", "designation", "submission__form_version")
+            entries.select_related(
+                "organisation__kind", "region", "designation__round__programme", "submission__form_version"
+            )
             .prefetch_related(register.with_changes())
             .filter(pk=number)
             .first()
@@ -87,6 +95,7 @@ class RegisterPage(RoutablePageMixin, BasePage):
             raise Http404
         context = {
             "entry": title,
+            "words": title.designation.round.programme.words,
             "partners": title.submission.confirmed_partners,
             "answers": register.public_answers(title),
             "history": register.history(title),

@@ -39,7 +39,7 @@ def receive_objection(
     if not publicity.shortlist.items.filter(
         submission=submission, decision=ShortlistItem.Decision.APPROVED
     ).exists():
-        raise Refused(_("This case is not in this publicity period."))
+        raise Refused(_("This case is not on this list."))
     if kind != Objection.Kind.ANONYMOUS and not (name.strip() and contact.strip()):
         raise Refused(_("Give your real name (units: the full name) and how to reach you."))
     if not facts.strip():
@@ -110,7 +110,7 @@ def refusal_ground(objection):
     if objection.kind == Objection.Kind.ANONYMOUS:
         return _("It is anonymous.")
     if objection.late:
-        return _("It came after the publicity period.")
+        return _("It came after the end of the period.")
     return ""
 
 

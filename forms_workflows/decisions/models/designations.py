@@ -91,6 +91,8 @@ class Title(models.Model):
     @property
     def standing(self):
         """Its state today, in words."""
+        if self.state == self.Status.PENDING:
+            return _("%(Designated)s, %(plaque)s to follow") % self.designation.round.programme.words
         return STATES[self.state]
 
 

@@ -1,6 +1,7 @@
 """Forms about a list: the meeting that decides it."""
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from forms_workflows.decisions.models import Meeting
@@ -9,11 +10,9 @@ from .widgets import DateInput
 
 
 class MeetingForm(forms.Form):
-    title = forms.CharField(
-        label=_("Name of the meeting"),
-        max_length=100,
-        help_text=_("Name and session, for example 2026年第18次党组会."),
-    )
+    """``words`` are those of the programme."""
+
+    title = forms.CharField(label=_("Name of the meeting"), max_length=100)
     held_on = forms.DateField(label=_("Held on"), widget=DateInput())
     minutes_number = forms.CharField(label=_("Number of the minutes"), max_length=60)
     agenda_item = forms.CharField(label=_("Agenda item"), max_length=60, required=False)
@@ -21,3 +20,8 @@ class MeetingForm(forms.Form):
         label=_("Decision"), choices=Meeting.Outcome.choices, widget=forms.RadioSelect
     )
     note = forms.CharField(label=_("Note"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
+
+    def __init__(self, *args, words, **kwargs):
+        super().__init__(*args, **kwargs)
+        example = gettext("Name and session, for example the third %(meeting)s of 2026.")
+        self.fields["title"].help_text = example % words

@@ -39,12 +39,12 @@ EVENTS = {
     "recusal.declared": _("A recusal was declared"),
     "case.shortlisted": _("Put on the shortlist"),
     "case.not_shortlisted": _("Not shortlisted"),
-    "case.approved": _("Approved by the meeting"),
-    "case.rejected": _("Rejected by the meeting"),
-    "case.published": _("Publicity period began"),
-    "case.publicity_void": _("Publicity suspended"),
-    "case.cleared": _("Publicity period ended without an objection that stands"),
-    "case.resumed": _("Objection not upheld, publicity goes on"),
+    "case.approved": _("Approved by the %(meeting)s"),
+    "case.rejected": _("Rejected by the %(meeting)s"),
+    "case.published": _("%(Publicity)s period began"),
+    "case.publicity_void": _("%(Publicity)s suspended"),
+    "case.cleared": _("%(Publicity)s period ended without an objection that stands"),
+    "case.resumed": _("Objection not upheld, %(publicity)s goes on"),
     "case.held": _("The investigation of an objection goes on"),
     "case.objection_upheld": _("Objection upheld"),
     "objection.received": _("An objection was received"),
@@ -55,18 +55,19 @@ EVENTS = {
     "objection.partly": _("An objection was partly upheld"),
     "objection.upheld": _("An objection was upheld"),
     "objection.withdrawn": _("An objection was withdrawn"),
-    "case.designated": _("Designated"),
-    "case.plaqued": _("Plaque given"),
-    "title.renew": _("Title renewed"),
-    "title.change": _("Title changed"),
-    "title.suspend": _("Title suspended"),
-    "title.restore": _("Title put back in force"),
-    "title.revoke": _("Title revoked"),
-    "title.exit": _("Title ended at its holder’s wish"),
-    "title.record": _("Entry put on the title’s file"),
+    "case.designated": "%(Designated)s",
+    "case.plaqued": _("%(Plaque)s given"),
+    "title.renew": _("%(Title)s renewed"),
+    "title.change": _("%(Title)s changed"),
+    "title.suspend": _("%(Title)s suspended"),
+    "title.restore": _("%(Title)s put back in force"),
+    "title.revoke": _("%(Title)s revoked"),
+    "title.exit": _("%(Title)s ended at its holder’s wish"),
+    "title.record": _("Entry put on the file of the %(title)s"),
 }
 
 
-def describe(event):
-    """The sentence of an event; its bare name if it is none of a case's."""
-    return EVENTS.get(event.action, event.action)
+def describe(event, words):
+    """The sentence of an event, in the words of its programme; its bare name if it is none of a case's."""
+    sentence = EVENTS.get(event.action)
+    return str(sentence) % words if sentence else event.action

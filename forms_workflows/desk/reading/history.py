@@ -65,7 +65,7 @@ def applicant_history(submission):
 
 def text_of(submission, event, notification):
     if event.action in PUBLIC_ACTIONS:
-        return describe(event)
+        return describe(event, submission.round.programme.words)
     return what_was_told(submission, notification) if notification else ""
 
 

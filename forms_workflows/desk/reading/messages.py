@@ -11,7 +11,9 @@ def messages_of(person):
     return (
         Notification.objects.filter(person=person)
         .exclude(Exists(barred))
-        .select_related("submission__process_version", "submission__round", "submission__organisation")
+        .select_related(
+            "submission__process_version", "submission__organisation", "submission__round__programme"
+        )
         .order_by("-pk")
     )
 

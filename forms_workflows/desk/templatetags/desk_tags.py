@@ -45,8 +45,8 @@ def phrase(notification):
 
 
 @register.simple_tag
-def event_phrase(event):
-    return describe(event)
+def event_phrase(event, programme):
+    return describe(event, programme.words)
 
 
 @register.simple_tag

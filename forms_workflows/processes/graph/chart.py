@@ -111,11 +111,18 @@ class Chart:
         return WIDTH - middle if self.mirrored else middle
 
 
-def draw(graph, *, roles, current=""):
-    """The chart of a graph. ``roles`` maps role keys to their titles, ``current`` is the key of a stage to mark."""
+#: Kinds that a programme may call by a word of its own.
+WORDS = {Kind.PUBLICITY: "Publicity", Kind.CERTIFY: "Designation", Kind.MEETING: "Meeting"}
+
+
+def draw(graph, *, roles, current="", words=None):
+    """The chart of a graph. ``roles`` maps role keys to their titles, ``current`` is the key of a stage to mark.
+
+    ``words`` are what the programme calls its stages of some kinds: see ``WORDS``.
+    """
     boxes, y = [], 8
     for stage in graph.stages:
-        box = _box(graph, stage, roles, y, current)
+        box = _box(graph, stage, roles, y, current, words or {})
         boxes.append(box)
         y = box.bottom + GAP
     finish, y = _finish(graph, boxes, y)
@@ -139,7 +146,7 @@ def _texts(chart):
     return [line for part in (*chart.boxes, *stubs) for line in part.lines]
 
 
-def _box(graph, stage, roles, y, current):
+def _box(graph, stage, roles, y, current, words):
     title = stage.title or _("stage without a name")
     desk = _moved_by(stage, roles)
     article = cited(stage.said(stage.article))
@@ -156,7 +163,7 @@ def _box(graph, stage, roles, y, current):
     return Box(
         key=stage.key,
         kind=stage.kind,
-        kind_label=Kind(stage.kind).label,
+        kind_label=words.get(WORDS.get(stage.kind)) or Kind(stage.kind).label,
         title=title,
         desk=desk,
         article=article,

@@ -13,13 +13,13 @@ register = template.Library()
 
 
 @register.inclusion_tag("processes/chart.html")
-def process_chart(graph, current=""):
-    """The picture and the list of a process's stages; nothing draws nothing."""
+def process_chart(graph, current="", words=None):
+    """The picture and the list of a process's stages; nothing draws nothing. ``words``: those of its programme."""
     if not graph:
         return {"chart": None}
     keys = {desk.role for stage in graph.stages for desk in stage.desks}
     roles = {role.key: role.local_title for role in Role.objects.filter(key__in=keys)}
-    return {"chart": draw(graph, roles=roles, current=current)}
+    return {"chart": draw(graph, roles=roles, current=current, words=words)}
 
 
 @register.simple_tag

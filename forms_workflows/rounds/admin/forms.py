@@ -38,6 +38,7 @@ class ProgrammeForm(WagtailAdminModelForm):
             "designation_word_en",
             "designation_word_ug",
             "plaque_pattern",
+            "own_words",
         ]
 
     def __init__(self, *args, **kwargs):

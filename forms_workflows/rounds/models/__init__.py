@@ -2,6 +2,7 @@
 
 from .programmes import Parameter, Procedure, Programme
 from .rounds import Extension, Round, RoundQuerySet, RoundRegion, chain_of
+from .words import public_words
 
 __all__ = [
     "Extension",
@@ -12,4 +13,5 @@ __all__ = [
     "RoundQuerySet",
     "RoundRegion",
     "chain_of",
+    "public_words",
 ]

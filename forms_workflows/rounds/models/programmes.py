@@ -10,12 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
+from forms_workflows.definitions.fields import StreamField
 from forms_workflows.processes.graph.kinds import KEY
 from forms_workflows.processes.graph.parameters import READERS, ParameterKind
 from forms_workflows.wording import in_language
 
+from ..blocks import WordStream
 from ..enums import OFFICERS, Start
 from ..fields import DAY
+from .words import public_words
 
 #: {kind: (how the value of a parameter is written, what to do where it is not)}
 VALUES = {
@@ -62,6 +65,15 @@ class Programme(ClusterableModel):
         help_text=_("{year} and {number} are filled in, for example 自治区级-{year}-{number:03d}."),
     )
 
+    own_words = StreamField(
+        WordStream(required=False),
+        verbose_name=_("words of its own"),
+        blank=True,
+        help_text=_(
+            "For what the programme calls otherwise than is usual, wherever the public and applicants read it."
+        ),
+    )
+
     class Meta:
         verbose_name = _("programme")
         verbose_name_plural = _("programmes")
@@ -69,6 +81,11 @@ class Programme(ClusterableModel):
 
     def __str__(self):
         return in_language(self, "title")
+
+    @property
+    def words(self):
+        """What it calls publicity, designation and the like, in the reader's language: see ``public_words``."""
+        return public_words([child["value"] for child in self.own_words.raw_data])
 
     @property
     def title_word(self):

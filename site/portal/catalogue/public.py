@@ -35,6 +35,7 @@ PUBLIC = (
     "forms_workflows/processes/graph/kinds.py:Kind",
     "forms_workflows/processes/templates/processes/chart.html",
     "forms_workflows/rounds/models/rounds.py:Round.limit",
+    "forms_workflows/rounds/models/words.py",
     "forms_workflows/wording.py",
     "site/portal/accounts/*",
     "site/demo/sign_in.py",
