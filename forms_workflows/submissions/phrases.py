@@ -27,6 +27,7 @@ PHRASES = {
     "investigation_over": _("“{title}”: the objection that was being investigated has been withdrawn."),
     "handed_on": _("A colleague handed on a task to you: {stage} · {title}"),
     "publicity_started": _("“{title}”: the {words[publicity]} period runs until {until}."),
+    "publicity_corrected": _("“{title}”: the page with the list has been corrected. {note}"),
     "cleared": _("“{title}”: the {words[publicity]} period ended without an objection that stands."),
     "designated": _("“{title}” has been {words[designated]}: {document}."),
     "title_changed": _("“{title}”: {effect}. Document: {document}."),

@@ -19,6 +19,7 @@ REASONS = {
     "objection_partly": _(
         "An objection was partly upheld: correct what is named, then it is published again."
     ),
+    "page_corrected": _("The page has been corrected; a whole new period begins."),
     "round_cancelled": _("The round was cancelled. %(detail)s"),
 }
 

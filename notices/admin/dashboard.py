@@ -95,7 +95,10 @@ def by(submissions, field):
 def shortlists_of(round):
     """Every list with its pages and what can be done next."""
     found = []
-    periods = {period.page_id: period for period in PublicityPeriod.objects.filter(shortlist__round=round)}
+    periods = {
+        period.page_id: period
+        for period in PublicityPeriod.objects.filter(shortlist__round=round).order_by("pk")
+    }
     pages = list(
         PublicityPage.objects.filter(shortlist__round=round, locale__language_code=settings.LANGUAGE_CODE)
     )

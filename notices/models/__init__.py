@@ -1,4 +1,5 @@
 from .consequence import ConsequentialPage
+from .correction import PublicityCorrection
 from .moderation import ModerationTask
 from .notice import NoticeIndexPage, NoticePage
 from .policy import PolicyIndexPage, PolicyPage
@@ -12,6 +13,7 @@ __all__ = [
     "NoticePage",
     "PolicyIndexPage",
     "PolicyPage",
+    "PublicityCorrection",
     "PublicityIndexPage",
     "PublicityPage",
     "RegisterPage",

@@ -3,8 +3,9 @@
 from datetime import date
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import prefetch_related_objects
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -16,20 +17,28 @@ from wagtail_localize.fields import SynchronizedField
 
 from forms_workflows.calendars.domain import CalendarNotConfirmed
 from forms_workflows.decisions.domain.publicity import (
+    correct_publicity,
     plan_period,
     problems_before_publicity,
+    public_items,
     start_publicity,
 )
 from forms_workflows.decisions.models import PublicityPeriod
 from forms_workflows.definitions.fields import StreamField
 from home.models import BasePage
 from notices.blocks import AnnexStream
+from notices.errors import PublicationRefused
 
 from ..panels import ProblemsPanel
+from ..reading.corrections import changes_of_entries, changes_of_page
 from ..reading.lists import corrections, result_rows, shortlist_rows
 from .consequence import ConsequentialPage
+from .correction import PublicityCorrection
 from .document import OfficialDocument
 from .listing import ListingPage
+
+#: What is read of a case whose entry may have been corrected.
+ENTRY = ("submission__form_version", "submission__round")
 
 
 class PublicityIndexPage(ListingPage):
@@ -63,6 +72,14 @@ class PublicityPage(ConsequentialPage, OfficialDocument, RoutablePageMixin, Base
         help_text=_("On what regulation and notice this rests."),
     )
     annexes = StreamField(AnnexStream(required=False), verbose_name=_("annexes"), blank=True)
+    correction_note = models.TextField(
+        _("correction note"),
+        max_length=1000,
+        blank=True,
+        help_text=_(
+            "Once the page is public: what was wrong, for everybody to read (更正). The version before stays readable."
+        ),
+    )
     office = models.CharField(_("office that receives objections"), max_length=100, blank=True)
     phone = models.CharField(_("telephone"), max_length=60, blank=True)
     fax = models.CharField(_("fax"), max_length=60, blank=True)
@@ -86,6 +103,7 @@ class PublicityPage(ConsequentialPage, OfficialDocument, RoutablePageMixin, Base
             _("Where objections are received"),
         ),
         FieldPanel("annexes"),
+        FieldPanel("correction_note"),
     ]
     search_fields = [
         *BasePage.search_fields,
@@ -95,6 +113,7 @@ class PublicityPage(ConsequentialPage, OfficialDocument, RoutablePageMixin, Base
     ]
     override_translatable_fields = [
         *OfficialDocument.head_synchronized,
+        SynchronizedField("correction_note", overridable=False),
         SynchronizedField("phone", overridable=False),
         SynchronizedField("fax", overridable=False),
         SynchronizedField("supervision_phone", overridable=False),
@@ -117,8 +136,12 @@ class PublicityPage(ConsequentialPage, OfficialDocument, RoutablePageMixin, Base
             locale__language_code=settings.LANGUAGE_CODE,
         )
         keys = dict(sources.values_list("translation_key", "pk"))
+        corrected = set(
+            PublicityCorrection.objects.filter(page__in=keys.values()).values_list("page", flat=True)
+        )
         for page in pages:
             page.source_pk = keys.get(page.translation_key, page.pk)
+            page.is_corrected = page.source_pk in corrected
 
     # --- publication ----------------------------------------------------------------------------
 
@@ -130,6 +153,31 @@ class PublicityPage(ConsequentialPage, OfficialDocument, RoutablePageMixin, Base
 
     def carry_out(self, person):
         start_publicity(shortlist=self.shortlist, page_id=self.pk, person=person)
+
+    # --- corrections ----------------------------------------------------------------------------
+
+    def publication_problems(self):
+        problems = super().publication_problems()
+        if self.pk is None or not (self.live and self.is_source and self.is_carried_out()):
+            return problems
+        public = type(self).objects.get(pk=self.pk)
+        return [*problems, *unexplained(public, self)]
+
+    def publish(self, revision, user=None, **kwargs):
+        """Of a page that is public a version is kept, with what the new one changes: see ``PublicityCorrection``."""
+        before = self.live_revision
+        if before is None or not (self.live and self.is_source and self.is_carried_out()):
+            return super().publish(revision, user=user, **kwargs)
+        with transaction.atomic():
+            # What is in hand may carry the new texts already.
+            public, new = type(self).objects.get(pk=self.pk), revision.as_object()
+            if problems := unexplained(public, new):
+                raise PublicationRefused(problems)
+            changes = changes_between(public, new)
+            result = super().publish(revision, user=user, **kwargs)
+            if changes:
+                keep_correction(public, before, new, changes, user or revision.user)
+            return result
 
     # --- what the page shows --------------------------------------------------------------------
 
@@ -144,9 +192,19 @@ class PublicityPage(ConsequentialPage, OfficialDocument, RoutablePageMixin, Base
 
     @cached_property
     def period(self):
-        """The period that this page started; None while it has not been published."""
+        """The last period that this page started; None while it has not been published."""
         mine = [period for period in self.shortlist.periods.all() if period.page_id == self.source_pk]
         return mine[0] if mine else None
+
+    @cached_property
+    def made_versions(self):
+        """The corrections of the page, the last one first."""
+        return list(PublicityCorrection.objects.filter(page=self.source_pk).order_by("-number"))
+
+    @property
+    def version_moment(self):
+        """The moment as of which its list is read: that of the last correction; None: the beginning of its period."""
+        return self.made_versions[0].made_at if self.made_versions else None
 
     @cached_property
     def plan(self):
@@ -178,7 +236,7 @@ class PublicityPage(ConsequentialPage, OfficialDocument, RoutablePageMixin, Base
 
     @cached_property
     def rows(self):
-        return shortlist_rows(self.shortlist, self.period)
+        return shortlist_rows(self.shortlist, self.period, self.version_moment)
 
     @cached_property
     def corrections(self):
@@ -199,6 +257,21 @@ class PublicityPage(ConsequentialPage, OfficialDocument, RoutablePageMixin, Base
         pages = PublicityPage.objects.live().filter(shortlist=self.shortlist_id, locale=self.locale_id)
         return pages.exclude(pk=self.pk).order_by("-pk").first()
 
+    @path("versions/<int:number>/", name="version")
+    def version_route(self, request, number):
+        """The page as it was before the correction with this number."""
+        corrections = PublicityCorrection.objects.filter(page=self.source_pk).select_related("before")
+        correction = get_object_or_404(corrections, number=number)
+        old = correction.before.as_object()
+        old.superseded_by, old.made_versions = correction, []
+        own = [period for period in self.shortlist.periods.all() if period.page_id == self.source_pk]
+        old.period = next(period for period in own if period.starts_at <= correction.stood_from)
+        old.rows = shortlist_rows(old.shortlist, old.period, correction.stood_from)
+        return self.render(request, context_overrides={"page": old, "self": old})
+
+    #: Of a version that is not public any more: the correction that replaced it.
+    superseded_by = None
+
     # --- objections -----------------------------------------------------------------------------
 
     @path("objection/", name="objection")
@@ -215,6 +288,46 @@ class PublicityPage(ConsequentialPage, OfficialDocument, RoutablePageMixin, Base
 
     def _view(self, name, request):
         return getattr(self.objection_views, name)(request, self)
+
+
+def changes_between(public, new):
+    """What a new version of a public page changes: its own texts, and entries that were corrected meanwhile."""
+    cases = [item.submission for item in public_items(public.shortlist).select_related(*ENTRY)]
+    since = public.version_moment or public.period.starts_at
+    return [*changes_of_page(public, new), *changes_of_entries(cases, since)]
+
+
+def unexplained(public, new):
+    """Why a version may not replace the public one: it says not, or not anew, what was corrected."""
+    note = new.correction_note.strip()
+    if not changes_between(public, new):
+        return []
+    last = public.made_versions[0].note if public.made_versions else ""
+    if note and note != last:
+        return []
+    return [
+        _(
+            "The page is public. Say in its correction note what was wrong: it stands on the page, with what it said before."
+        )
+    ]
+
+
+def keep_correction(page, before, new, changes, person):
+    """The record of the correction; then the period goes on, or begins anew where the process says so."""
+    number = len(page.made_versions) + 1
+    stood_from = page.version_moment or page.period.starts_at
+    running = page.period
+    after = correct_publicity(publicity=running, person=person, note=new.correction_note.strip())
+    PublicityCorrection.objects.create(
+        page=page,
+        number=number,
+        note=new.correction_note.strip(),
+        changes=changes,
+        before=before,
+        stood_from=stood_from,
+        made_by=person,
+        began_anew=after is not None and after != running,
+    )
 
 
 class ResultPage(OfficialDocument, BasePage):

@@ -1,8 +1,10 @@
 """What publicity and result pages list: cluster, applicants, regions, and nothing else of a case."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.db.models import Q
+from django.utils.translation import override
 
 from forms_workflows.decisions.models import ShortlistItem, Title, TitleChange
 from forms_workflows.processes.graph.kinds import Effect, EffectDone
@@ -29,17 +31,19 @@ class Change:
     label: str
     before: str
     after: str
+    #: {language: the label in it}
+    labels: dict = field(default_factory=dict)
 
 
-def shortlist_rows(shortlist, period=None):
-    """The approved items, as they were when the period began: a published list does not change afterwards."""
+def shortlist_rows(shortlist, period=None, moment=None):
+    """The approved items, as they were when the period began, or at a later moment: a published list does not change by itself."""
     items = shortlist.items.filter(decision=ShortlistItem.Decision.APPROVED)
     gone = {"submission__status": Submission.Status.ENDED}
     if period:
         gone["submission__ended_at__lt"] = period.starts_at
     items = items.exclude(**gone).select_related("submission__organisation__kind", "submission__region")
     cases = [item.submission for item in items.prefetch_related(with_partners("submission__"))]
-    names = earlier_names(cases, period.starts_at) if period else {}
+    names = earlier_names(cases, moment or period.starts_at) if period else {}
     return [row_of(case, names.get(case.pk)) for case in cases]
 
 
@@ -89,13 +93,19 @@ def changes_of(case, before):
     now, year = case.answers, case.round.year
     return [
         Change(
-            label=field.local_label,
-            before=answer_text(field, before.get(field.code), year),
-            after=answer_text(field, now.get(field.code), year),
+            label=item.local_label,
+            before=answer_text(item, before.get(item.code), year),
+            after=answer_text(item, now.get(item.code), year),
+            labels={code: said_in(code, item) for code, _name in settings.LANGUAGES},
         )
-        for field in case.form_version.form.fields
-        if is_public(field) and field.type != "table" and before.get(field.code) != now.get(field.code)
+        for item in case.form_version.form.fields
+        if is_public(item) and item.type != "table" and before.get(item.code) != now.get(item.code)
     ]
+
+
+def said_in(code, item):
+    with override(code):
+        return item.local_label
 
 
 def changes_by(designation):

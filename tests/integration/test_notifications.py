@@ -21,8 +21,9 @@ from tests.saying import assert_said
 
 from .visitors import Visitor
 
-#: Told where offices are asked (test_consultation) and where a case is about a title (test_ways).
-OTHER_STORIES = {"consult_over", "title_changed", "asked_to_apply", "opened_by_office"}
+#: Told where offices are asked (test_consultation), where a page is corrected (test_corrections) and where a case is
+#: about a title (test_ways).
+OTHER_STORIES = {"publicity_corrected", "consult_over", "title_changed", "asked_to_apply", "opened_by_office"}
 
 
 def told(kind, **filters):

@@ -36,6 +36,7 @@ OWN = {
     "notices": {"blocks.py", "forms.py", "panels.py", "reading", "workflow.py"},
     "parties": {"guard.py", "masks.py"},
     "references": {"blocks.py"},
+    "rounds": {"blocks.py"},
     "processes": {"checker", "editor", "engine", "flows", "graph"},
     "submissions": {"phrases.py", "reasons.py"},
 }

@@ -9,7 +9,7 @@ from forms_workflows.calendars.domain import CalendarNotConfirmed, due
 from forms_workflows.errors import NotAllowed, Refused
 from forms_workflows.parties.rules import people_with
 from forms_workflows.processes import engine
-from forms_workflows.processes.graph.kinds import Kind
+from forms_workflows.processes.graph.kinds import Anew, Kind
 from forms_workflows.rounds.models import Round
 from forms_workflows.submissions.domain.events import case_event
 from forms_workflows.submissions.domain.lock import lock_submission
@@ -210,7 +210,9 @@ def conclude_objection(
     Who accepted the case's own stages may not conclude; upholding needs the applicant's statement (陈述申辩).
     ``reason`` is what the applicant reads then; the reply to the objector might tell who that is.
     ``open_fields`` and ``notes`` ({code: text}) of a partly upheld one open these fields for correction: the list is
-    published again when the applicant has handed it in. Without them the list is published again as it is.
+    published again when the applicant has handed it in. Without them the list is published again as it is. Where the
+    stage says that corrections begin no new period, the case goes on in its period once the correction is in, and the
+    page's next version says what was corrected.
     """
     objection = lock_objection(objection, Objection.Status.ACCEPTED)
     if status not in (Objection.Status.REJECTED, Objection.Status.PARTLY, Objection.Status.UPHELD):
@@ -283,12 +285,22 @@ def disqualify(submission, person, reason):
     )
 
 
+def is_partly_wrong(submission, period):
+    return submission.objections.filter(status=Objection.Status.PARTLY, period=period).exists()
+
+
+def must_be_listed_anew(submission, period):
+    """Whether its entry is to be corrected, and the stage asks for a period of its own then."""
+    anew = submission.current_stage.publicity.anew
+    return anew != Anew.NONE and is_partly_wrong(submission, period)
+
+
 def go_on(submission, objection, person):
     """From the investigation back to the period, to a period of its own, or out of it when it is over."""
     period = current_period(submission)
     if period is None:
         signal_case(submission, person=person, part="objection", outcome="void", action="case.publicity_void")
-    elif submission.objections.filter(status=Objection.Status.PARTLY, period=period).exists():
+    elif must_be_listed_anew(submission, period):
         signal_case(submission, person=person, part="objection", outcome="void", action="case.publicity_void")
         list_anew(
             submission=submission,
@@ -296,7 +308,10 @@ def go_on(submission, objection, person):
             person=person or objection.accepted_by,
             note=coded("objection_corrected", objection.receipt),
         )
-    elif period.is_running or undecided_objections(submission).exists():
+    elif (
+        period.is_running or is_partly_wrong(submission, period) or undecided_objections(submission).exists()
+    ):
+        # A correction is handed in before the case is cleared.
         signal_case(submission, person=person, part="objection", outcome="resume", action="case.resumed")
         # The calendar may have moved the end of the period meanwhile.
         engine.reschedule(process_pk=submission.process_id, stage=submission.stage, ends_at=period.ends_at)

@@ -9,12 +9,13 @@ from forms_workflows.calendars.domain import CalendarNotConfirmed, period
 from forms_workflows.each import each
 from forms_workflows.errors import Refused
 from forms_workflows.processes import engine
-from forms_workflows.processes.graph.kinds import Kind
+from forms_workflows.processes.graph.kinds import Anew, Kind
 from forms_workflows.submissions.domain.events import round_event
 from forms_workflows.submissions.domain.lock import lock_submission
 from forms_workflows.submissions.domain.movement import move_case
 from forms_workflows.submissions.domain.notify import notify_organisation
 from forms_workflows.submissions.models import Submission
+from forms_workflows.submissions.reasons import coded
 
 from ..models import Objection, PublicityPeriod, Shortlist, ShortlistItem
 from .shortlists import why_wait
@@ -208,6 +209,26 @@ def void_publicity(*, publicity, person, reason):
     return publicity
 
 
+@transaction.atomic
+def correct_publicity(*, publicity, person, note):
+    """更正: the public page of this period has a new version. Returns the period that then runs, or None where none does.
+
+    Where the stage says that every correction begins a new period, the one that is not over for its cases is
+    suspended, and a whole new one of the same page takes its place; else whoever stands on the list is told, and the period goes on.
+    """
+    shortlist = Shortlist.objects.select_related("round__programme__department").get(
+        pk=publicity.shortlist_id
+    )
+    over = publicity.voided_at or publicity.closed_at
+    if not over and shortlist.run.publicity.publicity.anew == Anew.EVERY:
+        void_publicity(publicity=publicity, person=person, reason=coded("page_corrected"))
+        return start_publicity(shortlist=shortlist, page_id=publicity.page_id, person=person)
+    event = round_event(shortlist.round, "publicity.corrected", person, subject=publicity, reason=note)
+    for item in public_items(shortlist).select_related("submission__organisation"):
+        notify_organisation(event, item.submission, kind="publicity_corrected", data={"note": note})
+    return None if over or publicity.ends_at <= timezone.now() else publicity
+
+
 def fire_due_periods(now=None):
     """期满: clear the cases whose period is over and that no objection holds back. Returns how many.
 
@@ -221,12 +242,12 @@ def fire_due_periods(now=None):
 
 @transaction.atomic
 def clear_case(task):
-    """One case at the end of its period. False if it is not its time, or an objection is undecided."""
+    """One case at the end of its period. False if it is not its time, or an objection or a correction is open."""
     submission = Submission.objects.filter(process_id=task.process_id).first()
     if submission is None:
         return False
     submission = lock_submission(submission)
-    if undecided_objections(submission).exists():
+    if submission.correcting or undecided_objections(submission).exists():
         return False
     try:
         _move, event = move_case(submission, lambda: engine.fire(task=task), by=None, action="case.cleared")

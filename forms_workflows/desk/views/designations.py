@@ -104,7 +104,7 @@ class DesignationView(ActionView):
                 for row in self.round.designations.select_related("signed_by")
             ],
             "titles": Title.objects.filter(designation__round=self.round).select_related(
-                "organisation", "designation"
+                "organisation", "designation__round__programme"
             ),
             "issuing": self.issuing,
             "plaque": self.plaque,

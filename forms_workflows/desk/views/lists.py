@@ -234,7 +234,7 @@ class ShortlistView(ActionView):
         self.round = self.list.round
         self.department = self.round.programme.department
         self.rights = held(self.request.desks, DEPARTMENT_RIGHTS, self.department)
-        self.form = MeetingForm(self.posted("register"), words=self.shortlist.round.programme.words)
+        self.form = MeetingForm(self.posted("register"), words=self.list.round.programme.words)
 
     @asks_for("shortlist.propose")
     def press_propose(self):

@@ -5,7 +5,9 @@ A figure that a parameter gives is judged where its value is known: see ``figure
 
 from django.utils.translation import gettext as _
 
-from ..graph.kinds import DECIMALS, Kind
+from forms_workflows.wording import joined
+
+from ..graph.kinds import DECIMALS, Anew, Kind
 from ..graph.parameters import is_named
 
 #: Days or months of a deadline.
@@ -150,6 +152,15 @@ def ranking_breaks_ties(graph, facts):
 
 def publicity_is_long_enough(graph, facts):
     for stage in graph.of_kind(Kind.PUBLICITY):
+        if stage.publicity.anew not in Anew.values:
+            yield facts.problem(
+                "publicity",
+                stage,
+                _(
+                    "“%(stage)s”: say which corrections of the published list begin a new period: %(choices)s."
+                ),
+                choices=joined(Anew.values),
+            )
         days, minimum = stage.publicity.days or 0, stage.publicity.minimum or 0
         if not is_named(days) and days < max(minimum, 1):
             yield facts.problem(

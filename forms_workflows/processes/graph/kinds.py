@@ -59,6 +59,14 @@ class Closes(TextChoices):
     IN_TIME = "in_time", _("all have answered, or the time is over")
 
 
+class Anew(TextChoices):
+    """Which corrections (更正) of a published list begin a new period."""
+
+    ENTRY = "entry", _("a corrected entry: it is published again for a period of its own")
+    EVERY = "every", _("every correction, whatever of the page it is")
+    NONE = "none", _("none: the page says what was corrected, and its period goes on")
+
+
 class Effect(TextChoices):
     """What a designation's document does to a title. All but a grant are about the title that the case is about."""
 
@@ -214,6 +222,7 @@ SETTINGS = {
         "minimum": 5,
         "objection_days": 15,
         "objection_extension_days": 15,
+        "anew": "entry",
     },
     Kind.CERTIFY: {"plaque": True, "valid_years": None, "effect": "grant", "amendments": []},
     Kind.AUTO: {"rules": [], "otherwise": "", "told": False},

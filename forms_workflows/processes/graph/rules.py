@@ -72,7 +72,7 @@ class RankRule:
 
 @dataclass(frozen=True)
 class PublicityRule:
-    """``minimum``: what the regulation asks for at least, counted like ``days``.
+    """``minimum``: what the regulation asks for at least, counted like ``days``. ``anew``: after which corrections it begins again.
 
     The days of an objection's investigation are working days.
     """
@@ -83,6 +83,7 @@ class PublicityRule:
     minimum: int
     objection_days: int
     objection_extension_days: int
+    anew: str
 
 
 @dataclass(frozen=True)

@@ -215,7 +215,7 @@ def test_publicity_section_costs_the_same_for_1_and_3_pages(client, world, calen
         html = html_of(client, world.publicity_index.url)
 
     assert html.count("listing__title") == number
-    assert len(queries) == 19
+    assert len(queries) == 21
 
 
 def test_empty_section_says_so(client, world):

@@ -98,6 +98,7 @@ SHOWN_BY = {
     "publicity.count_first_day": "unit/decisions/test_rules.py::test_whether_the_day_of_publication_counts",
     "publicity.objection_days": "unit/decisions/test_rules.py::test_an_objection_is_investigated_for_as_long_as_the_publicity_says",
     "publicity.objection_extension_days": "unit/decisions/test_rules.py::test_an_objection_is_investigated_for_as_long_as_the_publicity_says",
+    "publicity.anew": "unit/notices/test_corrections.py::test_which_corrections_begin_a_new_period",
     "publicity.minimum": "unit/decisions/test_rules.py::test_the_days_of_a_publicity_period",
     "certify.plaque": "unit/processes/test_life.py::test_without_a_plaque_the_document_is_the_end",
     "certify.valid_years": "unit/notices/test_lists.py::test_publicity_without_ranking_and_meeting_to_a_title_without_plaque",

@@ -5,7 +5,7 @@ from wagtail import blocks
 from wagtail.blocks import BlockGroup
 
 from ...graph import defaults as outcomes
-from ...graph.kinds import SETTINGS, Effect, Kind, Scope
+from ...graph.kinds import SETTINGS, Anew, Effect, Kind, Scope
 from .base import DRAWER, StageBlock
 from .fields import PlaceBlock, RoleBlock, counted_in, figure, points, switch, whole_number
 from .rows import AmendmentBlock, OutcomeBlock, TrackBlock, halves, outcome_list
@@ -79,6 +79,14 @@ class PublicityBlock(WaitingBlock):
     objection_extension_days = figure(
         _("Days of its one extension"), default=PUBLICITY["objection_extension_days"], required=True
     )
+    anew = blocks.ChoiceBlock(
+        label=_("Which corrections begin a new period"),
+        choices=Anew.choices,
+        default=Anew.ENTRY,
+        help_text=_(
+            "Of a page that is public. The page says in any case what was corrected; the version before stays readable."
+        ),
+    )
     outcomes = outcome_list(OutcomeBlock(), default=outcomes.publicity_outcomes, at_least=2)
 
     class Meta:
@@ -94,6 +102,7 @@ class PublicityBlock(WaitingBlock):
                 "count_first_day",
                 "objection_days",
                 "objection_extension_days",
+                "anew",
                 "label_unclaimed",
             ],
         )

@@ -1,0 +1,264 @@
+"""更正: a publicity page that is public gets a new version, says what was wrong, and keeps the one before."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils.translation import gettext as said
+from django.utils.translation import override
+
+from forms_workflows.decisions.domain.objections import (
+    accept_objection,
+    conclude_objection,
+    receive_objection,
+)
+from forms_workflows.decisions.domain.publicity import fire_due_periods
+from forms_workflows.decisions.models import PublicityPeriod, Shortlist
+from forms_workflows.parties.rules import Desks
+from forms_workflows.processes import engine
+from forms_workflows.submissions.domain.corrections import finish_correction, submit_correction
+from forms_workflows.submissions.domain.drafts import save_answers
+from forms_workflows.submissions.models import Notification, Submission
+from forms_workflows.submissions.phrases import phrase
+from home.domain.acting import as_system
+from notices.errors import PublicationRefused
+from notices.models import PublicityCorrection
+from tests.unit.notices.world import fresh, open_publicity, programme_of, publish
+from tests.unit.processes.builders import apply, certify, meeting, publicity
+
+
+def edit(world, page, note="", **fields):
+    """A new version of the page, through moderation; the page as it is public then."""
+    page = fresh(page)
+    for name, value in {**fields, "correction_note": note}.items():
+        setattr(page, name, value)
+    page.save_revision(user=world.editor)
+    publish(world, page)
+    return fresh(page)
+
+
+def html_of(client, address):
+    response = client.get(address)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def published(world, anew):
+    """A running publicity page of a process with this setting."""
+    world.programme = programme_of(
+        world.department,
+        world.manager,
+        apply(target="meeting", form="application", article="7(1)"),
+        meeting(target="publicity"),
+        publicity(target="certify", article="7(3)", anew=anew),
+        certify(),
+        key=f"{anew}-anew",
+    )
+    return open_publicity(world)
+
+
+def partly_upheld(world, page, case):
+    """An objection to the case, found right in part: its name is to be corrected."""
+    objection = receive_objection(
+        publicity=page.period,
+        submission=case,
+        kind="person",
+        facts="名称有误",
+        name="张三",
+        contact="13900000000",
+    )
+    accept_objection(objection=objection, person=world.manager)
+    conclude_objection(
+        objection=objection,
+        person=world.secretary,
+        status="partly",
+        report="属实",
+        reply="已责成更正",
+        open_fields=["name"],
+    )
+
+
+def hand_in(case, name):
+    case.refresh_from_db()
+    person = case.organisation.memberships.get().person
+    save_answers(submission=case, person=person, answers={**case.answers, "name": name})
+    finish_correction(submission=case, person=person)
+    submit_correction(submission=case, person=person, desks=Desks(person))
+
+
+def test_a_public_page_is_not_changed_without_saying_what_was_wrong(in_publicity):
+    world, page = in_publicity
+
+    def refused(note, **fields):
+        draft = fresh(page)
+        for name, value in {**fields, "correction_note": note}.items():
+            setattr(draft, name, value)
+        with pytest.raises(PublicationRefused, match="correction note|更正说明"), as_system():
+            draft.save_revision(user=world.editor).publish(user=world.publisher)
+        assert draft.publication_problems()
+
+    refused("", phone="0991-2")
+    assert fresh(page).phone == "0991-1000000"
+    assert edit(world, page, "电话有误", phone="0991-2").phone == "0991-2"
+    refused("电话有误", phone="0991-3")  # what was said of the last correction says nothing of this one
+    assert fresh(page).phone == "0991-2"
+    assert PublicityCorrection.objects.count() == 1
+
+
+def test_what_changes_nothing_of_the_page_is_no_correction(in_publicity):
+    world, page = in_publicity
+    edit(world, page)
+    edit(world, page, seo_title="搜索标题")
+    assert PublicityCorrection.objects.count() == 0
+
+
+def test_the_page_says_what_was_wrong_and_the_version_before_stays_readable(client, in_publicity, clock):
+    world, page = in_publicity
+    clock.shift(timedelta(days=1))
+    page = edit(world, page, "受理电话有误。", phone="0991-2", title="更正后的标题")
+    html = html_of(client, page.url)
+    assert "受理电话有误。" in html
+    assert "<del>0991-1000000</del>" in html
+    assert "<ins>0991-2</ins>" in html
+    assert f"{page.url}versions/1/" in html
+    before = html_of(client, f"{page.url}versions/1/")
+    assert "关于2026年度先进制造业集群拟认定名单的公示" in before
+    assert "0991-1000000" in before
+    assert "2026年10月19日" in before
+    assert "2026年10月20日" in before
+    assert f"{page.url}objection/" not in before
+    assert "<ins>" not in before
+    assert client.get(f"{page.url}versions/2/").status_code == 404
+    assert str(said("Corrected")) in html_of(client, world.publicity_index.url)
+    with override("en"):
+        [(label, case, _was, _now), *_others] = PublicityCorrection.objects.get().lines
+        assert (label, case) == ("title", "")
+
+
+def test_each_correction_keeps_the_version_before_it(client, in_publicity, clock):
+    world, page = in_publicity
+    for number in (2, 3):
+        clock.shift(timedelta(hours=1))
+        page = edit(world, page, f"第{number}次", phone=f"0991-{number}")
+    assert "0991-1000000" in html_of(client, f"{page.url}versions/1/")
+    assert "0991-2" in html_of(client, f"{page.url}versions/2/")
+    html = html_of(client, page.url)
+    assert html.index("第3次") < html.index("第2次")
+
+
+@pytest.mark.parametrize(("anew", "begins"), [("entry", False), ("every", True), ("none", False)])
+def test_which_corrections_begin_a_new_period(client, world, calendar, clock, anew, begins):
+    page = published(world, anew)
+    first = PublicityPeriod.objects.get()
+    clock.shift(timedelta(days=2))
+    page = edit(world, page, "依据表述有误", basis="<p>更正后的依据</p>")
+    last = PublicityPeriod.objects.order_by("pk").last()
+    assert (last != first) is begins
+    assert PublicityCorrection.objects.get().began_anew is begins
+    first.refresh_from_db()
+    assert (first.voided_at is not None) is begins
+    assert last.last_day == ("2026-10-28" if begins else "2026-10-26")
+    cases = Submission.objects.filter(round=page.shortlist.round)
+    assert {(case.stage, case.part) for case in cases} == {("publicity", "period")}
+    assert Shortlist.objects.get().status == Shortlist.Status.PUBLIC
+    clock.move_to(first.ends_at)
+    assert fire_due_periods() == (0 if begins else 2)
+    assert client.get(f"{page.url}objection/").status_code == 200
+    html = html_of(client, page.url)
+    assert (str(said("A whole new period began with it.")) in html) is begins
+    assert (str(said("Raise an objection")) in html) is begins
+    clock.move_to(last.ends_at)
+    fire_due_periods()
+    assert set(Submission.objects.values_list("stage", flat=True)) == {"certify"}
+
+
+def test_whoever_stands_on_the_list_is_told(world, calendar):
+    page = published(world, "none")
+    edit(world, page, "依据有误", basis="<p>更正</p>")
+    messages = Notification.objects.filter(kind="publicity_corrected")
+    assert {message.submission.title for message in messages} == {"甲集群", "乙集群"}
+    assert "依据有误" in str(phrase(messages[0]))
+
+
+def test_whoever_stands_on_the_list_is_told_of_the_new_period(world, calendar, clock):
+    page = published(world, "every")
+    clock.shift(timedelta(days=2))
+    edit(world, page, "依据有误", basis="<p>更正</p>")
+    case = Submission.objects.get(title="甲集群")
+    messages = Notification.objects.filter(kind="publicity_started", submission=case).order_by("pk")
+    assert [message.data["until"] for message in messages] == ["2026-10-26", "2026-10-28"]
+
+
+def test_no_period_begins_where_the_list_has_gone_on(world, calendar, clock):
+    page = published(world, "every")
+    clock.move_to(PublicityPeriod.objects.get().ends_at)
+    fire_due_periods()
+    edit(world, page, "依据有误", basis="<p>更正</p>")
+    assert PublicityPeriod.objects.count() == 1
+    assert not PublicityCorrection.objects.get().began_anew
+    assert set(Submission.objects.values_list("stage", flat=True)) == {"certify"}
+
+
+def test_a_partly_upheld_objection_without_a_new_period(client, world, calendar, clock):
+    """The case stays on its list; it is cleared when its correction is in, and the page's next version says so."""
+    page = published(world, "none")
+    case = Submission.objects.get(title="甲集群")
+    clock.shift(timedelta(days=1))
+    partly_upheld(world, page, case)
+    case.refresh_from_db()
+    assert (case.stage, case.part, case.correcting) == ("publicity", "period", True)
+    assert Shortlist.objects.count() == 1
+    clock.move_to(PublicityPeriod.objects.get().ends_at)
+    assert fire_due_periods() == 1
+    hand_in(case, "甲市集群")
+    page = edit(world, page, "异议核查后更正名称")
+    html = html_of(client, page.url)
+    assert "<del>甲集群</del>" in html
+    assert [row.name for row in page.rows] == ["甲市集群", "乙集群"]
+    before = html_of(client, f"{page.url}versions/1/")
+    assert "甲市集群" not in before.partition("</table>")[0].partition("<table")[2]
+    assert fire_due_periods() == 1
+    case.refresh_from_db()
+    assert case.stage == "certify"
+
+
+def test_a_partly_upheld_objection_with_a_period_of_its_own(world, calendar, clock):
+    page = published(world, "every")
+    case = Submission.objects.get(title="甲集群")
+    partly_upheld(world, page, case)
+    case.refresh_from_db()
+    assert (case.part, Shortlist.objects.get(version=2).corrects) == (
+        "page",
+        Shortlist.objects.get(version=1),
+    )
+
+
+def test_an_accepted_objection_still_holds_its_case_in_the_new_period(world, calendar, clock):
+    page = published(world, "every")
+    case = Submission.objects.get(title="乙集群")
+    objection = receive_objection(
+        publicity=page.period,
+        submission=case,
+        kind="person",
+        facts="数据不实",
+        name="张三",
+        contact="13900000000",
+    )
+    accept_objection(objection=objection, person=world.manager)
+    clock.shift(timedelta(days=1))
+    edit(world, page, "依据有误", basis="<p>更正</p>")
+    case.refresh_from_db()
+    assert case.part == "objection"
+    assert engine.open_tasks(case.process_id)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_page_costs_the_same_however_often_it_was_corrected(client, in_publicity, clock, count):
+    world, page = in_publicity
+    for number in range(count):
+        page = edit(world, page, f"第{number}次", phone=f"0991-{number}")
+    client.get(page.url)
+    with CaptureQueriesContext(connection) as queries:
+        html_of(client, page.url)
+    assert len(queries) == 23
