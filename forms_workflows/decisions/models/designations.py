@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forms_workflows.processes.graph.kinds import Effect
 from forms_workflows.review.models import KeepsName
+from forms_workflows.rounds.models import public_words
 
 from ..enums import STATES, TRANSITIONS, TitleState, TitleStatus
 
@@ -92,7 +93,8 @@ class Title(models.Model):
     def standing(self):
         """Its state today, in words."""
         if self.state == self.Status.PENDING:
-            return _("%(Designated)s, %(plaque)s to follow") % self.designation.round.programme.words
+            words = self.designation.round.programme.words if self.designation_id else public_words()
+            return _("%(Designated)s, %(plaque)s to follow") % words
         return STATES[self.state]
 
 
