@@ -21,7 +21,7 @@ def holds(case, text):
 def test_the_score_is_the_one_that_is_ranked(scored_case):
     world, case, *_rest = scored_case
     ranked = rank_round(round=world.round, person=world.holder_of_department("dept_lead")).cases.get()
-    assert facts_of(case).get("score") == {"total": ranked.score}
+    assert facts_of(case).get("score") == {"total": ranked.score, "scoring": {"total": ranked.score}}
     assert holds(case, f"score.total = {ranked.score}") is True
 
 

@@ -30,19 +30,19 @@ class Decisions:
     def experts(self, count=5):
         return list(Person.objects.filter(memberships__role__key="expert").order_by("username")[:count])
 
-    def draft_panel(self, cases, experts=None):
-        """A panel in preparation."""
+    def draft_panel(self, cases, experts=None, stage=""):
+        """A panel in preparation, of the first scoring unless another one is named."""
         return panels.create_panel(
             round=self.round,
-            stage=self.round.graph.first("score"),
+            stage=self.round.graph.stage(stage) or self.round.graph.first("score"),
             title="第一评审组",
             members=experts or self.experts(),
             submissions=cases,
             person=self.holder_of_department("panel_organiser"),
         )
 
-    def panel(self, cases, experts=None):
-        panel = self.draft_panel(cases, experts)
+    def panel(self, cases, experts=None, stage=""):
+        panel = self.draft_panel(cases, experts, stage)
         panels.open_panel(panel=panel, person=self.holder_of_department("panel_organiser"))
         panel.refresh_from_db()
         for case in cases:

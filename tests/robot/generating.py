@@ -36,12 +36,12 @@ def whole(stages, *, code):
 
 
 def choose_kinds(rng, most):
-    """The application first; a kind that may stand once stands once, nearly always."""
+    """The application first; a kind that is rare stands once, nearly always."""
     names = [name for name in KINDS if KINDS[name].weight]
     kinds = []
     for _ in range(rng.randint(1, most)):
         kind = rng.choices(names, [KINDS[name].weight for name in names])[0]
-        if KINDS[kind].once and kind in kinds and rng.random() < 0.9:
+        if KINDS[kind].rare and kind in kinds and rng.random() < 0.9:
             continue
         feeder = KINDS[kind].fed_by and KINDS[kind].fed_by[0]
         if feeder and feeder not in kinds and rng.random() < 0.9:

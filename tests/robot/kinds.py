@@ -12,8 +12,8 @@ from tests.unit.processes.builders import ANSWERS, HANDS
 class Words:
     """``fixed``: outcomes that a stage must have. ``own``: those that it may have besides, each with its screen.
 
-    ``free``: the editor names the outcomes, and somebody chooses among them. ``once``: a process has at most one; ``once_a_case``: a case comes to the
-    kind once at most, else this rule is broken.
+    ``free``: the editor names the outcomes, and somebody chooses among them. ``rare``: generated processes have nearly always one at
+    most; ``once_a_case``: a case comes to the kind once at most, ``once_a_stage``: to the same stage, else this rule is broken.
     ``fed_by``: the only (kind, outcome) by which a case may arrive. ``clock``: it may be left by itself when overdue.
     ``silent``: the outcome that comes about by itself where the stage is over in time and nobody has done anything.
     ``by``: who takes an outcome, a person, a rule (at once), or time.
@@ -22,8 +22,9 @@ class Words:
     fixed: tuple = ()
     own: tuple = ()
     free: bool = False
-    once: bool = False
+    rare: bool = False
     once_a_case: str = ""
+    once_a_stage: str = ""
     clock: bool = False
     by: str = "person"
     silent: str = ""
@@ -71,7 +72,7 @@ KINDS = {
     "score": Words(
         fixed=("scored",),
         own=("absent",),
-        once=True,
+        rare=True,
         inside=("open", "close", "repeat"),
         fields={
             "role": "panel_organiser",
@@ -83,8 +84,8 @@ KINDS = {
     ),
     "rank": Words(
         fixed=("shortlisted", "not_shortlisted"),
-        once=True,
-        once_a_case="ranked_twice",
+        rare=True,
+        once_a_stage="ranked_twice",
         fed_by=("score", "scored"),
         fields={"role": "dept_lead", "quota": [None, 1], "pass_line": None},
     ),

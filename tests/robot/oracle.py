@@ -198,7 +198,7 @@ def try_everything(graph):
     yield from never_entered(world)
     yield from never_finished(world)
     yield from round_and_round(world)
-    yield from once_only(graph)
+    yield from two_sources(world)
     yield from wrongly_fed(world)
     yield from twice_a_case(world)
 
@@ -242,12 +242,18 @@ def round_and_round(world):
             )
 
 
-def once_only(graph):
-    seen = set()
-    for made in graph["stages"]:
-        if KINDS[made["kind"]].once and made["kind"] in seen:
-            yield Finding("kind_twice", made["key"], f"a second {made['kind']}: {made['key']}")
-        seen.add(made["kind"])
+def two_sources(world):
+    """What is compared comes from one stage."""
+    for key, made in world.stages.items():
+        kind, outcome = KINDS[made["kind"]].fed_by or ("", "")
+        sources = [
+            other["key"]
+            for other in world.stages.values()
+            if other["kind"] == kind
+            and any((found["key"], found["target"]) == (outcome, key) for found in other["outcomes"])
+        ]
+        if len(sources) > 1:
+            yield Finding("two_sources", key, f"{' and '.join(sources)} lead to {key}")
 
 
 def wrongly_fed(world):
@@ -273,6 +279,11 @@ def twice_a_case(world):
         for case in special:
             for later in after(world, case).intersection(special):
                 yield Finding(rule, later.stage, f"{world.story(case)}, then {later.stage} once more")
+    for case in world.moves:
+        if rule := KINDS[world.stages[case.stage]["kind"]].once_a_stage:
+            again = [later for later in after(world, case) if later.stage == case.stage]
+            if again:
+                yield Finding(rule, case.stage, f"{world.story(case)}, then {case.stage} once more")
 
 
 def after(world, case):

@@ -249,7 +249,9 @@ class Robot:
         waiting = self.at_stage(first.at.stage)
         organiser, quorum = self.ground.people["panel_organiser"], first.stage["quorum"]
         url = self.follow(
-            organiser, self.round_page(), re.escape(reverse("desk:new_panel", args=[self.round.pk]))
+            organiser,
+            self.round_page(),
+            re.escape(reverse("desk:new_panel", args=[self.round.pk, first.at.stage])),
         )
         self.read(organiser, url)
         response = self.browsers.post(
@@ -288,7 +290,9 @@ class Robot:
 
     def at_rank(self, first):
         waiting, lead = self.at_stage(first.at.stage), self.ground.people["dept_lead"]
-        url = self.follow(lead, self.round_page(), re.escape(reverse("desk:ranking", args=[self.round.pk])))
+        url = self.follow(
+            lead, self.round_page(), re.escape(reverse("desk:ranking", args=[self.round.pk, first.at.stage]))
+        )
         self.fill_in(lead, url, {}, press="rank")
         chosen = [case for case in waiting if case.choose(self.rng, self.taken)[0] == "shortlisted"]
         if (quota := first.stage.get("quota")) is not None:

@@ -101,7 +101,7 @@ def test_checker_and_oracle_agree_on_generated_processes():
     assert set(counted) == {
         *("sound", "title", "application", "key_twice", "end_key", "end_twice", "outcome_key"),
         *("outcome_twice", "outcome_missing", "no_outcome", "target", "no_target", "resume", "submit"),
-        *("no_screen", "unreachable", "no_end", "automatic_cycle", "kind_twice", "list"),
+        *("no_screen", "unreachable", "no_end", "automatic_cycle", "two_sources", "list"),
         *("title_twice", "ranked_twice"),
     }
 

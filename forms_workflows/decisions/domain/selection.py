@@ -3,14 +3,13 @@
 from django.utils.translation import gettext as _
 
 from forms_workflows.errors import Refused
-from forms_workflows.processes.graph.kinds import Kind
-from forms_workflows.review.domain.ranking import is_stale
+from forms_workflows.review.domain.ranking import is_stale, ranking_at
 from forms_workflows.submissions.models import Submission
 
 
-def selection_rule(round):
-    """{quota, pass_line, tracks} of the round's ranking; None where there is no limit."""
-    rule = round.graph.first(Kind.RANK).rank
+def selection_rule(round, key=""):
+    """{quota, pass_line, tracks} of the ranking of this key, else of the first; None where there is no limit."""
+    rule = ranking_at(round, key).rank
     return {"quota": rule.quota, "pass_line": rule.pass_line, "tracks": rule.tracks}
 
 
@@ -65,9 +64,9 @@ def eligible_cases(ranking, rule):
     ]
 
 
-def may_be_empty(round, ranking, reason):
+def may_be_empty(ranking, reason):
     """Whether the list may be drawn up with nobody on it: nobody reached the line, or there is a reason (空缺)."""
-    return bool(reason.strip()) or not eligible_cases(ranking, selection_rule(round))
+    return bool(reason.strip()) or not eligible_cases(ranking, selection_rule(ranking.round, ranking.stage))
 
 
 def check_selected(ranking, ranked, selected):
@@ -83,8 +82,8 @@ def check_selected(ranking, ranked, selected):
         raise Refused(_("“%(case)s” has a veto and cannot be shortlisted.") % {"case": vetoed[0]})
 
 
-def check_rule(round, ranking, selected, tie_reason):
-    rule = selection_rule(round)
+def check_rule(ranking, selected, tie_reason):
+    rule = selection_rule(ranking.round, ranking.stage)
     if rule["quota"] is not None and len(selected) > rule["quota"]:
         raise Refused(
             _("The quota is %(quota)d; %(count)d cases are selected.")

@@ -55,7 +55,7 @@ def draw_up_shortlist(*, round, ranking, selected, person, note="", tie_reason="
 def make_shortlist(round, ranking, selected, person, note, tie_reason, early_reason):
     if ranking.round_id != round.pk:
         raise Refused(_("This ranking belongs to another round."))
-    if still_before_ranking(round).exists():
+    if still_before_ranking(round, ranking.stage).exists():
         raise Refused(
             _("Some cases are still being reviewed. The list is drawn up when all have been scored.")
         )
@@ -63,11 +63,11 @@ def make_shortlist(round, ranking, selected, person, note, tie_reason, early_rea
         raise Refused(_("This round has a shortlist already."))
     if (warning := early_warning(round)) and not early_reason.strip():
         raise Refused(warning)
-    if not selected and not may_be_empty(round, ranking, tie_reason):
+    if not selected and not may_be_empty(ranking, tie_reason):
         raise Refused(_("Select at least one case, or give the reason for shortlisting none."))
     ranked = {case.submission_id: case for case in ranking.cases.select_related("submission")}
     check_selected(ranking, ranked, selected)
-    check_rule(round, ranking, selected, tie_reason)
+    check_rule(ranking, selected, tie_reason)
     try:
         with transaction.atomic():
             return make_list(

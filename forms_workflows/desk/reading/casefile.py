@@ -159,7 +159,7 @@ def may_read_file(request, submission, attachment):
         return not attachment.of_stage and attachment.field in {
             code for section in consulted.sections for code in section.codes
         }
-    sheet = submission.sheets.filter(expert=request.user, voided_at__isnull=True).first()
+    sheet = submission.sheets.filter(expert=request.user, voided_at__isnull=True).last()
     if sheet:
         return not attachment.of_stage and attachment.field in fields_shown(submission, sheet.panel.stage)
     return not attachment.of_stage or attachment.field in local_stages(desks, submission)

@@ -8,9 +8,9 @@ from forms_workflows.review.models import Recusal
 from forms_workflows.submissions.models import Submission
 
 
-def experts_of(round):
-    """People with a seat at the panel's desk in the round's department."""
-    stage = round.graph.first(Kind.SCORE)
+def experts_of(round, stage=None):
+    """People with a seat at the panel's desk in the round's department. ``stage``: which scoring, else the first."""
+    stage = stage or round.graph.first(Kind.SCORE)
     return (
         Person.objects.filter(
             is_active=True,

@@ -3,6 +3,7 @@
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
+from forms_workflows.processes.graph.kinds import Kind
 from forms_workflows.review.models import PanelCase, ScoreSheet
 from forms_workflows.rounds.models import Round
 from forms_workflows.submissions.models import Submission
@@ -20,11 +21,17 @@ def rounds_of(desks):
 
 
 def panel_rows(round):
-    """The panels with ``case_count`` and ``sealed``. Counted one by one: joined, cases would be multiplied by sheets."""
-    return round.panels.annotate(
+    """[(panel, title of its stage where there are several)], with ``case_count`` and ``sealed``.
+
+    Counted one by one: joined, cases would be multiplied by sheets.
+    """
+    panels = round.panels.annotate(
         case_count=counted(PanelCase.objects.all()),
         sealed=counted(ScoreSheet.objects.filter(sealed_at__isnull=False)),
     )
+    scorings = round.graph.of_kind(Kind.SCORE)
+    titles = {stage.key: stage.title for stage in scorings if len(scorings) > 1}
+    return [(panel, titles.get(panel.stage, "")) for panel in panels]
 
 
 def counted(rows):

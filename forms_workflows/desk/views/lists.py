@@ -35,19 +35,20 @@ class RankingView(ActionView):
     where = "department"
     template = "desk/ranking.html"
 
-    def find(self, round_pk):
+    def find(self, round_pk, stage=""):
         self.round, self.rights = round_for(self.request, round_pk, self.needs)
-        if self.round.graph.first(Kind.RANK) is None:
+        self.stage = ranking_domain.ranking_at(self.round, stage)
+        if self.stage is None:
             raise Http404
 
     @asks_for("round.rank")
     def press_rank(self):
-        ranking_domain.rank_round(round=self.round, person=self.request.user)
-        return redirect("desk:ranking", round_pk=self.round.pk)
+        ranking_domain.rank_round(round=self.round, person=self.request.user, key=self.stage.key)
+        return redirect(self.request.path)
 
     @cached_property
     def ranking(self):
-        return self.round.rankings.first()
+        return self.round.rankings.filter(stage=self.stage.key).first()
 
     @cached_property
     def selected(self):
@@ -62,7 +63,7 @@ class RankingView(ActionView):
 
     def tracks(self):
         """[(key, title)] in the order of the process; last the cases beside all tracks, whose title is empty."""
-        rule = self.round.graph.first(Kind.RANK).rank
+        rule = self.stage.rank
         return [(track.key, track.title) for track in rule.tracks] + [("", "")]
 
     def groups(self):
@@ -70,7 +71,7 @@ class RankingView(ActionView):
         if self.ranking is None:
             return []
         rows = list(self.ranking.cases.select_related("submission__region").only(*SHOWN))
-        rule = self.round.graph.first(Kind.RANK).rank
+        rule = self.stage.rank
         several = bool(rule.tracks)
         found = [
             {
@@ -84,7 +85,7 @@ class RankingView(ActionView):
 
     def before_shortlist(self):
         reason = typed(self.data, "tie_reason")
-        if not self.selected and not selection.may_be_empty(self.round, self.ranking, reason):
+        if not self.selected and not selection.may_be_empty(self.ranking, reason):
             return None
         early = typed(self.data, "early_reason").strip()
         warning = waiting.early_warning(self.round)
@@ -122,19 +123,21 @@ class RankingView(ActionView):
 
     def context(self):
         newest = self.ranking
-        rule = selection.selection_rule(self.round)
+        rule = selection.selection_rule(self.round, self.stage.key)
         selected, tied = selection.propose_selection(newest, rule) if newest else ([], [])
         posted = set(self.data.getlist("selected"))
         return {
             "round": self.round,
+            "stage": self.stage,
+            "several": len(self.round.graph.of_kind(Kind.RANK)) > 1,
             "rights": self.rights,
             "ranking": newest,
             "groups": self.groups(),
             "chosen": posted or {str(case.submission_id) for case in selected},
             "tied": {case.submission_id for case in tied},
             "rule": rule,
-            "waiting": ranking_domain.still_before_ranking(self.round).count(),
-            "scored": ranking_domain.count_scored(self.round),
+            "waiting": ranking_domain.still_before_ranking(self.round, self.stage.key).count(),
+            "scored": ranking_domain.count_scored(self.round, self.stage.key),
             "shortlist": newest and newest.shortlists.filter(corrects=None).first(),
             "stale": newest is not None and ranking_domain.is_stale(newest),
             "early_warning": waiting.early_warning(self.round),

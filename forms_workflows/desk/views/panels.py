@@ -49,13 +49,14 @@ class NewPanelView(ActionView):
     template = "desk/panel_new.html"
     only_button = "create"
 
-    def find(self, round_pk):
+    def find(self, round_pk, stage=""):
         self.round, self.rights = round_for(self.request, round_pk, self.needs)
-        self.stage = self.round.graph.first(Kind.SCORE)
-        if self.stage is None:
+        self.stage = self.round.graph.stage(stage) if stage else self.round.graph.first(Kind.SCORE)
+        if self.stage is None or self.stage.kind != Kind.SCORE:
             raise Http404
         self.waiting = assembling.waiting_for_panel(self.round, self.stage).select_related("organisation")
-        self.form = PanelForm(self.data or None, experts=experts_of(self.round), cases=self.waiting)
+        experts = experts_of(self.round, self.stage)
+        self.form = PanelForm(self.data or None, experts=experts, cases=self.waiting)
 
     def press_create(self):
         if not self.form.is_valid():
@@ -69,7 +70,13 @@ class NewPanelView(ActionView):
         return redirect("desk:panel", pk=panel.pk)
 
     def context(self):
-        return {"round": self.round, "form": self.form, "waiting": self.waiting}
+        return {
+            "round": self.round,
+            "stage": self.stage,
+            "several": len(self.round.graph.of_kind(Kind.SCORE)) > 1,
+            "form": self.form,
+            "waiting": self.waiting,
+        }
 
 
 class EditPanelView(ActionView):
@@ -87,7 +94,8 @@ class EditPanelView(ActionView):
             messages.info(self.request, _("Scoring has begun; replace single experts instead."))
             return redirect("desk:panel", pk=pk)
         own = Submission.objects.filter(panel_cases__panel=self.panel, panel_cases__absent=False)
-        waiting = assembling.waiting_for_panel(self.round, self.round.graph.stage(self.panel.stage))
+        self.stage = self.round.graph.stage(self.panel.stage)
+        waiting = assembling.waiting_for_panel(self.round, self.stage)
         self.choices = Submission.objects.filter(
             pk__in=[*own.values_list("pk", flat=True), *waiting.values_list("pk", flat=True)]
         )
@@ -101,7 +109,7 @@ class EditPanelView(ActionView):
         self.form = PanelForm(
             self.data or None,
             initial=initial,
-            experts=experts_of(self.round),
+            experts=experts_of(self.round, self.stage),
             cases=self.choices.select_related("organisation").order_by("number"),
         )
         return None
@@ -132,7 +140,7 @@ class PanelView(ActionView):
             self.posted("replace"),
             auto_id="replace-%s",
             members=self.members,
-            reserve=experts_of(self.round).exclude(
+            reserve=experts_of(self.round, self.round.graph.stage(self.panel.stage)).exclude(
                 pk__in=self.panel.members.filter(left_at=None).values("person")
             ),
             cases=self.cases,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from forms_workflows.decisions.domain.waiting import stages_with_unlisted
 from forms_workflows.decisions.models import Objection, PublicityPeriod, Title
+from forms_workflows.processes.graph.kinds import Kind
 from forms_workflows.rounds.domain.rounds import close_round, problems_before_closing
 from forms_workflows.submissions.domain.queries import visible_to
 
@@ -57,7 +58,8 @@ class RoundView(ActionView):
             "total": round.submissions.exclude(submitted_at=None).count(),
             "drafts": round.submissions.filter(status__in=["draft", "signing"]).count(),
             "panels": panel_rows(round),
-            "ranking": round.rankings.first(),
+            "scorings": round.graph.of_kind(Kind.SCORE),
+            "rankings": round.graph.of_kind(Kind.RANK),
             "kinds": {stage.kind for stage in round.graph.stages},
             "unlisted": stages_with_unlisted(round, standing),
             "shortlists": round.shortlists.annotate(item_count=Count("items")),

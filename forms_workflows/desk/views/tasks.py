@@ -68,7 +68,7 @@ class CaseView(DeskView):
 
     def find(self, pk):
         self.submission = submission_for(self.request, pk)
-        sheet = self.submission.sheets.filter(expert=self.request.user, voided_at__isnull=True).first()
+        sheet = self.submission.sheets.filter(expert=self.request.user, voided_at__isnull=True).last()
         if sheet:
             return redirect("desk:sheet", pk=sheet.pk)
         desks = self.request.desks

@@ -22,7 +22,7 @@ RULES = (
     route.stages_reach_an_end,
     route.no_automatic_cycle,
     stages.titles_and_articles,
-    lists.one_stage_of_a_kind,
+    lists.a_ranking_has_one_source,
     lists.lists_have_a_source,
     lists.titles_are_given_once,
     lists.cases_are_ranked_once,

@@ -8,23 +8,28 @@ from django.utils.translation import gettext as _
 from ..graph import ways
 from ..graph.kinds import Kind
 
-#: Kinds whose screens belong to the round: a process has at most one stage of each.
-ONCE = (Kind.SCORE, Kind.RANK)
-
 #: {kind: (kind, outcome)}: the only way on which cases arrive with what this kind works on.
 FED_BY = {Kind.RANK: (Kind.SCORE, "scored")}
 
 
-def one_stage_of_a_kind(graph, facts):
-    for kind in ONCE:
-        for stage in graph.of_kind(kind)[1:]:
+def a_ranking_has_one_source(graph, facts):
+    """What experts of two stages have given on two sheets cannot be compared."""
+    for stage in graph.of_kind(Kind.RANK):
+        sources = [
+            scored
+            for scored in graph.of_kind(Kind.SCORE)
+            if (outcome := scored.outcome("scored")) and outcome.target == stage.key
+        ]
+        if len(sources) > 1:
             yield facts.problem(
-                "kind_twice",
+                "two_sources",
                 stage,
                 _(
-                    "“%(stage)s” is a second stage of the kind “%(kind)s”. A process has at most one; remove it."
+                    "“%(first)s” and “%(second)s” both lead to “%(stage)s”, whose cases are compared by one score "
+                    "sheet. Give each a ranking of its own."
                 ),
-                kind=kind.label,
+                first=sources[0].name,
+                second=sources[1].name,
             )
 
 
@@ -101,7 +106,8 @@ def titles_are_given_once(graph, facts):
 
 def cases_are_ranked_once(graph, facts):
     """The list of a ranking decides on all of its cases: whoever was left out or moved on is not ranked anew."""
-    for stage, _other in _once_more(graph, Kind.RANK):
+    again = [stage for stage, other in _once_more(graph, Kind.RANK) if stage is other]
+    for stage in again:
         yield facts.problem(
             "ranked_twice",
             stage,

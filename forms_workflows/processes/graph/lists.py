@@ -36,6 +36,15 @@ def run_from(graph, key):
     return Run(**found)
 
 
+def scored_at(graph, ranking):
+    """The stage in which the cases of a ranking are scored; None where none leads to it."""
+    for stage in graph.of_kind(Kind.SCORE):
+        scored = stage.outcome("scored")
+        if scored and scored.target == ranking.key:
+            return stage
+    return None
+
+
 def drawn_up_before(graph, key):
     """Keys of the stages from which a list may come to this one, itself included."""
     return {stage.key for stage in graph.stages if graph.stage(key) in _stages(run_from(graph, stage.key))}

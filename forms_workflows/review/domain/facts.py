@@ -1,5 +1,6 @@
 """What the review knows of a case: what its stages' forms say, and its score."""
 
+from collections import defaultdict
 from dataclasses import replace
 from functools import cache
 
@@ -86,22 +87,30 @@ def list_results(graph, stage, forms):
 
 
 def score_types(graph, stage, forms):
-    scored = any(each.kind == Kind.SCORE for each in graph.before(stage))
-    return {"total": "number"} if scored else {}
+    """``total`` of the last scoring, and that of each by its key: ``final.total``."""
+    scored = [each.key for each in graph.before(stage) if each.kind == Kind.SCORE]
+    single = {key: {"record": {"total": "number"}} for key in scored}
+    return {**single, "total": "number"} if scored else {}
 
 
 def score_of(known):
-    """The case's result as a ranking would have it."""
-    stage = known.submission.graph.first(Kind.SCORE)
-    sheets = known.submission.sheets.filter(
-        panel__stage=stage.key, sealed_at__isnull=False, voided_at__isnull=True
-    )
-    totals = list(sheets.order_by("pk").values_list("total", flat=True))
-    if not totals:
-        return {}
-    rule = stage.score
-    score, _trimmed = aggregate(totals, trim_from=rule.trim_from, decimals=rule.decimals)
-    return {"total": score}
+    """The case's results as rankings would have them."""
+    sheets = known.submission.sheets.filter(sealed_at__isnull=False, voided_at__isnull=True)
+    totals = defaultdict(list)
+    for key, total in sheets.order_by("pk").values_list("stage", "total"):
+        totals[key].append(total)
+    found = {}
+    for stage in known.submission.graph.of_kind(Kind.SCORE):
+        if totals[stage.key]:
+            rule = stage.score
+            score, _trimmed = aggregate(totals[stage.key], trim_from=rule.trim_from, decimals=rule.decimals)
+            found |= {stage.key: {"total": score}, "total": score}
+    return found
+
+
+def say_score(graph, member):
+    stage = graph.stage(member.partition(".")[0])
+    return _("Score of “%(stage)s”") % {"stage": stage.title} if stage else _("Score")
 
 
 FAMILIES = {
@@ -117,6 +126,6 @@ FAMILIES = {
         title=gettext_lazy("Score"),
         members=score_types,
         read=score_of,
-        called=lambda graph, member: _("Score"),
+        called=say_score,
     ),
 }

@@ -217,7 +217,8 @@ def open_case(panel, submission, experts, person):
         subject=panel,
         data={"experts": experts},
     )
-    submission.sheets.filter(voided_at__isnull=True).update(voided_at=timezone.now())  # of an earlier scoring
+    earlier = submission.sheets.filter(stage=panel.stage, voided_at__isnull=True)
+    earlier.update(voided_at=timezone.now())  # it has come to this stage once more
     make_sheets(panel, submission, move.to)
     submission.taken = True
     submission.save(update_fields=["taken"])
@@ -238,6 +239,7 @@ def make_sheets(panel, submission, opened):
         ScoreSheet(
             submission=submission,
             panel=panel,
+            stage=panel.stage,
             expert_id=task.owner_id,
             task_id=task.task_pk,
             form_version_id=form,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from forms_workflows.errors import Refused
 from forms_workflows.forms.models import FormVersion
 from forms_workflows.processes.graph.kinds import Kind
+from forms_workflows.processes.graph.lists import scored_at
 from forms_workflows.submissions.domain.events import round_event
 from forms_workflows.submissions.domain.facts import facts_of
 from forms_workflows.submissions.models import Submission
@@ -93,25 +94,32 @@ def sort_key(row):
     return (-row["score"], [-value for value in row["tie_values"]], row["submission"].number)
 
 
-def sealed_sheets(round):
-    """The sheets that count, of the cases that wait at the ranking stage."""
-    stage = round.graph.first(Kind.RANK)
+def ranking_at(round, key=""):
+    """The ranking of this key; without one the first that the process has. None where it has none."""
+    stage = round.graph.stage(key) if key else round.graph.first(Kind.RANK)
+    return stage if stage and stage.rank else None
+
+
+def sealed_sheets(round, key=""):
+    """The sheets that count, of the cases that wait at the ranking of this key."""
+    stage = ranking_at(round, key)
     return ScoreSheet.objects.filter(
         submission__round=round,
         submission__status=Submission.Status.OPEN,
         submission__stage=stage.key,
+        stage=scored_at(round.graph, stage).key,
         sealed_at__isnull=False,
         voided_at__isnull=True,
     )
 
 
-def scored_cases(round, tie_break=()):
-    """Cases that wait at the ranking stage and have been scored: {submission: [Score]}.
+def scored_cases(round, tie_break=(), key=""):
+    """Cases that wait at the ranking of this key and have been scored: {submission: [Score]}.
 
     The submissions know their number only: a round may have thousands of cases, each with seven sheets. Nothing of
     the sheets is read but the figures.
     """
-    sheets = sealed_sheets(round)
+    sheets = sealed_sheets(round, key)
     vetoed = vetoed_sheets(sheets)
     names = {f"tie_{place}": KT(f"computed__{code}") for place, code in enumerate(tie_break)}
     rows = sheets.annotate(**names).values_list("pk", "submission", "total", *names)
@@ -138,21 +146,22 @@ def declarations_of(form):
     return [field.code for field in form.fields if field.type == "declaration"]
 
 
-def count_scored(round):
-    """How many cases a ranking would have now."""
-    return sealed_sheets(round).order_by().values("submission").distinct().count()
+def count_scored(round, key=""):
+    """How many cases the ranking of this key would have now."""
+    return sealed_sheets(round, key).order_by().values("submission").distinct().count()
 
 
 def is_stale(ranking):
     """Whether a case has been scored, or a sheet voided, since the ranking was made."""
     ranked = dict(ranking.cases.values_list("submission", "sheets"))
-    now = sealed_sheets(ranking.round).order_by().values_list("submission").annotate(sheets=Count("pk"))
+    sheets = sealed_sheets(ranking.round, ranking.stage)
+    now = sheets.order_by().values_list("submission").annotate(sheets=Count("pk"))
     return any(ranked.get(pk) != count for pk, count in now)
 
 
-def still_before_ranking(round):
-    """Live cases that have yet to reach the ranking stage."""
-    earlier = [stage.key for stage in round.graph.before(round.graph.first(Kind.RANK))]
+def still_before_ranking(round, key=""):
+    """Live cases that have yet to reach the ranking of this key."""
+    earlier = [stage.key for stage in round.graph.before(ranking_at(round, key))]
     return Submission.objects.filter(round=round, status=Submission.Status.OPEN, stage__in=earlier)
 
 
@@ -170,11 +179,15 @@ def by_track(rule, scores_by_case):
 
 
 @transaction.atomic
-def rank_round(*, round, person):
-    """Make and keep the ranking of all scored cases. Scores are final then; ranking again makes a new one."""
-    scored, stage = round.graph.first(Kind.SCORE), round.graph.first(Kind.RANK)
+def rank_round(*, round, person, key=""):
+    """Make and keep the ranking of all scored cases. Scores are final then; ranking again makes a new one.
+
+    ``key``: which ranking, where the process has several.
+    """
+    stage = ranking_at(round, key)
+    scored = scored_at(round.graph, stage)
     rule = {name: getattr(scored.score, name) for name in RULE} | {"tie_break": list(scored.score.tie_break)}
-    by_case = scored_cases(round, rule["tie_break"])
+    by_case = scored_cases(round, rule["tie_break"], stage.key)
     if not by_case:
         raise Refused(_("No case has been scored yet."))
     tracks = by_track(stage.rank, by_case)

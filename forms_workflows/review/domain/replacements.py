@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from forms_workflows.errors import Refused
 from forms_workflows.processes import engine
 from forms_workflows.processes.graph.kinds import Kind
+from forms_workflows.processes.graph.lists import scored_at
 from forms_workflows.submissions.domain.events import case_event
 from forms_workflows.submissions.domain.lock import lock_submission
 from forms_workflows.submissions.domain.movement import move_case
@@ -117,15 +118,14 @@ def refuse_conflict(submission, expert):
 
 def check_enough_left(panel, submission):
     """A case that has left the scoring keeps its place only with enough sheets; it must then be ranked again."""
-    if submission.current_stage.kind != Kind.RANK:
+    stage = submission.current_stage
+    if stage.kind != Kind.RANK or scored_at(submission.graph, stage).key != panel.stage:
         raise Refused(
             _("“%(case)s” has gone on to the shortlist; its sheets cannot be changed any more.")
             % {"case": submission}
         )
     quorum = submission.graph.stage(panel.stage).score.quorum
-    left = ScoreSheet.objects.filter(
-        submission=submission, voided_at__isnull=True, sealed_at__isnull=False
-    ).count()
+    left = open_sheets(panel, submission).filter(sealed_at__isnull=False).count()
     if left < quorum:
         raise Refused(
             _("Only %(left)d sheets of “%(case)s” would be left; at least %(quorum)d are needed.")
@@ -138,7 +138,7 @@ def close_scoring(*, panel, submission, person, reason):
     """Go on with the sheets that are in. The engine refuses if they are fewer than the quorum."""
     submission = lock_session(panel, submission, reason)
     leave_session(panel, submission, person, reason, outcome="close", action="scoring.closed")
-    for sheet in open_sheets(submission).filter(sealed_at__isnull=True):
+    for sheet in open_sheets(panel, submission).filter(sealed_at__isnull=True):
         void(sheet)
     close_panel_if_done(panel)
     return submission
@@ -149,7 +149,7 @@ def repeat_session(*, panel, submission, person, reason):
     """The session is void: its sheets do not count, and the case waits for a panel again."""
     submission = lock_session(panel, submission, reason)
     leave_session(panel, submission, person, reason, outcome="repeat", action="scoring.repeated")
-    for sheet in open_sheets(submission):
+    for sheet in open_sheets(panel, submission):
         void(sheet)
     PanelCase.objects.filter(panel=panel, submission=submission).delete()
     close_panel_if_done(panel)
@@ -165,8 +165,9 @@ def lock_session(panel, submission, reason):
     return submission
 
 
-def open_sheets(submission):
-    return ScoreSheet.objects.filter(submission=submission, voided_at__isnull=True)
+def open_sheets(panel, submission):
+    """What counts of a case's sheets of this scoring; another one has its own."""
+    return ScoreSheet.objects.filter(submission=submission, stage=panel.stage, voided_at__isnull=True)
 
 
 def leave_session(panel, submission, person, reason, *, outcome, action):

@@ -15,6 +15,7 @@ class ScoreSheet(models.Model):
 
     submission = models.ForeignKey("submissions.Submission", on_delete=models.PROTECT, related_name="sheets")
     panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="sheets")
+    stage = models.CharField(max_length=40, help_text="Key of the stage in which it is scored: the panel’s.")
     expert = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="sheets")
     task = models.OneToOneField("viewflow.Task", on_delete=models.PROTECT, related_name="sheet")
     form_version = models.ForeignKey("forms.FormVersion", on_delete=models.PROTECT, related_name="+")
@@ -30,9 +31,9 @@ class ScoreSheet(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["submission", "expert"],
+                fields=["submission", "expert", "stage"],
                 condition=Q(voided_at__isnull=True),
-                name="one_sheet_per_expert",
+                name="one_sheet_per_expert_and_stage",
             ),
             models.CheckConstraint(
                 condition=Q(sealed_at__isnull=True) | Q(total__isnull=False), name="sealed_sheet_has_a_total"

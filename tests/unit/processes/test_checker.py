@@ -278,11 +278,29 @@ def test_a_ranking_is_made_of_scores(problems):
     assert problems(graph=graph) == [("list", "rank")]
 
 
-def test_a_kind_whose_screens_belong_to_the_round_stands_once(problems):
-    graph = all_kinds()
-    graph["stages"].append(score("second", target="rank"))
-    assert ("kind_twice", "second") in problems(graph=graph)
-    assert ("kind_twice", "score") not in problems(graph=graph)
+GROUPS = [apply(target="score"), score(target="rank"), rank(target="final")]
+FINAL = [score("final", target="final_rank"), rank("final_rank", target="meeting"), meeting()]
+
+
+def test_a_ranking_may_be_followed_by_another_one(problems):
+    assert problems(*GROUPS, *FINAL) == []
+
+
+def test_whoever_was_ranked_is_not_ranked_there_again(problems):
+    back = rank("final_rank", target="meeting")
+    back["outcomes"][1]["target"] = "score"
+    assert problems(*GROUPS, FINAL[0], back, meeting()) == [
+        ("ranked_twice", "rank"),
+        ("ranked_twice", "final_rank"),
+    ]
+
+
+def test_what_is_compared_was_scored_on_one_sheet(problems):
+    rule = builders.auto(
+        "auto", builders.rule("name = 'x'", "direct"), targets={"direct": "score", "check": "final"}
+    )
+    stages = [apply(target="auto"), rule, score(target="rank"), score("final", target="rank"), rank()]
+    assert problems(*stages) == [("two_sources", "rank")]
 
 
 @pytest.mark.parametrize(
