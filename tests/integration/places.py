@@ -25,7 +25,7 @@ from forms_workflows.submissions.models import Notification
 NOBODYS = 99_999_999
 NOBODYS_FILE = "00000000-0000-4000-8000-000000000000"
 
-NAMES = sorted(pattern.name for pattern in urls.urlpatterns)
+NAMES = sorted({pattern.name for pattern in urls.urlpatterns})
 
 
 def upload(name="证明.pdf", content=None):
