@@ -24,7 +24,7 @@ LISTS = {
     "messages": 9,
     "sheets": 9,
     "objections": 11,
-    "round": 20,
+    "round": 19,
     "panel": 21,
     "panel in preparation": 19,
     "ranking": 20,

@@ -10,7 +10,6 @@ ROOT = Path(demo.__file__).parent
 READERS = {
     "forms_workflows.audit.domain.evidence.disagreements",
     "forms_workflows.audit.domain.verify.verify",
-    "forms_workflows.calendars.domain.BEIJING",
     "forms_workflows.calendars.domain.CalendarNotConfirmed",
     "forms_workflows.calendars.domain.Counted",
     "forms_workflows.calendars.domain.Place",
