@@ -20,6 +20,18 @@ def lint_option_codes(form, report):
                     report.add(message % names, at)
 
 
+def option_fault(tree, offered):
+    """What is wrong where a formula compares with what is not offered, as a sentence; None if nothing is."""
+    for field, code in compared(tree):
+        if field in offered and code not in offered[field]:
+            return _("“%(field)s” has no option “%(code)s”. Its options are: %(options)s.") % {
+                "field": field,
+                "code": code,
+                "options": ", ".join(offered[field]),
+            }
+    return None
+
+
 def options_by_name(form):
     """{"b02": [codes], "e05.level": [codes]} of every choice with options of its own."""
     offered = {}

@@ -11,6 +11,9 @@ from forms_workflows.definitions.admin import DefinitionViewSet, EditView, Versi
 
 from ..domain.publishing import compile_definition
 from ..models import FormDefinition, FormVersion
+from .conditions.link import ConditionsLink
+from .conditions.of_forms import FormConditionsView
+from .conditions.views import urls_of
 from .forms import FormDefinitionForm
 from .overview import logic_of
 from .panels import TranslationsLink
@@ -62,6 +65,7 @@ class FormDefinitionViewSet(DefinitionViewSet):
                     FieldPanel("title"),
                     FieldRowPanel([FieldPanel("code"), FieldPanel("kind"), FieldPanel("total")]),
                     FieldPanel("department"),
+                    ConditionsLink(),
                     FieldPanel("body"),
                 ],
                 heading=_("Sections and fields"),
@@ -102,7 +106,7 @@ class FormDefinitionViewSet(DefinitionViewSet):
         own = path(
             f"translations/<{self.pk_path_converter}:pk>/", self.translations_view, name="translations"
         )
-        return [*super().get_urlpatterns(), own]
+        return [*super().get_urlpatterns(), own, *urls_of(self, FormConditionsView)]
 
 
 class FormVersionViewSet(VersionViewSet):

@@ -33,7 +33,7 @@ class Fact:
 
 
 def facts_of_form(form, *, prefix="", each_year=False):
-    """[(title of a section, its facts)]. ``each_year``: fields by year are asked without their year."""
+    """[(title of a section, its facts)]. ``each_year``: fields by year can also be asked without their year."""
     types = types_of(form)
     found = [
         (
@@ -59,7 +59,6 @@ def facts_of_field(field, type, prefix="", each_year=False):
     elif record := type.get("record"):
         if each_year and field.years:
             yield Fact(key, _("%(field)s, of each year") % {"field": label}, "number", unit=field.unit)
-            return
         for part, kind in record.items():
             yield Fact(f"{key}.{part}", _part(label, part_label(field, part)), kind, unit=field.unit)
     else:

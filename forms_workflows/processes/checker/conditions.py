@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from forms_workflows.expressions import TABLES, FormulaError, always_holds, check, never_holds, to_text
-from forms_workflows.forms.compiler.literals import compared, options_by_name
+from forms_workflows.forms.compiler.literals import option_fault, options_by_name
 from forms_workflows.forms.kinds import types_of
 
 from ..graph.facts import FAMILIES
@@ -66,7 +66,7 @@ def fault_of(condition, known, offered):
         if fault := known.fault_of(names):
             return fault
         check(tree, known.types_for(names), expect="boolean")
-        return _no_option(tree, offered) or _foregone(tree)
+        return option_fault(tree, offered) or _foregone(tree)
     except FormulaError as error:
         return error
 
@@ -137,17 +137,6 @@ def offered_by(graph, facts, form):
             own = options_by_name(facts.forms[stage.form].form)
             offered |= {f"result.{stage.key}.{name}": codes for name, codes in own.items()}
     return offered
-
-
-def _no_option(tree, offered):
-    for field, code in compared(tree):
-        if field in offered and code not in offered[field]:
-            return _("“%(field)s” has no option “%(code)s”. Its options are: %(options)s.") % {
-                "field": field,
-                "code": code,
-                "options": ", ".join(offered[field]),
-            }
-    return None
 
 
 def _foregone(tree):

@@ -1,14 +1,15 @@
 """The builders on the page of a process: what can be asked at each place of the draft as it stands there."""
 
 import re
-from functools import cached_property
+from functools import cached_property, partial
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from forms_workflows.expressions import FormulaError
 from forms_workflows.forms.editor.conditions.catalogue import Catalogue
 from forms_workflows.forms.editor.conditions.places import Place
-from forms_workflows.forms.editor.conditions.views import ConditionsView
+from forms_workflows.forms.editor.conditions.views import ConditionsView, row_of
 from forms_workflows.forms.kinds import types_of
 from forms_workflows.forms.reading.facts import facts_of_form
 
@@ -72,7 +73,7 @@ class DraftOnPage:
         known, catalogue = self.known(stage)
         return Place(
             catalogue=catalogue,
-            fault_of=lambda text: fault_of(Condition(text), known, self.offered),
+            fit=partial(self.fit, known),
             types_for=known.types_for,
             on_blank=ON_BLANK.get(found["setting"]) or ON_BLANK.get(found["rows"], ""),
             remark="" if self.form else NO_FORM,
@@ -80,13 +81,14 @@ class DraftOnPage:
 
     def stage(self, row):
         """The stage of the row that the page calls by this number."""
-        there = [number for number in range(int(self.data["body-count"])) if self.is_there(number)]
-        in_order = sorted(there, key=lambda number: int(self.data[f"body-{number}-order"]))
-        return self.graph.stages[in_order.index(row)] if row in in_order else None
+        position = row_of(self.data, "body", row, Kind.values)
+        return None if position is None else self.graph.stages[position]
 
-    def is_there(self, row):
-        kind, deleted = (self.data.get(f"body-{row}-{name}") for name in ("type", "deleted"))
-        return kind in Kind.values and not deleted
+    def fit(self, known, text):
+        condition = Condition(text)
+        if fault := fault_of(condition, known, self.offered):
+            raise fault if isinstance(fault, FormulaError) else FormulaError(fault)
+        return condition.tree
 
     @cached_property
     def form(self):

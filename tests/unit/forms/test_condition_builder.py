@@ -5,7 +5,7 @@ from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from forms_workflows.expressions import FormulaError, check, parse
+from forms_workflows.expressions import check, parse
 from forms_workflows.forms.editor.conditions.catalogue import Catalogue, Said
 from forms_workflows.forms.editor.conditions.panel import Panel
 from forms_workflows.forms.editor.conditions.places import Place
@@ -40,15 +40,13 @@ with translation.override("en"):
     CATALOGUE = Catalogue(facts_of_form(FORM))
 
 
-def fault_of(text):
-    try:
-        check(parse(text), types_of(FORM), expect="boolean")
-    except FormulaError as error:
-        return error.message
-    return None
+def fit(text):
+    tree = parse(text)
+    check(tree, types_of(FORM), expect="boolean")
+    return tree
 
 
-PLACE = Place(CATALOGUE, fault_of, lambda names: types_of(FORM), on_blank="A blank goes to “otherwise”.")
+PLACE = Place(CATALOGUE, fit, lambda names: types_of(FORM), on_blank="A blank goes to “otherwise”.")
 
 
 def posted(*pairs):
@@ -200,8 +198,8 @@ def html_of(panel):
     ("text", "refusal"),
     [
         ("a01 >", "Character 6: The formula stops too early: a value is missing at its end."),
-        ("z = 1", "There is no field “z” in this form. Look its code up in the list of fields."),
-        ("a01 + 1", "The formula yields a number, but yes or no is needed here."),
+        ("z = 1", "Character 1: There is no field “z” in this form. Look its code up in the list of fields."),
+        ("a01 + 1", "Character 1: The formula yields a number, but yes or no is needed here."),
         (
             "\x00\ud800" * 3,
             "Character 1: “\x00” has no meaning in a formula. Name a field by its code, such as c06.",

@@ -5,6 +5,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from ..conditions.widget import ConditionInput
 from .folding import FoldedBlock
 from .preview import QuestionPreview
 
@@ -53,6 +54,13 @@ def formula_block(label, help_text):
     return blocks.CharBlock(required=False, label=label, help_text=help_text, form_classname="formula")
 
 
+def condition_block(label, help_text):
+    """A formula that says yes or no, with its builder."""
+    block = formula_block(label, help_text)
+    block.field.widget = ConditionInput()
+    return block
+
+
 class Question(QuestionPreview, FoldedBlock):
     """One field. ``settings_of_type`` names the subclass’s own blocks, shown after the common ones.
 
@@ -82,10 +90,10 @@ class Question(QuestionPreview, FoldedBlock):
 class Field(Question):
     """A field of a section, as against a column of a table."""
 
-    visible_if = formula_block(
+    visible_if = condition_block(
         _("Shown only if"), _("A condition such as b02 = 'joint'. Empty: always shown.")
     )
-    required_if = formula_block(_("Required if"), _("A condition under which the field must be filled in."))
+    required_if = condition_block(_("Required if"), _("A condition under which the field must be filled in."))
     article = blocks.CharBlock(
         required=False,
         max_length=40,

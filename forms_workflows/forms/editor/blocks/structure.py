@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from .base import PlainTextBlock, code_block, formula_block
+from .base import PlainTextBlock, code_block, condition_block
 from .fields import FieldStream
 from .folding import FoldedBlock
 
@@ -13,7 +13,7 @@ class SectionBlock(blocks.StructBlock):
     help = PlainTextBlock(required=False, rows=1, label=_("Explanation"))
     fields = FieldStream(required=False, label=_("Fields"))
     code = code_block()
-    visible_if = formula_block(
+    visible_if = condition_block(
         _("Shown only if"), _("A condition for the whole section. Empty: always shown.")
     )
 
@@ -32,7 +32,7 @@ class FormBodyStream(blocks.StreamBlock):
 
 
 class CheckBlock(FoldedBlock):
-    when = formula_block(
+    when = condition_block(
         _("Must hold"), _("For example c03 <= c01. While a value is missing, nothing is said.")
     )
     message = blocks.CharBlock(

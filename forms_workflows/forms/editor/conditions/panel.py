@@ -74,19 +74,25 @@ class Panel:
 
     @cached_property
     def _judged(self):
-        return self.place.read(self.formula)
-
-    @property
-    def refusal(self):
-        return self._judged[1] if self.formula.strip() else ""
+        """(tree, "") of a condition that fits, (None, what is wrong with it) of one that does not."""
+        if not self.formula.strip():
+            return None, ""
+        try:
+            return self.place.fit(self.formula), ""
+        except FormulaError as error:
+            return None, str(error)
 
     @property
     def tree(self):
-        return self._judged[0] if self.formula.strip() else None
+        return self._judged[0]
+
+    @property
+    def refusal(self):
+        return self._judged[1]
 
     @property
     def words(self):
-        return Said(self.catalogue).condition(self.tree) if self.tree else ""
+        return Said(self.catalogue).condition(parse(self.formula)) if self.tree else ""
 
     # --- trial --------------------------------------------------------------------------------------
 

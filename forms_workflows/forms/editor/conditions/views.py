@@ -18,7 +18,7 @@ OWN = "builder:"
 
 
 class ConditionsView(View):
-    """Posted is the whole page, as it stands, with the names of the inputs that are asked about.
+    """Posted is the whole page, as it stands, with the names and texts of the inputs that are asked about.
 
     Subclasses read the page: ``places(definition, data)`` gives what gives the Place of an input by its name, or None.
     """
@@ -37,11 +37,9 @@ class ConditionsView(View):
             place_of = self.places(definition, request.POST)
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise BadRequest("Not the page of an editor.") from error
-        names = own.getlist("condition")[:MOST_CONDITIONS]
+        asked = list(zip(own.getlist("condition"), own.getlist("text"), strict=False))[:MOST_CONDITIONS]
         panels = [
-            Panel(name, place, request.POST.get(name, ""), "open" in own, own)
-            for name in names
-            if (place := place_of(name))
+            Panel(name, place, text, "open" in own, own) for name, text in asked if (place := place_of(name))
         ]
         return JsonResponse({panel.name: drawn(panel, request) for panel in panels})
 
@@ -63,6 +61,18 @@ def check_counts(data):
     for name in data:
         if name.endswith("-count") and int(data[name]) > MOST_ROWS:
             raise ValueError(name)
+
+
+def row_of(data, stream, number, kinds):
+    """Which row of a stream, in the order of the page, is the one that the page calls by this number; None if none is."""
+
+    def value(row, name):
+        return data.get(f"{stream}-{row}-{name}")
+
+    rows = range(int(data.get(f"{stream}-count") or 0))
+    there = [row for row in rows if value(row, "type") in kinds and not value(row, "deleted")]
+    in_order = sorted(there, key=lambda row: int(value(row, "order")))
+    return in_order.index(number) if number in in_order else None
 
 
 def own_values(data):

@@ -5,12 +5,14 @@ const PAUSE = 300; // milliseconds without typing, before the server is asked
 const waiting = new Set();
 
 /** What the form on the page would send, with what the builders ask. */
-async function ask(form, names, own = []) {
+async function ask(builders, own = []) {
   const url = document.querySelector('[data-conditions-url]').dataset.conditionsUrl;
-  const body = new FormData(form);
-  for (const [name, value] of [...names.map((name) => ['condition', name]), ...own]) {
-    body.append(`builder:${name}`, value);
+  const body = new FormData(builders[0].input.form);
+  for (const { input } of builders) {
+    body.append('builder:condition', input.name);
+    body.append('builder:text', input.value);
   }
+  for (const [name, value] of own) body.append(`builder:${name}`, value);
   const response = await fetch(url, { method: 'POST', body, headers: { Accept: 'application/json' } });
   return response.ok ? response.json() : {};
 }
@@ -26,10 +28,7 @@ async function sayAll() {
   waiting.clear();
   const said = builders.filter((one) => one.input.value.trim());
   if (!said.length) return;
-  const found = await ask(
-    said[0].input.form,
-    said.map((one) => one.input.name),
-  );
+  const found = await ask(said);
   for (const one of said) if (!one.isOpen) one.show(found[one.input.name]);
 }
 
@@ -105,7 +104,7 @@ class ConditionBuilder extends HTMLElement {
     this.asked += 1;
     const turn = this.asked;
     const own = this.isOpen ? [['open', '1'], ...values] : [];
-    const found = await ask(this.input.form, [this.input.name], own);
+    const found = await ask([this], own);
     if (turn !== this.asked) return; // something was changed meanwhile and is asked about already
     const answer = found[this.input.name];
     this.show(answer, typing);
