@@ -5,12 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Start(TextChoices):
-    """What begins a case. All but a notice are about a title, in the programme's standing round of the year."""
+    """What begins a case. All but those of a notice are in the procedure's standing round of the year."""
 
     NOTICE = "notice", _("a notice with a window")
     HOLDER = "holder", _("the holder of a title")
     REQUEST = "request", _("an officer, who asks the holder to fill in the form")
     OFFICER = "officer", _("an officer, and the review begins at once")
+    CASE = "case", _("another case that comes to a stage which says so")
 
 
 #: Ways that need an officer's role.

@@ -20,6 +20,7 @@ REASONS = {
         "An objection was partly upheld: correct what is named, then it is published again."
     ),
     "page_corrected": _("The page has been corrected; a whole new period begins."),
+    "spawned": _("The case %(detail)s asks for it."),
     "round_cancelled": _("The round was cancelled. %(detail)s"),
 }
 

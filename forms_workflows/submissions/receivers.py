@@ -2,11 +2,14 @@
 
 from forms_workflows.audit.domain.evidence import register_evidence
 from forms_workflows.processes.graph.facts import declare
+from forms_workflows.processes.graph.kinds import Kind
 from forms_workflows.rounds.signals import round_cancelled
 
 from .domain.ending import end_cancelled
 from .domain.evidence import SIGNED_ANSWERS
 from .domain.facts import FAMILIES
+from .domain.movement import ARRIVALS
+from .domain.spawning import advance
 
 
 def on_round_cancelled(sender, **kwargs):
@@ -16,3 +19,4 @@ def on_round_cancelled(sender, **kwargs):
 round_cancelled.connect(on_round_cancelled, dispatch_uid="submissions.end_cancelled")
 register_evidence(SIGNED_ANSWERS)
 declare(FAMILIES)
+ARRIVALS[Kind.SPAWN] = advance

@@ -18,6 +18,7 @@ from forms_workflows.submissions.domain.ending import end_cancelled, lapse_draft
 from forms_workflows.submissions.domain.mail import send_pending_mail
 from forms_workflows.submissions.domain.overdue import fire_overdue
 from forms_workflows.submissions.domain.retention import forget_drafts
+from forms_workflows.submissions.domain.spawning import advance_waiting
 from forms_workflows.submissions.domain.waiting import end_waits
 from notices.domain.schedule import publish_due
 
@@ -34,6 +35,7 @@ def sweeps():
         "overdue": fire_overdue,
         "waited": end_waits,
         "lapsed": lapse_drafts,
+        "followed": advance_waiting,
         "cancelled": end_cancelled,
         "begun": open_standing,
         "over": close_standing,

@@ -6,6 +6,7 @@ from django.utils.html import format_html
 from forms_workflows.submissions import phrases
 
 from ..reading.events import describe
+from ..reading.related import related_to
 from ..views.interrupted import AUTHOR, author_of
 
 register = template.Library()
@@ -37,6 +38,12 @@ def author(context):
 def session_dialog(context):
     """What warns before the session ends; 0 seconds where nothing ends it."""
     return {"seconds": (context["request"].session.get("idle_minutes") or 0) * 60}
+
+
+@register.inclusion_tag("desk/includes/related.html", takes_context=True)
+def related_cases(context, submission):
+    request = context["request"]
+    return related_to(submission, request.user, request.desks)
 
 
 @register.simple_tag

@@ -1,7 +1,19 @@
 """Whether a process can be published: one plain sentence per problem, with the stage it belongs to."""
 
 from ..graph.reading import read
-from . import conditions, consulting, figures, forms_of_stages, lists, people, route, stages, titles, words
+from . import (
+    conditions,
+    consulting,
+    figures,
+    forms_of_stages,
+    lists,
+    people,
+    route,
+    spawning,
+    stages,
+    titles,
+    words,
+)
 from .problem import Facts, Problem, unknown_things
 
 #: In the order in which an editor best works them off. A rule takes the graph and the facts and yields problems.
@@ -26,6 +38,8 @@ RULES = (
     lists.lists_have_a_source,
     lists.titles_are_given_once,
     lists.cases_are_ranked_once,
+    spawning.settings_are_made,
+    spawning.cases_start_others_once,
     stages.deadlines,
     stages.returns_by_itself,
     stages.other_stages_exist,
@@ -53,6 +67,7 @@ RULES = (
     conditions.conditions_fit,
     figures.parameters_are_there,
     figures.parameters_are_used,
+    spawning.procedures_are_there,
     people.roles_exist,
     people.whoever_decides_may_read,
     people.tasks_are_given_to_somebody,

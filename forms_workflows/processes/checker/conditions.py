@@ -11,7 +11,7 @@ from ..graph.kinds import Kind, Until
 from ..graph.parameters import is_named
 
 #: Families whose members are stages: of a later one nothing is known yet.
-OF_STAGES = ("outcome", "returns", "result", "tally")
+OF_STAGES = ("outcome", "returns", "result", "tally", "spawned")
 
 
 def conditions(stage):

@@ -35,7 +35,10 @@ class Giver:
 
     title: str
     given: dict
-    unused: tuple = field(default=())
+    unused: tuple = ()
+    #: Where cases start others: {key: spawning.Procedure} of all its procedures, and the keys of those that have the process.
+    procedures: dict = field(default_factory=dict)
+    own: frozenset = frozenset()
 
     @property
     def values(self):

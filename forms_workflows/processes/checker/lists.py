@@ -92,7 +92,7 @@ def _straight_back(facts, stage):
 
 def titles_are_given_once(graph, facts):
     """A case gets one title: whoever has been designated must not come to a designation again."""
-    for stage, other in _once_more(graph, Kind.CERTIFY):
+    for stage, other in once_more(graph, Kind.CERTIFY):
         yield facts.problem(
             "title_twice",
             stage,
@@ -106,7 +106,7 @@ def titles_are_given_once(graph, facts):
 
 def cases_are_ranked_once(graph, facts):
     """The list of a ranking decides on all of its cases: whoever was left out or moved on is not ranked anew."""
-    again = [stage for stage, other in _once_more(graph, Kind.RANK) if stage is other]
+    again = [stage for stage, other in once_more(graph, Kind.RANK) if stage is other]
     for stage in again:
         yield facts.problem(
             "ranked_twice",
@@ -118,7 +118,7 @@ def cases_are_ranked_once(graph, facts):
         )
 
 
-def _once_more(graph, kind):
+def once_more(graph, kind):
     """(stage, an earlier one) of this kind where a case that was at the earlier one may come to the stage."""
     found, stages = ways.places(graph), graph.of_kind(kind)
     for other in stages:

@@ -1,11 +1,12 @@
-"""Which parameters a programme gives to its processes, and where each of them is used."""
+"""What a programme gives to its processes: parameters, and where each is used; procedures of which a case starts others."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from forms_workflows.expressions import FormulaError
 
 from ..checker.conditions import conditions
 from ..checker.figures import Given, Giver
+from ..checker.spawning import Procedure
 from ..graph.parameters import FIGURES, PREFIX
 from ..models import ProcessDefinition
 from .drafting import draft_of
@@ -20,10 +21,22 @@ class Use:
     place: str
 
 
-def giver_of(programme, unused=()):
-    """A programme as the checker asks it for figures."""
+def giver_of(programme, graph, definition):
+    """A programme as the checker asks it, about this graph of one of its processes."""
     given = {one.key: Given(one.title, one.kind, one.value) for one in programme.parameters.all()}
-    return Giver(programme.title, given, tuple(unused))
+    if not graph.spawns:
+        return Giver(programme.title, given)
+    procedures = list(programme.procedures.select_related("process"))
+    own = frozenset(one.key for one in procedures if one.process_id == definition.pk)
+    graphs = {definition.pk: graph}
+    for one in procedures:
+        if one.process_id not in graphs:
+            graphs[one.process_id] = draft_of(one.process.get_latest_revision_as_object()).process
+    found = {
+        one.key: Procedure(one.title, one.by_case, frozenset(graphs[one.process_id].spawns))
+        for one in procedures
+    }
+    return Giver(programme.title, given, procedures=found, own=own)
 
 
 def givers_of(definition, graph):
@@ -38,12 +51,12 @@ def givers_of(definition, graph):
 
 
 def _giver(programme, definition, graph):
-    giver = giver_of(programme)
+    giver = giver_of(programme, graph, definition)
     unused = [key for key in giver.given if key not in used_in(graph, definition)]
     if unused:
         others = uses_by(programme, but=definition)
         unused = [key for key in unused if key not in others]
-    return Giver(giver.title, giver.given, tuple(unused))
+    return replace(giver, unused=tuple(unused))
 
 
 def uses_by(programme, *, but=None):

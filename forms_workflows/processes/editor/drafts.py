@@ -24,6 +24,7 @@ from ..graph.kinds import (
     STAGE,
     TRACK,
     UNATTENDED,
+    Asks,
     Effect,
     Kind,
     Scope,
@@ -149,7 +150,9 @@ def _setting(name, value):
         return [_track(row, number) for number, row in enumerate(value, 1)]
     if name == "answers":
         return [_answer(row, number) for number, row in enumerate(value, 1)]
-    if name in ("experts", "otherwise"):
+    if name == "asks":
+        return value or Asks.APPLICANT.value
+    if name in ("experts", "otherwise", "procedure"):
         return value or ""
     if name == "date":
         return value or ""

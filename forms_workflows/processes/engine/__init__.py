@@ -6,7 +6,7 @@ Refused, and leaves everything as it was.
 
 from ..flows.knowing import facts_from
 from .cases import cancel, move_scopes, open_tasks, start
-from .clock import due_timers, fire, overdue_tasks, refresh_due
+from .clock import due_timers, fire, overdue_tasks, refresh_due, waiting_at
 from .consulting import close_consultation, leading, silent
 from .events import replace_expert, reschedule, signal
 from .steps import Move, OpenStage, why_closed
@@ -36,5 +36,6 @@ __all__ = [
     "silent",
     "start",
     "trail",
+    "waiting_at",
     "why_closed",
 ]

@@ -50,6 +50,16 @@ def due_timers(kind, now=None):
     return in_slices(due.filter(flow_task__in=of_kind))
 
 
+def waiting_at(kind):
+    """Primary keys of the processes that wait at a stage of this kind, which is nobody's task."""
+    waiting = ReviewTask.objects.filter(
+        finished__isnull=True, flow_task_type="EVENT", owner_permission__isnull=True
+    )
+    nodes = set(waiting.order_by().values_list("flow_task", flat=True))
+    of_kind = [node for node in nodes if getattr(node, "stage", None) and node.stage.kind == kind]
+    return waiting.filter(flow_task__in=of_kind).values_list("process", flat=True)
+
+
 def overdue_tasks(now=None):
     """Human tasks that are overdue and whose stage says what then happens by itself, for ``fire``."""
     due = _due("HUMAN", now)

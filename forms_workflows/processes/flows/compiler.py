@@ -26,6 +26,7 @@ NODES = {
     "answer": nodes.AnswerNode,
     "tally": nodes.TallyJoin,
     "pause": nodes.PauseNode,
+    "spawn": nodes.SpawnNode,
     "auto": nodes.AutoNode,
     "end": nodes.EndNode,
 }

@@ -334,6 +334,18 @@ class WaitNode(Planned, flow.MessageCatch):
     activation_class = WaitActivation
 
 
+class SpawnActivation(WaitActivation):
+    """Waits for the cases that it starts, or until they have begun. It is nobody's task."""
+
+    @classmethod
+    def create(cls, flow_task, prev_activation, token, data=None, seed=None):
+        return insert_behind(cls, flow_task, prev_activation, token, data)
+
+
+class SpawnNode(WaitNode):
+    activation_class = SpawnActivation
+
+
 class PeriodActivation(Routed, TimerActivation):
     """Runs until ``data["ends_at"]``; written at once, so that no second statement has to schedule it."""
 

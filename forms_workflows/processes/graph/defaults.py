@@ -84,6 +84,10 @@ def wait_outcomes():
     return [_outcome("elapsed", _("The time is over"), "next")]
 
 
+def spawn_outcomes():
+    return [_outcome("spawned", _("Goes on"), "next")]
+
+
 def consult_asked():
     """One row to begin with; who is asked is for the editor to say."""
     return [{}]

@@ -37,10 +37,11 @@ class Kind(TextChoices):
     AUTO = "auto", _("Automatic decision")
     WAIT = "wait", _("Waiting time")
     CONSULT = "consult", _("Consultation of offices")
+    SPAWN = "spawn", _("Another case")
 
 
 #: Kinds in which nobody has anything to do, so that they have no desk.
-UNATTENDED = frozenset({Kind.AUTO, Kind.WAIT})
+UNATTENDED = frozenset({Kind.AUTO, Kind.WAIT, Kind.SPAWN})
 
 
 class Until(TextChoices):
@@ -65,6 +66,13 @@ class Anew(TextChoices):
     ENTRY = "entry", _("a corrected entry: it is published again for a period of its own")
     EVERY = "every", _("every correction, whatever of the page it is")
     NONE = "none", _("none: the page says what was corrected, and its period goes on")
+
+
+class Asks(TextChoices):
+    """Whose the case is that another one starts."""
+
+    APPLICANT = "applicant", _("the applicant of this case")
+    PARTNERS = "partners", _("each partner organisation of this case")
 
 
 class Effect(TextChoices):
@@ -124,6 +132,7 @@ FIXED_OUTCOMES = {
     Kind.PUBLICITY: ("cleared", "upheld"),
     Kind.CERTIFY: ("designated",),
     Kind.WAIT: ("elapsed",),
+    Kind.SPAWN: ("spawned",),
     Kind.CONSULT: ("agreed", "disputed", "unanswered"),
 }
 
@@ -227,5 +236,6 @@ SETTINGS = {
     Kind.CERTIFY: {"plaque": True, "valid_years": None, "effect": "grant", "amendments": []},
     Kind.AUTO: {"rules": [], "otherwise": "", "told": False},
     Kind.WAIT: {"until": "days", "days": 5, "working": True, "date": ""},
+    Kind.SPAWN: {"procedure": "", "asks": "applicant", "waits": False},
     Kind.CONSULT: {"closes": "all", "enough": None, "answers": []},
 }

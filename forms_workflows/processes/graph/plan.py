@@ -134,6 +134,10 @@ def _pause(graph, stage):
     yield NodePlan(stage.key, "pause", stage.key, edges=_edges(graph, stage))
 
 
+def _spawn(graph, stage):
+    yield NodePlan(stage.key, "spawn", stage.key, edges=_edges(graph, stage))
+
+
 def _consult(graph, stage):
     key = stage.key
     yield NodePlan(f"{key}_asking", "asking", key, "asking", edges={"each": Edge(key)})
@@ -153,4 +157,5 @@ BUILDERS = {
     Kind.AUTO: _auto,
     Kind.WAIT: _pause,
     Kind.CONSULT: _consult,
+    Kind.SPAWN: _spawn,
 }

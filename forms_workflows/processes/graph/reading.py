@@ -42,6 +42,7 @@ from .rules import (
     RankRule,
     Requirement,
     ScoreRule,
+    SpawnRule,
     Track,
     WaitRule,
 )
@@ -158,6 +159,7 @@ class Stage(Worded):
     auto: AutoRule | None = None
     wait: WaitRule | None = None
     consult: ConsultRule | None = None
+    spawn: SpawnRule | None = None
 
     @cached_property
     def figures(self):
@@ -259,6 +261,11 @@ class Graph(Worded):
     def effects(self):
         """What its documents do to titles, in the order of its stages."""
         return tuple(stage.certify.effect for stage in self.of_kind(Kind.CERTIFY))
+
+    @property
+    def spawns(self):
+        """Keys of the procedures of which its stages start cases."""
+        return {stage.spawn.procedure for stage in self.of_kind(Kind.SPAWN)}
 
     @property
     def forms(self):
@@ -371,6 +378,7 @@ RULES = {
     Kind.AUTO: AutoRule,
     Kind.WAIT: WaitRule,
     Kind.CONSULT: ConsultRule,
+    Kind.SPAWN: SpawnRule,
 }
 
 

@@ -167,6 +167,15 @@ class WaitRule:
 
 
 @dataclass(frozen=True)
+class SpawnRule:
+    """``procedure`` is a key in the programme of the case's round; ``waits``: until what it has started has ended."""
+
+    procedure: str
+    asks: str
+    waits: bool
+
+
+@dataclass(frozen=True)
 class Answer(Worded):
     """What an office that is asked may say. ``against``: one such answer makes the consultation disputed.
 

@@ -11,8 +11,9 @@ from django.utils.translation import ngettext
 
 from forms_workflows.audit.domain.record import record
 from forms_workflows.errors import NotAllowed, Refused
-from forms_workflows.processes.checker import nobody_there
+from forms_workflows.processes.checker import Facts, nobody_there
 from forms_workflows.processes.checker.figures import problems_of_figures
+from forms_workflows.processes.checker.spawning import problems_of_spawning
 from forms_workflows.processes.domain.parameters import giver_of
 from forms_workflows.processes.graph.kinds import Effect, Kind
 from forms_workflows.wording import deadline
@@ -40,8 +41,14 @@ def problems_of_process(procedure):
     if version.process.apply is None or version.process.apply.form is None:
         return [_("The first stage of the review process has no form.")]
     sentence = problem_of_effects(procedure, version)
-    figures = problems_of_figures(version.process, giver_of(procedure.programme))
-    return [*filter(None, [sentence]), *map(str, figures)]
+    return [*filter(None, [sentence]), *map(str, _unfit(procedure, version))]
+
+
+def _unfit(procedure, version):
+    """What the procedure's programme does not give to a published process: figures, procedures that it starts."""
+    giver = giver_of(procedure.programme, version.process, procedure.process)
+    yield from problems_of_figures(version.process, giver)
+    yield from problems_of_spawning(version.process, giver, Facts.of_nothing())
 
 
 def problem_of_effects(procedure, version):

@@ -180,8 +180,12 @@ class Procedure(models.Model):
 
     @property
     def is_standing(self):
-        """Whether it is about titles, and its rounds open by themselves for their year."""
+        """Whether no notice announces it, and its rounds open by themselves for their year."""
         return self.started_by != Start.NOTICE
+
+    @property
+    def by_case(self):
+        return self.started_by == Start.CASE
 
     @property
     def by_officers(self):

@@ -20,18 +20,20 @@ from .windows import check_window
 
 
 @transaction.atomic
-def start_submission(*, round, organisation, person, subject=None):
+def start_submission(*, round, organisation, person, subject=None, parent=None):
     """A new draft of this organisation in this round, or Refused if it has a live one already.
 
     ``subject``: the title that the case is about, in a procedure about titles, where each title may have a live case.
+    ``parent``: the case that starts it where it stands. It is asked for, so no condition of applying stands against it.
     """
     round = Round.objects.select_for_update(of=("self",)).select_related("process_version").get(pk=round.pk)
-    if round.standing is (subject is None):
+    if parent is None and round.standing is (subject is None):
         raise Refused(_("Start this from the title that it is about, on “My desk”."))
     check_window(round)
     if organisation.verification == Organisation.Verification.RETURNED:
         raise Refused(_("Your organisation's registration was returned. Correct it first."))
-    check_may_begin(round, organisation, subject)
+    if parent is None:
+        check_may_begin(round, organisation, subject)
     number = next_case_number(round)
     try:
         with transaction.atomic():
@@ -40,7 +42,9 @@ def start_submission(*, round, organisation, person, subject=None):
                 organisation=organisation,
                 region=(subject and subject.region) or organisation.region,
                 subject=subject,
-                title=subject.name if subject else "",
+                parent=parent,
+                parent_stage=parent.stage if parent else "",
+                title=title_of(subject, parent),
                 number=number,
                 form_version_id=round.graph.apply.form,
                 process_version=round.process_version,
@@ -54,6 +58,13 @@ def start_submission(*, round, organisation, person, subject=None):
     AnswerRound.objects.create(submission=submission, number=1, answers=begun_with(submission))
     case_event(submission, "submission.started", person)
     return submission
+
+
+def title_of(subject, parent):
+    """What a case is called before its own answers say it."""
+    if subject:
+        return subject.name
+    return parent.title if parent else ""
 
 
 def begun_with(submission):

@@ -44,7 +44,12 @@ def check_may_begin(round, organisation, subject=None):
 
 
 def check_may_apply(submission, answers, computed):
-    """Refused with the sentences that do not hold of what is about to be submitted; a blank does not meet them."""
+    """Refused with the sentences that do not hold of what is about to be submitted; a blank does not meet them.
+
+    What another case has asked for is no application, so nothing stands against it.
+    """
+    if submission.parent_id:
+        return
     known = {**answers, **computed}
     failing = unmet(submission, submission.graph, known, lambda held: held is not True)
     refuse(submission.organisation, [*outside(submission.round, region_in(submission, answers)), *failing])

@@ -180,6 +180,42 @@ def tally_of(known, key):
     return tally and {name: Decimal(count) for name, count in tally.items()}
 
 
+SPAWNED = {
+    "cases": ("number", gettext_lazy("cases started")),
+    "ended": ("number", gettext_lazy("cases ended")),
+    "succeeded": ("number", gettext_lazy("cases ended with success")),
+    "end": ("text", gettext_lazy("end of the last one")),
+}
+
+
+def spawned_types(graph, stage, forms):
+    """{stage that starts others: what is known of them} of the stages before this one."""
+    types = {member: kind for member, (kind, _called) in SPAWNED.items()}
+    return {each.key: {"record": types} for each in graph.before(stage) if each.spawn}
+
+
+def spawned_by(known, key):
+    """How the cases stand that this one has started at a stage; blank where it has started none there."""
+    cases = known.submission.children.filter(parent_stage=key).select_related("process_version", "round")
+    cases = list(cases.order_by("ended_at", "pk"))
+    ended = [case for case in cases if case.status == case.Status.ENDED]
+    return {
+        "cases": Decimal(len(cases)),
+        "ended": Decimal(len(ended)),
+        "succeeded": Decimal(sum(case.succeeded for case in ended)),
+        "end": ended[-1].end if ended else None,
+    }
+
+
+def say_spawned(graph, member):
+    key, _dot, counted = member.partition(".")
+    words = {
+        "stage": stage_title(graph, key),
+        "counted": SPAWNED[counted][1] if counted in SPAWNED else counted,
+    }
+    return _("%(stage)s, %(counted)s") % words
+
+
 def say_tally(graph, member):
     key, _dot, counted = member.partition(".")
     stage = graph.stage(key)
@@ -231,5 +267,11 @@ FAMILIES = {
         members=tally_types,
         read=lambda known: Members(lambda key: tally_of(known, key)),
         called=say_tally,
+    ),
+    "spawned": Family(
+        title=gettext_lazy("Cases that it has started"),
+        members=spawned_types,
+        read=lambda known: Members(lambda key: spawned_by(known, key)),
+        called=say_spawned,
     ),
 }

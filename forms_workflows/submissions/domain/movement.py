@@ -18,7 +18,10 @@ from .returns import open_correction
 DEPARTMENT_SCOPES = {Scope.DEPARTMENT, Scope.PANEL}
 
 #: Kinds of stage on whose passing the applicant is told where the case stands now.
-TOLD_KINDS = {Kind.CHECK, Kind.OPINION, Kind.SCORE, Kind.WAIT, Kind.CONSULT}
+TOLD_KINDS = {Kind.CHECK, Kind.OPINION, Kind.SCORE, Kind.WAIT, Kind.CONSULT, Kind.SPAWN}
+
+#: {kind: what happens where a case has come to a stage of it, with the locked case and whoever brought it there}
+ARRIVALS = {}
 
 
 def move_case(
@@ -65,7 +68,14 @@ def move_case(
         open_to_offices(submission, move)
         mark_done(submission)
         tell(submission, move, event, came_from)
+        if move.to and submission.stage != came_from[0]:
+            arrive(submission, by)
     return move, event
+
+
+def arrive(submission, by):
+    if happens := ARRIVALS.get(submission.current_stage.kind):
+        happens(submission, by)
 
 
 def passages(move):

@@ -43,6 +43,17 @@ class Submission(models.Model):
         related_name="cases",
         verbose_name=_("title that it is about"),
     )
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("case that started it"),
+    )
+    parent_stage = models.CharField(
+        max_length=40, blank=True, help_text="Key of the stage at which the other case started it."
+    )
     number = models.CharField(_("case number"), max_length=20)
     title = models.CharField(_("title"), max_length=200, blank=True)
     form_version = models.ForeignKey("forms.FormVersion", on_delete=models.PROTECT, related_name="+")
@@ -85,12 +96,22 @@ class Submission(models.Model):
             models.UniqueConstraint(fields=["round", "number"], name="submission_number_once_per_round"),
             models.UniqueConstraint(
                 fields=["round", "organisation"],
-                condition=~Q(end__in=ENDS_THAT_FREE) & Q(subject__isnull=True),
+                condition=~Q(end__in=ENDS_THAT_FREE) & Q(subject__isnull=True, parent__isnull=True),
                 name="one_live_submission_per_organisation_and_round",
             ),
             models.UniqueConstraint(
+                fields=["parent", "parent_stage", "organisation"],
+                condition=Q(parent__isnull=False),
+                name="one_case_per_organisation_for_a_stage_that_starts_them",
+            ),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True, parent_stage="")
+                | (Q(parent__isnull=False) & ~Q(parent_stage="")),
+                name="submission_started_by_a_stage_of_a_case",
+            ),
+            models.UniqueConstraint(
                 fields=["round", "subject"],
-                condition=~Q(status="ended") & Q(subject__isnull=False),
+                condition=~Q(status="ended") & Q(subject__isnull=False, parent__isnull=True),
                 name="one_live_submission_per_title_and_round",
             ),
             models.CheckConstraint(

@@ -216,6 +216,11 @@ def wait(key="wait", *, target="end:done", **fields):
     return stage(key, "wait", outcome("elapsed", target), desk={"role": "", "scope": ""}, **fields)
 
 
+def spawn(key="spawn", *, target="end:done", **fields):
+    fields = {"procedure": "appeal", "desk": {"role": "", "scope": ""}, **fields}
+    return stage(key, "spawn", outcome("spawned", target), **fields)
+
+
 ASKED = [
     {"role": "local_handler", "scope": "applicant_region", "title": "所在地"},
     {"role": "dept_handler", "scope": "department", "title": "规划处"},

@@ -5,7 +5,7 @@ from wagtail import blocks
 from wagtail.blocks import BlockGroup
 
 from ...graph import defaults as outcomes
-from ...graph.kinds import SETTINGS, Kind, Until
+from ...graph.kinds import SETTINGS, Asks, Kind, Until
 from .base import DRAWER, StageBlock
 from .fields import KeyBlock, day, figure, switch
 from .rows import OutcomeBlock, RuleBlock, RuledBlock, outcome_list
@@ -55,4 +55,30 @@ class WaitBlock(StageBlock):
         label = Kind.WAIT.label
         form_layout = BlockGroup(
             children=["title", "until", "days", "working", "date", "article", "outcomes"], settings=DRAWER
+        )
+
+
+class SpawnBlock(StageBlock):
+    """发起另一事项"""
+
+    procedure = blocks.CharBlock(
+        label=_("Procedure"),
+        max_length=50,
+        help_text=_(
+            "Key of a procedure of the same programme that is started by another case. Its form is filled in by whoever is "
+            "asked."
+        ),
+    )
+    asks = blocks.ChoiceBlock(label=_("For"), choices=Asks.choices, default=Asks.APPLICANT)
+    waits = switch(
+        _("Waits until it has ended"),
+        help_text=_("Later stages then know how it ended: spawned.…. Otherwise the case goes on at once."),
+    )
+    outcomes = outcome_list(OutcomeBlock(), default=outcomes.spawn_outcomes, at_least=1)
+
+    class Meta:
+        icon = "copy"
+        label = Kind.SPAWN.label
+        form_layout = BlockGroup(
+            children=["title", "procedure", "asks", "waits", "article", "outcomes"], settings=DRAWER
         )

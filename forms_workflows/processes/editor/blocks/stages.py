@@ -2,7 +2,7 @@
 
 from wagtail import blocks
 
-from .automatic import AutoBlock, WaitBlock
+from .automatic import AutoBlock, SpawnBlock, WaitBlock
 from .desks import ApplyBlock, CheckBlock, ConsultBlock, OpinionBlock, ScoreBlock
 from .lists import CertifyBlock, MeetingBlock, PublicityBlock, RankBlock
 
@@ -19,3 +19,4 @@ class StageStream(blocks.StreamBlock):
     auto = AutoBlock()
     wait = WaitBlock()
     consult = ConsultBlock()
+    spawn = SpawnBlock()

@@ -1,0 +1,189 @@
+"""Cases that start others, from the desk of whoever is asked to the case that has waited for it."""
+
+import pytest
+
+from forms_workflows.audit.models import Event
+from forms_workflows.forms.domain.exchange import import_form
+from forms_workflows.processes.domain.exchange import import_process
+from forms_workflows.processes.domain.publishing import publish_process
+from forms_workflows.rounds.domain.rounds import open_round
+from forms_workflows.rounds.domain.standing import open_standing
+from forms_workflows.rounds.models import Procedure
+from forms_workflows.submissions.domain.ending import withdraw
+from forms_workflows.submissions.domain.spawning import advance_waiting
+from forms_workflows.submissions.models import Notification, Partner, Submission
+from tests.factories import make_member, make_organisation, make_role
+from tests.saying import assert_said
+from tests.unit.notices.test_ways import OFFICER, address, press, read, sign_in, statement_form
+from tests.unit.notices.world import make_case, make_round, programme_of
+from tests.unit.processes.builders import apply, auto, check, process, rule, spawn
+
+
+@pytest.fixture
+def officer(world):
+    return make_member(make_role("officer", *OFFICER), world.department, name="周经办")
+
+
+def looked_at(key, *, target, refused="end:refused"):
+    stage = check(key, target=target, role="officer", scope="department")
+    next(one for one in stage["outcomes"] if one["key"] == "refuse")["target"] = refused
+    return stage
+
+
+@pytest.fixture
+def announced(world, officer):
+    """``announced(waits=True)``: a round whose refused cases start an appeal, and by default wait for it."""
+    import_form(statement_form(), world.department, world.editor)
+
+    def run(*, published=True, **fields):
+        appeal = import_process(
+            process(
+                apply(
+                    target="again",
+                    form="statement",
+                    conditions=[{"when": "applicant.code = 'nobody'", "sentence": "仅限他人。"}],
+                ),
+                looked_at("again", target="end:done"),
+                code="appeal",
+            ),
+            world.department,
+            world.editor,
+        )
+        if published:
+            publish_process(appeal, world.editor)
+        world.programme = programme_of(
+            world.department,
+            world.editor,
+            apply(target="look", form="application"),
+            looked_at("look", target="end:done", refused="spawn"),
+            spawn(target="weigh", title="申请复核", **{"waits": True, **fields}),
+            auto(
+                "weigh",
+                rule("spawned.spawn.succeeded > 0", "direct"),
+                targets={"direct": "end:done", "check": "end:refused"},
+            ),
+            key="second",
+        )
+        world.programme.parameters.all().delete()
+        Procedure.objects.create(
+            programme=world.programme,
+            key="appeal",
+            title="复核",
+            letters="F",
+            started_by="case",
+            process=appeal,
+        )
+        open_standing()
+        return open_round(round=make_round(world), person=world.publisher)
+
+    return run
+
+
+def decide(client, officer, case, outcome):
+    sign_in(client, officer)
+    task = case.process.task_set.get(finished=None)
+    press(client, "task", task.pk, decide="1", outcome=outcome, reason="材料不实")
+    case.refresh_from_db()
+
+
+def fill_in(client, person, child):
+    sign_in(client, person)
+    client.post(address("section", child.pk, "a"), {"new_name": "不服决定", "save": "1"})
+    press(client, "finish", child.pk)
+    press(client, "sign", child.pk, confirmed="on")
+    child.refresh_from_db()
+
+
+@pytest.mark.parametrize(("outcome", "end"), [("pass", "done"), ("refuse", "refused")])
+def test_a_refused_case_waits_for_its_appeal_and_ends_as_that_does(
+    client, world, announced, officer, outcome, end
+):
+    case = make_case(world, announced())
+    applicant = case.organisation.memberships.get().person
+    decide(client, officer, case, "refuse")
+    child = Submission.objects.get(parent=case)
+    assert (case.status, case.stage) == ("open", "spawn")
+    assert (child.status, child.organisation, child.title) == ("draft", case.organisation, case.title)
+    assert (child.number, child.parent_stage) == ("F2026-0001", "spawn")
+    officers = read(client, "case", case.pk)
+    assert "Another case was started" in officers
+
+    sign_in(client, applicant)
+    assert child.number in read(client, "home")
+    asked = Notification.objects.get(person=applicant, kind="asked_to_apply")
+    assert_said(asked)
+    assert case.number in asked.data["reason"]
+    parents = read(client, "application", case.pk)
+    assert f'{address("application", child.pk)}"' in parents
+    assert "Waits for another case" in parents
+    assert f'{address("application", case.pk)}"' in read(client, "application", child.pk)
+
+    assert advance_waiting() == 0
+    fill_in(client, applicant, child)
+    assert (child.status, child.stage) == ("open", "again")
+    decide(client, officer, child, outcome)
+    assert child.number in read(client, "case", case.pk)
+    assert advance_waiting() == 1
+    case.refresh_from_db()
+    assert (case.status, case.end) == ("ended", end)
+    event = Event.objects.get(case_id=case.pk, action="stage.spawned")
+    assert event.data["passed"][0]["seen"] == {"spawned.spawn.succeeded": "1" if end == "done" else "0"}
+    assert advance_waiting() == 0
+
+
+def test_what_does_not_wait_goes_on_at_once(client, world, announced, officer):
+    case = make_case(world, announced(waits=False))
+    decide(client, officer, case, "refuse")
+    assert (case.status, case.end) == ("ended", "refused")
+    assert Submission.objects.get(parent=case).status == "draft"
+
+
+def test_each_partner_is_asked_that_the_system_knows(client, world, announced, officer):
+    case = make_case(world, announced(asks="partners"))
+    partner = make_organisation("合作单位", region=world.region)
+    person = make_member(world.roles["applicant_filler"], partner, name="李合作")
+    for number, organisation in enumerate((partner, None)):
+        Partner.objects.create(
+            submission=case, organisation=organisation, name=f"伙伴{number}", credit_code=f"9{number}"
+        )
+    decide(client, officer, case, "refuse")
+    child = Submission.objects.get(parent=case)
+    assert (child.organisation, case.stage) == (partner, "spawn")
+    sign_in(client, person)
+    assert child.number in read(client, "home")
+    withdraw(submission=child, person=person, reason="不参加")
+    assert advance_waiting() == 1
+    case.refresh_from_db()
+    assert case.end == "refused"
+
+
+def test_a_case_without_partners_waits_for_nobody(client, world, announced, officer):
+    case = make_case(world, announced(asks="partners"))
+    decide(client, officer, case, "refuse")
+    assert (case.end, Submission.objects.filter(parent=case).count()) == ("refused", 0)
+
+
+def test_it_begins_when_a_round_of_the_procedure_is_open(client, world, announced, officer):
+    case = make_case(world, announced(published=False))
+    decide(client, officer, case, "refuse")
+    assert (case.stage, Submission.objects.filter(parent=case).count()) == ("spawn", 0)
+    assert advance_waiting() == 0
+    publish_process(Procedure.objects.get(key="appeal").process.get_latest_revision_as_object(), world.editor)
+    open_standing()
+    assert advance_waiting() == 0  # it has begun now, and the case waits for its end
+    assert Submission.objects.get(parent=case).status == "draft"
+
+
+def test_two_cases_of_one_applicant_start_their_own(client, world, announced, officer):
+    round = announced()
+    case = make_case(world, round)
+    decide(client, officer, case, "refuse")
+    withdraw(submission=case, person=world.manager, reason="重新申报")
+    again = make_case(world, round, "第二集群")
+    Submission.objects.filter(pk=again.pk).update(organisation=case.organisation)
+    again.refresh_from_db()
+    decide(client, officer, again, "refuse")
+    assert [child.parent for child in Submission.objects.filter(parent__isnull=False).order_by("pk")] == [
+        case,
+        again,
+    ]
