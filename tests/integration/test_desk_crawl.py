@@ -81,7 +81,7 @@ BUTTONS = {
     "panel": ["open", "absent", "replace", "conflict", "close", "repeat"],
     "ranking": ["rank", "shortlist"],
     "new_list": ["list"],
-    "shortlist": ["propose", "register"],
+    "shortlist": ["propose", "register", "correct"],
     "designation": ["issue", "plaque"],
     "objection": ["accept", "refuse", "extend", "conclude", "withdraw"],
     "round": ["close_round"],

@@ -25,3 +25,22 @@ class MeetingForm(forms.Form):
         super().__init__(*args, **kwargs)
         example = gettext("Name and session, for example the third %(meeting)s of 2026.")
         self.fields["title"].help_text = example % words
+
+
+class EntryForm(forms.Form):
+    """Which entry of a public list is wrong, and what of it. ``cases`` are those in its period, ``fields`` [(code, label)]."""
+
+    case = forms.TypedChoiceField(label=_("Whose entry is wrong"), coerce=int)
+    open_fields = forms.MultipleChoiceField(
+        label=_("What the applicant is to correct"), widget=forms.CheckboxSelectMultiple
+    )
+    reason = forms.CharField(
+        label=_("What is wrong"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The applicant reads this."),
+    )
+
+    def __init__(self, *args, cases, fields, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["case"].choices = [(case.pk, str(case)) for case in cases]
+        self.fields["open_fields"].choices = fields

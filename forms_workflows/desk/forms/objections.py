@@ -26,9 +26,25 @@ class ConclusionForm(forms.Form):
         label=_("Statement of the applicant"), widget=forms.Textarea(attrs={"rows": 3}), required=False
     )
     reply = forms.CharField(label=_("Reply to the objector"), widget=forms.Textarea(attrs={"rows": 3}))
+    open_fields = forms.MultipleChoiceField(
+        label=_("What the applicant is to correct, if the objection is right in part"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
     reason = forms.CharField(
         label=_("Reason for the applicant, if the objection is upheld"),
         widget=forms.Textarea(attrs={"rows": 3}),
         required=False,
         help_text=_("The applicant reads this. Do not say who objected."),
     )
+
+    def __init__(self, *args, fields, **kwargs):
+        """``fields``: [(code, label)] of the entry that the objection is about."""
+        super().__init__(*args, **kwargs)
+        self.fields["open_fields"].choices = fields
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("status") != Objection.Status.PARTLY:
+            cleaned["open_fields"] = []
+        return cleaned

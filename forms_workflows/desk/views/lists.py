@@ -7,13 +7,14 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from forms_workflows.decisions.domain import meetings, publicity, selection, shortlists, waiting
+from forms_workflows.decisions.domain import correcting, meetings, publicity, selection, shortlists, waiting
 from forms_workflows.decisions.models import Meeting, Shortlist
 from forms_workflows.errors import Refused
-from forms_workflows.processes.graph.kinds import Kind
+from forms_workflows.processes.graph.kinds import Anew, Kind
 from forms_workflows.review.domain import ranking as ranking_domain
+from forms_workflows.wording import joined
 
-from ..forms.lists import MeetingForm
+from ..forms.lists import EntryForm, MeetingForm
 from ..requests import in_own_departments, is_key, reverse_or_empty, round_for, typed
 from ..rules import DEPARTMENT_RIGHTS, LIST_RIGHTS, RANKING_RIGHTS, held, reads_cases
 from .base import ActionView, asks_for
@@ -238,6 +239,56 @@ class ShortlistView(ActionView):
         self.department = self.round.programme.department
         self.rights = held(self.request.desks, DEPARTMENT_RIGHTS, self.department)
         self.form = MeetingForm(self.posted("register"), words=self.list.round.programme.words)
+        self.entry = self.entry_form()
+
+    def entry_form(self):
+        """For a correction of an entry; None where the list is not in its period, or it is not for this person."""
+        if self.list.status != Shortlist.Status.PUBLIC or "publicity.release" not in self.rights:
+            return None
+        cases = publicity.cases_at(self.list, "period").select_related("organisation", "form_version")
+        cases = list(cases.order_by("number"))
+        fields = correcting.public_fields(cases[0]) if cases else []
+        return EntryForm(self.posted("correct"), cases=cases, fields=fields) if fields else None
+
+    def before_correct(self):
+        if self.entry is None or not self.entry.is_valid():
+            return None
+        entries = self.entry.cleaned_data
+        cases, fields = (
+            dict(self.entry.fields["case"].choices),
+            dict(self.entry.fields["open_fields"].choices),
+        )
+        anew = self.list.run.publicity.publicity.anew != Anew.NONE
+        return Question(
+            title=_("Have this entry corrected?"),
+            rows=[
+                (_("Case"), cases[entries["case"]]),
+                (_("To be corrected"), joined(fields[code] for code in entries["open_fields"])),
+            ],
+            warnings=[
+                _("The case leaves this period; its entry is published again for a period of its own.")
+                if anew
+                else _("The period goes on; the case is cleared once its correction is in.")
+            ],
+            letter=entries["reason"],
+            verb=_("Have it corrected"),
+        )
+
+    @asks_for("publicity.release")
+    def press_correct(self):
+        if self.entry is None or not self.entry.is_valid():
+            return None
+        entries = self.entry.cleaned_data
+        case = get_object_or_404(publicity.cases_at(self.list, "period"), pk=entries["case"])
+        correcting.correct_entry(
+            shortlist=self.list,
+            submission=case,
+            person=self.request.user,
+            reason=entries["reason"],
+            open_fields=entries["open_fields"],
+        )
+        messages.success(self.request, _("The applicant has been asked to correct its entry."))
+        return redirect("desk:shortlist", pk=self.list.pk)
 
     @asks_for("shortlist.propose")
     def press_propose(self):
@@ -318,6 +369,7 @@ class ShortlistView(ActionView):
             "may_read": reads_cases(self.request.desks, self.department),
             "meeting": getattr(self.list, "meeting", None),
             "form": self.form,
+            "entry": self.entry,
             "periods": self.list.periods.all(),
             "release_url": reverse_or_empty("notices_admin:release_publicity", self.list.pk)
             if releases

@@ -6,8 +6,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forms_workflows.audit.domain.reading import note_reading
+from forms_workflows.decisions.domain import correcting
 from forms_workflows.decisions.domain import objections as handling
 from forms_workflows.decisions.models import Objection
+from forms_workflows.wording import joined
 
 from ..forms.objections import ConclusionForm, RefusalForm
 from ..requests import download, objections_for, typed
@@ -35,11 +37,14 @@ class ObjectionView(ActionView):
     template = "desk/objection.html"
 
     def find(self, pk):
-        self.objection = get_object_or_404(objections_for(self.request), pk=pk)
+        objections = objections_for(self.request).select_related("submission__form_version")
+        self.objection = get_object_or_404(objections, pk=pk)
         department = self.objection.period.shortlist.round.programme.department
         self.rights = held(self.request.desks, OBJECTION_RIGHTS, department)
         self.refusal = RefusalForm(self.posted("refuse"))
-        self.conclusion = ConclusionForm(self.posted("conclude"))
+        self.conclusion = ConclusionForm(
+            self.posted("conclude"), fields=correcting.public_fields(self.objection.submission)
+        )
         note_reading("objection", pk)
 
     @asks_for("objection.accept")
@@ -87,12 +92,17 @@ class ObjectionView(ActionView):
                 (_("Case"), self.objection.submission),
                 (_("Conclusion"), Objection.Status(entries["status"]).label),
                 (_("What the objector will read"), entries["reply"]),
+                *self.to_be_corrected(entries["open_fields"]),
             ],
             warnings=[_("This cannot be undone.")],
             letter=entries["reason"],
             verb=_("Conclude"),
             grave=entries["status"] == Objection.Status.UPHELD,
         )
+
+    def to_be_corrected(self, codes):
+        labels = dict(self.conclusion.fields["open_fields"].choices)
+        return [(_("To be corrected"), joined(labels[code] for code in codes))] if codes else []
 
     @asks_for("objection.conclude")
     def press_conclude(self):

@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils.translation import gettext as said
 from django.utils.translation import override
 
+from forms_workflows.decisions.domain.correcting import correct_entry
 from forms_workflows.decisions.domain.objections import (
     accept_objection,
     conclude_objection,
@@ -15,6 +17,7 @@ from forms_workflows.decisions.domain.objections import (
 )
 from forms_workflows.decisions.domain.publicity import fire_due_periods
 from forms_workflows.decisions.models import PublicityPeriod, Shortlist
+from forms_workflows.errors import Refused
 from forms_workflows.parties.rules import Desks
 from forms_workflows.processes import engine
 from forms_workflows.submissions.domain.corrections import finish_correction, submit_correction
@@ -24,6 +27,7 @@ from forms_workflows.submissions.phrases import phrase
 from home.domain.acting import as_system
 from notices.errors import PublicationRefused
 from notices.models import PublicityCorrection
+from tests.factories import make_member, make_role
 from tests.unit.notices.world import fresh, open_publicity, programme_of, publish
 from tests.unit.processes.builders import apply, certify, meeting, publicity
 
@@ -251,6 +255,88 @@ def test_an_accepted_objection_still_holds_its_case_in_the_new_period(world, cal
     case.refresh_from_db()
     assert case.part == "objection"
     assert engine.open_tasks(case.process_id)
+
+
+# --- an entry that is wrong, on the desk --------------------------------------------------------------
+
+
+def sure(client, address, **entries):
+    """Press the button and confirm; the page that follows."""
+    asked = client.post(address, entries)
+    assert asked.status_code == 200
+    return client.post(address, {**entries, "sure": "1"}, follow=True)
+
+
+@pytest.mark.parametrize(
+    ("anew", "part", "lists"), [("entry", "page", 2), ("every", "page", 2), ("none", "period", 1)]
+)
+def test_a_plain_mistake_in_an_entry_is_corrected_from_the_list(
+    client, world, calendar, clock, anew, part, lists
+):
+    page = published(world, anew)
+    case = Submission.objects.get(title="甲集群")
+    address = reverse("desk:shortlist", args=[page.shortlist_id])
+    client.force_login(world.publisher, backend="django.contrib.auth.backends.ModelBackend")
+    shown = html_of(client, address)
+    assert "集群名称" in shown
+    assert "法定代表人" not in shown  # no part of what is public
+    entries = {"correct": "1", "case": case.pk, "open_fields": ["name"], "reason": "名称与证照不符"}
+    answered = sure(client, address, **entries).content.decode()
+    assert str(said("The applicant has been asked to correct its entry.")) in answered
+    case.refresh_from_db()
+    assert (case.part, case.correcting, case.reason) == (part, True, "名称与证照不符")
+    assert Shortlist.objects.count() == lists
+    assert Notification.objects.filter(kind="returned", submission=case).exists()
+    other = Submission.objects.get(title="乙集群")
+    assert (other.part, other.correcting) == ("period", False)
+    hand_in(case, "甲市集群")
+    assert Submission.objects.get(pk=case.pk).title == "甲市集群"
+
+
+def test_what_is_missing_or_not_there_is_said(client, world, calendar, clock):
+    page = published(world, "entry")
+    case = Submission.objects.get(title="甲集群")
+    common = {"shortlist": page.shortlist, "person": world.publisher}
+    with pytest.raises(Refused, match=str(said("Say what is wrong. The applicant reads it."))):
+        correct_entry(**common, submission=case, reason=" ", open_fields=["name"])
+    with pytest.raises(Refused, match=str(said("Choose what is to be corrected."))):
+        correct_entry(**common, submission=case, reason="有误", open_fields=[])
+    with pytest.raises(Refused):
+        correct_entry(**common, submission=case, reason="有误", open_fields=["unknown"])
+    address = reverse("desk:shortlist", args=[page.shortlist_id])
+    client.force_login(world.publisher, backend="django.contrib.auth.backends.ModelBackend")
+    nothing = client.post(address, {"correct": "1", "case": case.pk})
+    assert nothing.status_code == 200
+    assert "field--error" in nothing.content.decode()
+    clock.move_to(PublicityPeriod.objects.get().ends_at)
+    with pytest.raises(Refused, match="甲集群"):
+        correct_entry(**common, submission=case, reason="有误", open_fields=["name"])
+    client.force_login(world.secretary, backend="django.contrib.auth.backends.ModelBackend")
+    assert "open_fields" not in html_of(client, address)
+    assert client.post(address, {"correct": "1", "case": case.pk}).status_code == 404
+
+
+def test_whoever_concludes_that_an_objection_is_partly_right_says_what_is_corrected(client, world, calendar):
+    page = published(world, "entry")
+    case = Submission.objects.get(title="甲集群")
+    objection = receive_objection(
+        publicity=page.period,
+        submission=case,
+        kind="person",
+        facts="名称有误",
+        name="张三",
+        contact="13900000000",
+    )
+    accept_objection(objection=objection, person=world.manager)
+    concluder = make_member(make_role("concluder", "objection.conclude"), world.department)
+    client.force_login(concluder, backend="django.contrib.auth.backends.ModelBackend")
+    address = reverse("desk:objection", args=[objection.pk])
+    entries = {"conclude": "1", "report": "属实", "reply": "已责成更正", "open_fields": ["name"]}
+    assert "集群名称" in client.post(address, {**entries, "status": "partly"}).content.decode()
+    sure(client, address, status="partly", **entries)
+    case.refresh_from_db()
+    assert (case.part, case.correcting) == ("page", True)
+    assert case.answer_rounds.order_by("-number").first().open_fields == ["name"]
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -147,5 +147,5 @@ def test_a_page_that_corrects_nothing_says_nothing_of_it(client, in_publicity):
 
     assert page.corrections == []
     assert said(
-        "After an objection an entry of the list has been corrected. It is published again, for a whole new period."
+        "An entry of the list has been corrected. It is published again, for a whole new period."
     ) not in (client.get(page.url).content.decode())
