@@ -11,6 +11,7 @@ from .visitor import expect
 
 PATIENCE = 30_000  # milliseconds: other tests may keep the machine busy
 FORMULA = "c05.y1 >= 4000 and in_list(applicant.region, '650100', '652300')"
+SAVED = FORMULA.replace("4000", "4000.5")
 ROW = "body-0-value-conditions-0-value-"
 
 
@@ -73,14 +74,15 @@ def test_a_condition_is_built_saved_read_back_and_tried(editor):
     builder.reads(FORMULA)
     builder.says("规上企业营业收入（上一年） ≥ 4000 亿元 且 地区 属于：乌鲁木齐市、昌吉回族自治州")
 
-    # saved, and read back into its rows
+    # saved in the moment in which something was typed, and read back into its rows
+    builder.fill("row-0-value", "4000.5")
     with editor.page.expect_navigation():
         editor.page.get_by_role("button", name="保存草稿", exact=True).first.click()
     editor.look()
-    assert process().get_latest_revision_as_object().body[0].value["conditions"][0]["when"] == FORMULA
-    builder.says("规上企业营业收入（上一年） ≥ 4000 亿元")
+    assert process().get_latest_revision_as_object().body[0].value["conditions"][0]["when"] == SAVED
+    builder.says("规上企业营业收入（上一年） ≥ 4000.5 亿元")
     builder.press(_("Build the condition"))
-    expect(builder.field.locator('[name="row-0-value"]')).to_have_value("4000", timeout=PATIENCE)
+    expect(builder.field.locator('[name="row-0-value"]')).to_have_value("4000.5", timeout=PATIENCE)
     expect(builder.field.get_by_label("乌鲁木齐市", exact=True)).to_be_checked()
 
     # tried on sample answers, and what is blank leaves it open
@@ -89,7 +91,7 @@ def test_a_condition_is_built_saved_read_back_and_tried(editor):
     builder.choose("sample-applicant.region", "652300")
     builder.fill("sample-c05.y1", "5200")
     builder.says(_("The condition holds."))
-    builder.says("规上企业营业收入（上一年）（5200 亿元） ≥ 4000 亿元")
+    builder.says("规上企业营业收入（上一年）（5200 亿元） ≥ 4000.5 亿元")
     builder.fill("sample-c05.y1", "12")
     builder.says(_("The condition does not hold."))
 

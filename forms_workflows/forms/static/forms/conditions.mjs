@@ -14,7 +14,8 @@ async function ask(builders, own = []) {
   }
   for (const [name, value] of own) body.append(`builder:${name}`, value);
   const response = await fetch(url, { method: 'POST', body, headers: { Accept: 'application/json' } });
-  return response.ok ? response.json() : {};
+  if (!response.ok) throw new Error(`${url}: ${response.status}`);
+  return response.json();
 }
 
 /** Builders that have just come to the page are asked about together. */
@@ -28,9 +29,24 @@ async function sayAll() {
   waiting.clear();
   const said = builders.filter((one) => one.input.value.trim());
   if (!said.length) return;
-  const found = await ask(said);
+  const found = await ask(said).catch(() => ({}));
   for (const one of said) if (!one.isOpen) one.show(found[one.input.name]);
 }
+
+/** What was changed in a builder a moment ago is written into its formula before the page is saved. */
+function saveLater(event) {
+  const busy = [...event.target.querySelectorAll('condition-builder')].filter((one) => one.isBusy);
+  if (!busy.length) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  const { target, submitter } = event;
+  Promise.all(busy.map((one) => one.settle())).then(() => {
+    if (submitter) submitter.disabled = false;
+    target.requestSubmit(submitter);
+  });
+}
+
+document.addEventListener('submit', saveLater, true);
 
 class ConditionBuilder extends HTMLElement {
   connectedCallback() {
@@ -43,7 +59,8 @@ class ConditionBuilder extends HTMLElement {
     this.input = this.querySelector('input');
     const words = document.querySelector('[data-conditions-url]')?.dataset;
     if (!words) return;
-    this.asked = 0;
+    this.asked = 0; // how often something was asked or changed
+    this.underWay = 0;
     // Wagtail puts what belongs to the input on the outermost element of a field.
     this.input.setAttribute('aria-describedby', this.getAttribute('aria-describedby') ?? '');
     this.panel = element('div', { className: 'condition' });
@@ -72,16 +89,31 @@ class ConditionBuilder extends HTMLElement {
     this.refresh([]);
   }
 
+  /** Answers that are still under way know nothing of what is typed now. */
   later(action) {
     clearTimeout(this.timer);
+    this.asked += 1;
+    this.planned = action;
     this.timer = setTimeout(action, PAUSE);
   }
 
+  get isBusy() {
+    return Boolean(this.planned) || this.underWay > 0;
+  }
+
+  /** Do at once what is planned, and wait for its answer. */
+  async settle() {
+    if (this.planned) this.last = this.planned();
+    await this.last;
+  }
+
   typed(event) {
+    this.asked += 1;
     if (event.isComposing) return; // of an input method: not a word yet
-    const isText = event.target.matches('input:not([type="checkbox"])');
-    if (isText) this.later(() => this.refresh(this.values(), { typing: true }));
-    else this.refresh(this.values());
+    const typing = !event.target.matches('[name$="-fact"], [name$="-test"]');
+    const ask = () => this.refresh(this.values(), { typing });
+    if (event.target.matches('input:not([type="checkbox"])')) this.later(ask);
+    else ask();
   }
 
   pressed(event) {
@@ -99,17 +131,38 @@ class ConditionBuilder extends HTMLElement {
     return found;
   }
 
-  async refresh(values, { typing = false, pressed = '' } = {}) {
+  /** `typing`: the inputs need not be drawn anew for this; but what an answer that came too late owed, they are. */
+  refresh(values, { typing = false, pressed = '' } = {}) {
     clearTimeout(this.timer);
+    this.planned = null;
+    this.owed ||= !typing;
     this.asked += 1;
+    this.underWay += 1;
+    this.last = this.answered(values, pressed).finally(() => {
+      this.underWay -= 1;
+    });
+    return this.last;
+  }
+
+  async answered(values, pressed) {
     const turn = this.asked;
     const own = this.isOpen ? [['open', '1'], ...values] : [];
-    const found = await ask([this], own);
-    if (turn !== this.asked) return; // something was changed meanwhile and is asked about already
+    const found = await ask([this], own).catch(() => null);
+    if (turn !== this.asked) return; // something was changed meanwhile, and is asked about in its turn
+    if (!found) {
+      this.sayFailed();
+      return;
+    }
     const answer = found[this.input.name];
-    this.show(answer, typing);
+    this.show(answer, !this.owed);
+    this.owed = false;
     if (answer && values.length) this.write(answer.formula);
     this.goOn(pressed);
+  }
+
+  sayFailed() {
+    const said = this.panel.querySelector('[data-part="said"]') ?? this.panel;
+    said.replaceChildren(element('p', { className: 'condition__refusal', textContent: this.words.failed }));
   }
 
   write(formula) {
@@ -118,7 +171,7 @@ class ConditionBuilder extends HTMLElement {
     this.input.dispatchEvent(new Event('change', { bubbles: true }));
   }
 
-  /** Put what was answered into its places. While somebody types, the inputs stay as they are. */
+  /** Put what was answered into its places. While somebody types, the inputs stay as they are, as does the focus. */
   show(answer, typing = false) {
     if (!answer) return;
     const fresh = element('div', { innerHTML: answer.html });
@@ -129,17 +182,21 @@ class ConditionBuilder extends HTMLElement {
       return;
     }
     const active = document.activeElement;
+    const namesake = `[name="${CSS.escape(active.name ?? '')}"]`;
+    const place = [...this.panel.querySelectorAll(namesake)].indexOf(active);
     for (const part of places) {
       const old = this.panel.querySelector(`[data-part="${part}"]`);
       if (typing && (part === 'rows' || old.contains(active))) continue;
       const next = fresh.querySelector(`[data-part="${part}"]`);
       if (old.innerHTML !== next.innerHTML) old.replaceChildren(...next.childNodes);
     }
-    if (active?.name && !active.isConnected) this.focusOn(`[name="${CSS.escape(active.name)}"]`);
+    if (place !== -1 && !active.isConnected) this.focusOn(namesake, place);
   }
 
-  focusOn(selector) {
-    [...this.panel.querySelectorAll(selector)].at(-1)?.focus();
+  focusOn(selector, place = -1) {
+    const found = [...this.panel.querySelectorAll(selector)].at(place);
+    found?.focus();
+    if (found?.type === 'text') found.setSelectionRange(found.value.length, found.value.length);
   }
 
   /** Where one goes on after a row was added or taken away. */
