@@ -133,6 +133,8 @@ def test_the_page_says_what_was_wrong_and_the_version_before_stays_readable(clie
     assert "2026年10月20日" in before
     assert f"{page.url}objection/" not in before
     assert "<ins>" not in before
+    assert str(said("Earlier version")) in before
+    assert "公示中" not in before
     assert client.get(f"{page.url}versions/2/").status_code == 404
     assert str(said("Corrected")) in html_of(client, world.publicity_index.url)
     with override("en"):

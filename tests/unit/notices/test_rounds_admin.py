@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as said
+from django.utils.translation import override
 
 from forms_workflows.decisions.models import PublicityPeriod
 from forms_workflows.rounds.domain.rounds import open_round
@@ -243,6 +244,49 @@ def test_programme_with_its_parameters(manager, world):
     assert "环节publicity" in row
     refused = manager.post(url, data | {"plaque_pattern": "{serial}"})
     assert "plaque_pattern" in refused.context["form"].errors
+
+
+def test_the_words_of_a_programme_and_its_names_in_other_languages(manager, world):
+    parameter = world.programme.parameters.get()
+    parameters = {f"parameters-{name}_FORMS": 1 for name in ("TOTAL", "INITIAL")}
+    parameters |= {
+        f"parameters-0-{name}": getattr(parameter, name)
+        for name in ("id", "key", "title", "kind", "value", "source")
+    }
+    word = {"word": "publicity", "text": "公告", "text_en": "public notice", "text_ug": ""}
+    rows = [word, {**word, "word": "designation", "text": "评定", "text_en": ""}]
+    data = {
+        "title": "奖学金",
+        "title_en": "Scholarships",
+        "title_ug": "مۇكاپات",
+        "department": world.department.pk,
+        "designation_word": "奖学金获得者",
+        "designation_word_en": "Scholar",
+        "designation_word_ug": "",
+        "plaque_pattern": "{year}-{number}",
+        "own_words-count": 2,
+        **procedure_rows(world.programme.procedures.get()),
+        **parameters,
+    }
+    for place, row in enumerate(rows):
+        data |= {f"own_words-{place}-{name}": "" for name in ("id", "deleted")}
+        data |= {f"own_words-{place}-type": "word", f"own_words-{place}-order": place}
+        data |= {f"own_words-{place}-value-{name}": value for name, value in row.items()}
+    url = reverse("programme:edit", args=[world.programme.pk])
+
+    assert manager.post(url, data).status_code == 302
+    programme = Programme.objects.get()
+    assert (programme.words["publicity"], programme.words["designation"]) == ("公告", "评定")
+    with override("en"):
+        assert (str(programme), programme.title_word) == ("Scholarships", "Scholar")
+        assert (programme.words["publicity"], programme.words["designation"]) == (
+            "public notice",
+            "designation",
+        )
+
+    twice = manager.post(url, data | {"own_words-1-value-word": "publicity"})
+    [error] = twice.context["form"].errors["own_words"].as_data()
+    assert sorted(error.block_errors) == [0, 1]
 
 
 def test_round_is_created_beside_the_notice(manager, world):
