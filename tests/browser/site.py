@@ -5,6 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import time_machine
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from pytest_django.live_server_helper import LiveServer
 
 from forms_workflows.parties.models import Person
@@ -37,9 +38,21 @@ class Clock:
         self.go_to(moment)
 
 
+class FilesForEver(StaticFilesHandler):
+    """As in production, a browser asks for a script or a style once and not again with each page."""
+
+    def serve(self, request):
+        response = super().serve(request)
+        # The server's clock is that of a test, the browser's is not: years may lie between them.
+        response["Cache-Control"] = "max-age=315360000, immutable"
+        return response
+
+
 @contextmanager
 def served():
-    server = LiveServer("localhost")
+    server = LiveServer("localhost", start=False)
+    server.thread.static_handler = FilesForEver
+    server.start()
     try:
         yield server.url
     finally:
