@@ -10,7 +10,6 @@ from pytest_django.plugin import blocking_manager_key
 
 from . import database
 from .browser.chromium import CHROMIUM
-from .tracing import untraced
 
 
 @pytest.fixture(autouse=True)
@@ -69,15 +68,6 @@ def pytest_runtest_setup(item):
     if wanted := database.wanted_by(item):
         with item.config.stash[blocking_manager_key].unblock():
             database.databases().use(wanted)
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_call(item):
-    """Branches are not counted where tests go everywhere, most of it once more."""
-    if {"everywhere", "story", "browser"} & set(item.keywords):
-        with untraced():
-            return (yield)
-    return (yield)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

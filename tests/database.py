@@ -28,8 +28,6 @@ import pytest
 import time_machine
 from django.db import DatabaseError
 
-from .tracing import untraced
-
 MIGRATED = "migrated"
 #: Snapshots of a name that are kept: a branch and the one before it.
 KEPT = 3
@@ -324,8 +322,7 @@ class Databases:
             raise self.broken[name]
         started, self.current, raw = time.monotonic(), None, self.new_copy_name()
         try:
-            with untraced():
-                value = self.fill(name, raw, memory.with_suffix(".files"))
+            value = self.fill(name, raw, memory.with_suffix(".files"))
         except Exception as error:
             self.broken[name] = error
             self.connect(self.own)
