@@ -162,7 +162,7 @@ def test_scores_ties_and_vetoes_are_those_of_the_sheets(scored_case):
     tie = next(iter(sheets[0].computed))
     ((_found, scores),) = ranking.scored_cases(world.round, (tie,)).items()
     assert [one.total for one in scores] == [sheet.total for sheet in sheets]
-    assert [Decimal(one.ties[tie]) for one in scores] == [Decimal(sheet.computed[tie]) for sheet in sheets]
+    assert [Decimal(one.parts[tie]) for one in scores] == [Decimal(sheet.computed[tie]) for sheet in sheets]
     assert [one.veto for one in scores] == [False, False, True, False, False]
 
 

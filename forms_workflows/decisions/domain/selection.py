@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from forms_workflows.errors import Refused
-from forms_workflows.review.domain.ranking import is_stale, ranking_at
+from forms_workflows.review.domain.ranking import is_stale, minimums_of, ranking_at, why_not_placed
 from forms_workflows.submissions.models import Submission
 
 
@@ -55,12 +55,13 @@ def pass_line_of(case, rule):
 
 
 def eligible_cases(ranking, rule):
-    """Ranked cases that are still in the round, without a veto and not below their pass line, best first."""
+    """Ranked cases that are still in the round, without a veto, placed and not below their pass line, best first."""
     cases = ranking.cases.exclude(submission__status=Submission.Status.ENDED)
     return [
         case
         for case in cases.select_related("submission")
-        if not case.vetoed and ((line := pass_line_of(case, rule)) is None or case.score >= line)
+        if not (case.vetoed or case.below)
+        and ((line := pass_line_of(case, rule)) is None or case.score >= line)
     ]
 
 
@@ -80,6 +81,12 @@ def check_selected(ranking, ranked, selected):
         )
     if vetoed := [case for case in selected if ranked[case.pk].vetoed]:
         raise Refused(_("“%(case)s” has a veto and cannot be shortlisted.") % {"case": vetoed[0]})
+    if below := [case for case in selected if ranked[case.pk].below]:
+        why = why_not_placed(ranked[below[0].pk], minimums_of(ranking))
+        raise Refused(
+            _("“%(case)s” is below a minimum and cannot be shortlisted. %(why)s.")
+            % {"case": below[0], "why": why}
+        )
 
 
 def check_rule(ranking, selected, tie_reason):

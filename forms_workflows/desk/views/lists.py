@@ -23,7 +23,7 @@ from .confirming import Question
 PAGE = 100
 #: What a row of the ranking shows; there may be thousands.
 SHOWN = (
-    *("ranking", "track", "position", "score", "sheets", "trimmed", "tie_values", "tied", "vetoed"),
+    *("ranking", "track", "position", "score", "sheets", "trimmed", "tie_values", "tied", "vetoed", "below"),
     *("submission__number", "submission__title"),
     *("submission__region__name", "submission__region__name_en", "submission__region__name_ug"),
 )
@@ -52,6 +52,10 @@ class RankingView(ActionView):
         return self.round.rankings.filter(stage=self.stage.key).first()
 
     @cached_property
+    def minimums(self):
+        return ranking_domain.minimums_of(self.ranking) if self.ranking else {}
+
+    @cached_property
     def selected(self):
         """The cases that were ticked, in the order of the ranking."""
         if self.ranking is None:
@@ -72,6 +76,8 @@ class RankingView(ActionView):
         if self.ranking is None:
             return []
         rows = list(self.ranking.cases.select_related("submission__region").only(*SHOWN))
+        for row in rows:
+            row.not_placed = ranking_domain.why_not_placed(row, self.minimums)
         rule = self.stage.rank
         several = bool(rule.tracks)
         found = [
@@ -134,6 +140,7 @@ class RankingView(ActionView):
             "rights": self.rights,
             "ranking": newest,
             "groups": self.groups(),
+            "minimums": self.minimums.values(),
             "chosen": posted or {str(case.submission_id) for case in selected},
             "tied": {case.submission_id for case in tied},
             "rule": rule,

@@ -12,6 +12,7 @@ from .problem import Facts, Problem
 RULES = (
     stages.deadlines,
     stages.quorum,
+    stages.minimums_are_points,
     stages.publicity_is_long_enough,
     stages.objections_are_investigated,
     consulting.consultations_close,

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from ..graph.kinds import Kind
+from ..graph.lists import scored_at
 
 NEEDS_FORM = {Kind.APPLY: "application", Kind.SCORE: "score"}
 KINDS = {
@@ -72,6 +73,27 @@ def score_sheet_has_its_fields(graph, facts):
                         "computed field of this code. Name one that is computed."
                     ),
                     code=code or "–",
+                )
+
+
+def minimums_name_parts(graph, facts):
+    for stage in graph.of_kind(Kind.RANK):
+        scored = scored_at(graph, stage)
+        form = facts.forms.get(scored.form) if scored else None
+        if form is None:
+            continue
+        computed = {field.code for field in form.form.fields if _is_result(field)}
+        for one in stage.rank.minimums:
+            if one.code not in computed:
+                yield facts.problem(
+                    "minimum",
+                    stage,
+                    _(
+                        "“%(stage)s” asks for a minimum of %(code)s, but the score sheet of “%(scored)s” has no computed "
+                        "field of this code. Name one that is computed."
+                    ),
+                    code=one.code or "–",
+                    scored=scored.name,
                 )
 
 

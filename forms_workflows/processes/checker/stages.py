@@ -150,6 +150,19 @@ def ranking_breaks_ties(graph, facts):
             )
 
 
+def minimums_are_points(graph, facts):
+    for stage in graph.of_kind(Kind.RANK):
+        codes = [one.code for one in stage.rank.minimums]
+        for number, one in enumerate(stage.rank.minimums):
+            if one.code in codes[:number]:
+                sentence = _("“%(stage)s” gives the part %(code)s two minimums. Remove one.")
+            elif one.points is None or not (is_named(one.points) or one.points > 0):
+                sentence = _("“%(stage)s”: write the points that are the minimum of %(code)s, above nought.")
+            else:
+                continue
+            yield facts.problem("minimum", stage, sentence, code=one.code or "–")
+
+
 def publicity_is_long_enough(graph, facts):
     for stage in graph.of_kind(Kind.PUBLICITY):
         if stage.publicity.anew not in Anew.values:

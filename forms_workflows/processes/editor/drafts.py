@@ -148,6 +148,8 @@ def _setting(name, value):
         return value or Effect.GRANT.value
     if name == "tracks":
         return [_track(row, number) for number, row in enumerate(value, 1)]
+    if name == "minimums":
+        return [{"code": row.get("code") or "", "points": _points(row.get("points"))} for row in value]
     if name == "answers":
         return [_answer(row, number) for number, row in enumerate(value, 1)]
     if name == "asks":
@@ -314,7 +316,7 @@ def _stage_value(stage, stages, forms):
         if name in value:
             value[name] = ", ".join(value[name])
     value["hands"] = _items(stage["hands"])
-    for name in ("conditions", "rules", "tracks", "answers", "amendments"):
+    for name in ("conditions", "rules", "tracks", "minimums", "answers", "amendments"):
         if name in value:
             value[name] = _items(value[name])
     targets = [_target_text(outcome["target"], stage, stages) for outcome in stage["outcomes"]]

@@ -202,6 +202,9 @@ REQUIREMENT = {"when": "", "sentence": ""}
 #: One track of a ranking: whom it is for, and its own places and pass line.
 TRACK = {"key": "", "title": "", "when": "", "quota": None, "pass_line": None}
 
+#: One part of the score sheet, and the points that whoever is placed has in it at least.
+MINIMUM = {"code": "", "points": None}
+
 #: One entry of a title that a document changes, and the field of the application that says what it becomes.
 AMENDMENT = {"entry": "name", "code": ""}
 
@@ -223,7 +226,7 @@ SETTINGS = {
         "total": "total",
         "tie_break": [],
     },
-    Kind.RANK: {"quota": None, "pass_line": None, "tracks": []},
+    Kind.RANK: {"quota": None, "pass_line": None, "minimums": [], "tracks": []},
     Kind.PUBLICITY: {
         "days": 5,
         "days_in": "working",

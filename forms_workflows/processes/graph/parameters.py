@@ -53,6 +53,7 @@ FIGURES = {
     "trim_from": Figure(ParameterKind.WHOLE, _("Leave out the highest and the lowest from")),
     "quota": Figure(ParameterKind.WHOLE, _("Number of places")),
     "pass_line": Figure(ParameterKind.POINTS, _("Pass line")),
+    "points": Figure(ParameterKind.POINTS, _("Points at least")),
     "days": Figure(ParameterKind.WHOLE, _("Days")),
     "objection_days": Figure(ParameterKind.WHOLE, _("Days to investigate an objection")),
     "objection_extension_days": Figure(ParameterKind.WHOLE, _("Days of its one extension")),
@@ -95,7 +96,7 @@ def figure(setting, value):
     """A stored setting as code reads it."""
     if isinstance(value, str) and value.startswith(PREFIX):
         return Named(value.removeprefix(PREFIX), FIGURES[setting].kind)
-    return Decimal(value) if setting == "pass_line" and value is not None else value
+    return Decimal(value) if setting in ("pass_line", "points") and value is not None else value
 
 
 #: Schema 1 had fixed parameters, which took effect over what a stage said itself: {kind: {setting: (key, kind)}}.

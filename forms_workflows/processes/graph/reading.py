@@ -17,6 +17,7 @@ from .kinds import (
     BUILT_IN_ENDS,
     END,
     END_TITLES,
+    MINIMUM,
     OUTCOME,
     REQUIREMENT,
     RULE,
@@ -38,6 +39,7 @@ from .rules import (
     Branch,
     CertifyRule,
     ConsultRule,
+    Minimum,
     PublicityRule,
     RankRule,
     Requirement,
@@ -396,6 +398,9 @@ def _read_rule(stage, i18n, *, inherits):
         )
     if kind == Kind.RANK:
         settings["tracks"] = tuple(_read_track(track, i18n) for track in settings["tracks"])
+        settings["minimums"] = tuple(
+            Minimum(row["code"], figure("points", row["points"])) for row in settings["minimums"]
+        )
     if kind == Kind.CERTIFY:
         settings["plaque"] = settings["plaque"] and settings["effect"] == Effect.GRANT
         settings["amendments"] = tuple(Amendment(**row) for row in settings["amendments"])
@@ -455,6 +460,7 @@ def complete_stage(stage):
         whole["apply"]["conditions"] = [REQUIREMENT | _known(row, REQUIREMENT) for row in rows]
     if kind == Kind.RANK:
         whole["rank"]["tracks"] = [TRACK | _known(track, TRACK) for track in whole["rank"]["tracks"]]
+        whole["rank"]["minimums"] = [MINIMUM | _known(row, MINIMUM) for row in whole["rank"]["minimums"]]
     if kind == Kind.CERTIFY:
         rows = whole["certify"]["amendments"]
         whole["certify"]["amendments"] = [AMENDMENT | _known(row, AMENDMENT) for row in rows]

@@ -54,11 +54,20 @@ class Track(Worded):
 
 
 @dataclass(frozen=True)
+class Minimum:
+    """A part of the score sheet, as the code of a computed field, and what whoever is placed has in it at least."""
+
+    code: str
+    points: Decimal | None
+
+
+@dataclass(frozen=True)
 class RankRule:
     """``quota`` is for all cases together, ``pass_line`` for whoever has none of a track's own."""
 
     quota: int | None
     pass_line: Decimal | None
+    minimums: tuple
     tracks: tuple
 
     def track(self, key):

@@ -28,7 +28,7 @@ def ranking_content(ranking):
 
 def ranked_case_content(case):
     row = [case.submission_id, str(case.score), case.position]
-    return [*row, case.track] if case.track else row
+    return [*row, *filter(None, (case.track, case.below))]
 
 
 def results():

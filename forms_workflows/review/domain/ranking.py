@@ -16,6 +16,7 @@ from forms_workflows.processes.graph.lists import scored_at
 from forms_workflows.submissions.domain.events import round_event
 from forms_workflows.submissions.domain.facts import facts_of
 from forms_workflows.submissions.models import Submission
+from forms_workflows.wording import joined_clauses
 
 from ..models import RankedCase, Ranking, ScoreSheet
 from .evidence import ranking_content
@@ -40,23 +41,24 @@ def aggregate(totals, *, trim_from=None, decimals=2):
 
 @dataclass(frozen=True)
 class Score:
-    """What counts of one sealed sheet. ``ties``: {code: number} of the items that break ties."""
+    """What counts of one sealed sheet. ``parts``: {code: number} of those that break ties or have a minimum."""
 
     total: Decimal
-    ties: dict = field(default_factory=dict)
+    parts: dict = field(default_factory=dict)
     veto: bool = False
 
 
 def rank_rows(scores_by_case, rule):
-    """Rows in order: dicts with submission, score, sheets, trimmed, tie_values, tied, position, vetoed.
+    """Rows in order: dicts with submission, score, sheets, trimmed, tie_values, tied, position, vetoed, below.
 
     ``scores_by_case``: {submission: [Score]}. Equal after every tie-break: same position, ``tied`` is set (X8).
+    Who is ``below`` the minimum of a part stands behind all who are not, and is not placed.
     """
     rows = [case_row(submission, scores, rule) for submission, scores in scores_by_case.items()]
     rows.sort(key=sort_key)
     for index, row in enumerate(rows):
         previous = rows[index - 1] if index else None
-        if previous and rank_values(previous) == rank_values(row):
+        if previous and not row["below"] and rank_values(previous) == rank_values(row):
             row["position"] = previous["position"]
             row["tied"] = previous["tied"] = True
         else:
@@ -71,18 +73,24 @@ def case_row(submission, scores, rule):
         trim_from=trim_from,
         decimals=rule.get("decimals", 2),
     )
-    ties = [
-        aggregate([Decimal(one.ties.get(code) or 0) for one in scores], trim_from=trim_from)[0]
-        for code in rule.get("tie_break", [])
-    ]
+
+    def reached(code):
+        return aggregate([Decimal(one.parts.get(code) or 0) for one in scores], trim_from=trim_from)[0]
+
+    parts = {code: reached(code) for code, _points in rule.get("minimums", [])}
     return {
         "submission": submission,
         "score": score,
         "sheets": len(scores),
         "trimmed": trimmed,
-        "tie_values": ties,
+        "tie_values": [reached(code) for code in rule.get("tie_break", [])],
         "tied": False,
         "vetoed": any(one.veto for one in scores),
+        "below": {
+            code: str(parts[code])
+            for code, points in rule.get("minimums", [])
+            if parts[code] < Decimal(points)
+        },
     }
 
 
@@ -91,7 +99,8 @@ def rank_values(row):
 
 
 def sort_key(row):
-    return (-row["score"], [-value for value in row["tie_values"]], row["submission"].number)
+    ties = [-value for value in row["tie_values"]]
+    return (bool(row["below"]), -row["score"], ties, row["submission"].number)
 
 
 def ranking_at(round, key=""):
@@ -113,7 +122,7 @@ def sealed_sheets(round, key=""):
     )
 
 
-def scored_cases(round, tie_break=(), key=""):
+def scored_cases(round, codes=(), key=""):
     """Cases that wait at the ranking of this key and have been scored: {submission: [Score]}.
 
     The submissions know their number only: a round may have thousands of cases, each with seven sheets. Nothing of
@@ -121,11 +130,11 @@ def scored_cases(round, tie_break=(), key=""):
     """
     sheets = sealed_sheets(round, key)
     vetoed = vetoed_sheets(sheets)
-    names = {f"tie_{place}": KT(f"computed__{code}") for place, code in enumerate(tie_break)}
+    names = {f"part_{place}": KT(f"computed__{code}") for place, code in enumerate(codes)}
     rows = sheets.annotate(**names).values_list("pk", "submission", "total", *names)
     scores = defaultdict(list)
-    for pk, submission, total, *ties in rows.order_by("pk").iterator():
-        score = Score(total, dict(zip(tie_break, ties, strict=True)), pk in vetoed)
+    for pk, submission, total, *parts in rows.order_by("pk").iterator():
+        score = Score(total, dict(zip(codes, parts, strict=True)), pk in vetoed)
         scores[submission].append(score)
     cases = Submission.objects.only("number").in_bulk(scores)
     return {case: scores[pk] for pk, case in cases.items()}
@@ -165,6 +174,26 @@ def still_before_ranking(round, key=""):
     return Submission.objects.filter(round=round, status=Submission.Status.OPEN, stage__in=earlier)
 
 
+def minimums_of(ranking):
+    """{code: (what the score sheet calls the part, points at least)} by which a ranking was made."""
+    minimums = ranking.rule.get("minimums", [])
+    if not minimums:
+        return {}
+    graph = ranking.round.graph
+    form = FormVersion.objects.get(pk=scored_at(graph, graph.stage(ranking.stage)).form).form
+    return {code: (form.field(code).local_label, points) for code, points in minimums}
+
+
+def why_not_placed(case, minimums):
+    """Which minimums a ranked case has not reached, as a sentence; empty where it has. ``minimums``: ``minimums_of``."""
+    told = (
+        _("%(part)s: %(reached)s, at least %(least)s")
+        % {"part": minimums[code][0], "reached": reached, "least": minimums[code][1]}
+        for code, reached in case.below.items()
+    )
+    return joined_clauses(told)
+
+
 def by_track(rule, scores_by_case):
     """{key of a track, in their order; empty for the others last: {submission: [Score]}}"""
     found = {track.key: {} for track in rule.tracks} | {"": {}}
@@ -187,7 +216,9 @@ def rank_round(*, round, person, key=""):
     stage = ranking_at(round, key)
     scored = scored_at(round.graph, stage)
     rule = {name: getattr(scored.score, name) for name in RULE} | {"tie_break": list(scored.score.tie_break)}
-    by_case = scored_cases(round, rule["tie_break"], stage.key)
+    rule["minimums"] = [[one.code, str(one.points)] for one in stage.rank.minimums]
+    codes = dict.fromkeys([*rule["tie_break"], *(code for code, _points in rule["minimums"])])
+    by_case = scored_cases(round, list(codes), stage.key)
     if not by_case:
         raise Refused(_("No case has been scored yet."))
     tracks = by_track(stage.rank, by_case)

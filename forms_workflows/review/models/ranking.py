@@ -42,6 +42,10 @@ class RankedCase(models.Model):
     tie_values = models.JSONField(default=list)
     tied = models.BooleanField(default=False, help_text="Still equal after every tie-break.")
     vetoed = models.BooleanField(default=False)
+    below = models.JSONField(
+        default=dict,
+        help_text="Parts of the sheet below their minimum, with what was reached: {code: number}.",
+    )
 
     class Meta:
         ordering = ["position", "pk"]

@@ -282,6 +282,25 @@ GROUPS = [apply(target="score"), score(target="rank"), rank(target="final")]
 FINAL = [score("final", target="final_rank"), rank("final_rank", target="meeting"), meeting()]
 
 
+@pytest.mark.parametrize(
+    "minimums",
+    [
+        [{"code": "d3", "points": None}],
+        [{"code": "d3", "points": "0"}],
+        [{"code": "d3", "points": "12"}, {"code": "d3", "points": "15"}],
+        [{"code": "d9", "points": "12"}],  # no field of the sheet
+    ],
+)
+def test_a_minimum_is_of_a_part_of_the_sheet(problems, minimums):
+    def ranked(minimums):
+        graph = all_kinds()
+        graph["stages"][4]["minimums"] = minimums
+        return problems(graph=graph)
+
+    assert ranked([{"code": "d3", "points": "12"}, {"code": "d1", "points": "0.5"}]) == []
+    assert ranked(minimums) == [("minimum", "rank")]
+
+
 def test_a_ranking_may_be_followed_by_another_one(problems):
     assert problems(*GROUPS, *FINAL) == []
 

@@ -131,6 +131,34 @@ def test_a_row_says_how_it_came_about():
     assert (row["score"], row["sheets"], row["trimmed"], row["vetoed"]) == (Decimal("72.00"), 7, True, False)
 
 
+def test_who_is_below_a_minimum_is_not_placed():
+    rule = RULE | {"minimums": [["d3", "12"], ["d1", "5"]]}
+    sheets = {
+        "a": [sheet(90, d3=11, d1=9), sheet(90, d3="12.98", d1=9)],  # 11.99 in the mean
+        "b": [sheet(70, d3=12, d1=5)],
+        "c": [sheet(80, d3=20)],  # nothing at all in d1
+        "d": [sheet(60, d3=12, d1=5)],
+    }
+    rows = rank_rows({case(number): given for number, given in sheets.items()}, rule)
+    assert [(row["submission"].number, row["position"], row["below"]) for row in rows] == [
+        ("b", 1, {}),
+        ("d", 2, {}),
+        ("a", 3, {"d3": "11.99"}),
+        ("c", 4, {"d1": "0.00"}),
+    ]
+
+
+def test_a_tie_is_none_between_whoever_is_placed_and_whoever_is_not():
+    rule = {"tie_break": [], "minimums": [["d3", "12"]]}
+    sheets = {"a": [sheet(90, d3=11)], "b": [sheet(90, d3=12)], "c": [sheet(90, d3=10)]}
+    rows = rank_rows({case(number): given for number, given in sheets.items()}, rule)
+    assert [(row["submission"].number, row["tied"]) for row in rows] == [
+        ("b", False),
+        ("a", False),
+        ("c", False),
+    ]
+
+
 @pytest.mark.parametrize("given", [True, False])
 def test_one_veto_is_enough(given):
     (row,) = rank_rows({case("a"): [sheet(90), sheet(90, veto=given), sheet(90)]}, RULE)

@@ -239,7 +239,7 @@ def figure(label, *, minimum=1, default=None, help_text="", required=False):
     return FigureBlock(label=label, read=read, default=default, help_text=help_text, required=required)
 
 
-def points(label, *, help_text=""):
+def points(label, *, help_text="", required=False):
     """A number of points, or the parameter that gives it."""
 
     def read(text):
@@ -253,7 +253,7 @@ def points(label, *, help_text=""):
             )
         return format(value.normalize(), "f")
 
-    return FigureBlock(label=label, read=read, help_text=help_text)
+    return FigureBlock(label=label, read=read, help_text=help_text, required=required)
 
 
 def day(label, *, help_text=""):

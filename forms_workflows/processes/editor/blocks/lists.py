@@ -8,7 +8,7 @@ from ...graph import defaults as outcomes
 from ...graph.kinds import SETTINGS, Anew, Effect, Kind, Scope
 from .base import DRAWER, StageBlock
 from .fields import PlaceBlock, RoleBlock, counted_in, figure, points, switch, whole_number
-from .rows import AmendmentBlock, OutcomeBlock, TrackBlock, halves, outcome_list
+from .rows import AmendmentBlock, MinimumBlock, OutcomeBlock, TrackBlock, halves, outcome_list
 
 
 class WaitingBlock(StageBlock):
@@ -24,6 +24,12 @@ class RankBlock(WaitingBlock):
 
     quota = figure(_("Number of places"), help_text=_("Empty: decided on the list."))
     pass_line = points(_("Pass line"), help_text=_("Result below which nobody is shortlisted."))
+    minimums = blocks.ListBlock(
+        MinimumBlock(),
+        label=_("Minimum of parts"),
+        default=[],
+        help_text=_("Mean of the sheets in a part, below which a case is not placed whatever its total is."),
+    )
     tracks = blocks.ListBlock(
         TrackBlock(),
         label=_("Tracks"),
@@ -39,7 +45,7 @@ class RankBlock(WaitingBlock):
         icon = "list-ol"
         label = Kind.RANK.label
         form_layout = BlockGroup(
-            children=["title", "role", "quota", "pass_line", "tracks", "article", "outcomes"],
+            children=["title", "role", "quota", "pass_line", "minimums", "tracks", "article", "outcomes"],
             settings=[*DRAWER, "scope", "label_unclaimed"],
         )
 

@@ -154,6 +154,21 @@ class TrackBlock(blocks.StructBlock):
         form_layout = BlockGroup(children=["title", "when", "quota", "pass_line"], settings=["key"])
 
 
+class MinimumBlock(blocks.StructBlock):
+    """What somebody must have in one part of the score sheet to be placed."""
+
+    code = KeyBlock(
+        label=_("Part"), required=True, help_text=_("Code of a computed field of the score sheet.")
+    )
+    points = points(_("Points at least"), required=True)
+
+    class Meta:
+        icon = "decimal"
+        label = _("Minimum of a part")
+        label_format = "{code}: {points}"
+        form_classname = "process-rule struct-block"
+
+
 class AmendmentBlock(blocks.StructBlock):
     """One entry of a title that a document changes."""
 
