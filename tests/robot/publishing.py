@@ -73,6 +73,7 @@ class Office:
                 "department": self.ground.department.pk,
                 "designation_word": "示例",
                 "plaque_pattern": f"示例{number}-{{year}}-{{number:03d}}",
+                **kept_streams(Programme()),
                 **counts("parameters", 0),
                 **counts("procedures", 1),
                 **{f"procedures-0-{name}": value for name, value in rows.items()},
