@@ -1,14 +1,16 @@
 """认定与授牌: the document, the plaque, the register entry."""
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from forms_workflows.errors import Refused
 from forms_workflows.processes import engine
 from forms_workflows.processes.graph.kinds import Kind
+from forms_workflows.submissions.domain.events import case_event
 from forms_workflows.submissions.domain.lock import lock_submission
 from forms_workflows.submissions.domain.movement import move_case
-from forms_workflows.submissions.domain.notify import notify_organisation
+from forms_workflows.submissions.domain.notify import notify_organisation, notify_tokens
 from forms_workflows.submissions.models import Submission
 
 from ..models import Designation, Title
@@ -31,14 +33,15 @@ def issue_designation(*, round, submissions, person, document_number, signed_on)
     submissions = list(submissions)
     if not submissions:
         raise Refused(_("Select at least one case."))
-    if not document_number.strip():
-        raise Refused(_("Give the document number."))
     ready = set(cleared_cases(round).values_list("pk", flat=True))
     if stray := [case for case in submissions if case.pk not in ready]:
         raise Refused(
             _("“%(case)s” is not cleared for designation: %(state)s.")
             % {"case": stray[0], "state": stray[0].label}
         )
+    numbered = any(case.current_stage.certify.numbered for case in submissions)
+    if numbered and not document_number.strip():
+        raise Refused(_("Give the document number."))
     try:
         with transaction.atomic():
             designation = Designation.objects.create(
@@ -55,10 +58,29 @@ def issue_designation(*, round, submissions, person, document_number, signed_on)
     return designation
 
 
+def take_effect(submission, by):
+    """What a stage that needs no hand does where a case has come to it. What its title does not allow is left to the desk."""
+    if not submission.current_stage.is_automatic:
+        return
+    try:
+        with transaction.atomic():
+            paper = Designation.objects.create(round=submission.round, signed_on=timezone.localdate())
+            carry_out(paper, submission, by)
+    except Refused:
+        event = case_event(submission, "title.left", by)
+        tokens = [task.owner_permission for task in engine.open_tasks(submission.process_id)]
+        data = {"stage": submission.stage}
+        notify_tokens(event, submission, tokens=tokens, kind="task", data=data)
+
+
 def designate(designation, submission, person):
-    submission = lock_submission(submission)
+    carry_out(designation, lock_submission(submission), person)
+
+
+def carry_out(designation, submission, person):
+    """``submission`` is locked; ``person`` is None where nobody has brought this about."""
     rule = submission.current_stage.certify
-    document = {"document": designation.document_number}
+    document = {"document": str(designation)}
     if rule.needs_subject:
         change = change_title(submission=submission, designation=designation)
         event = move(

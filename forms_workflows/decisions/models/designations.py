@@ -19,14 +19,17 @@ PERSON = settings.AUTH_USER_MODEL
 
 
 class Designation(KeepsName):
-    """认定: the document that names successful cases. An objection that fails later brings a supplementary one."""
+    """认定: the document that names successful cases. An objection that fails later brings a supplementary one.
+
+    It has no number where its stage asks for none, and nobody signs what took effect by itself.
+    """
 
     maker = "signed_by"
 
     round = models.ForeignKey("rounds.Round", on_delete=models.PROTECT, related_name="designations")
-    document_number = models.CharField(_("document number"), max_length=60, unique=True)
+    document_number = models.CharField(_("document number"), max_length=60, blank=True)
     signed_on = models.DateField(_("date of the document"))
-    signed_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    signed_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
     supplementary = models.BooleanField(default=False)
 
@@ -34,9 +37,14 @@ class Designation(KeepsName):
         verbose_name = _("designation")
         verbose_name_plural = _("designations")
         ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document_number"], condition=~Q(document_number=""), name="document_number_once"
+            ),
+        ]
 
     def __str__(self):
-        return self.document_number
+        return self.document_number or self.signed_on.isoformat()
 
 
 class Title(models.Model):

@@ -60,6 +60,7 @@ EVENTS = {
     "objection.withdrawn": _("An objection was withdrawn"),
     "case.designated": "%(Designated)s",
     "case.plaqued": _("%(Plaque)s given"),
+    "title.left": _("Not possible for the %(title)s as it stands; left to the desk"),
     "title.renew": _("%(Title)s renewed"),
     "title.change": _("%(Title)s changed"),
     "title.suspend": _("%(Title)s suspended"),

@@ -28,7 +28,7 @@ class DesignationView(ActionView):
         self.round, self.rights = round_for(self.request, round_pk, self.needs)
         if self.round.graph.first(Kind.CERTIFY) is None:
             raise Http404
-        self.issuing = DesignationForm(self.posted("issue"))
+        self.issuing = DesignationForm(self.posted("issue"), stages=self.round.graph.of_kind(Kind.CERTIFY))
         self.plaque = PlaqueForm(self.posted("plaque"))
 
     @cached_property
@@ -44,7 +44,7 @@ class DesignationView(ActionView):
         return Question(
             title=_("Issue the designation document?"),
             rows=[
-                (_("Document number"), entries["document_number"]),
+                (_("Document number"), entries["document_number"] or _("none")),
                 (_("Date of the document"), entries["signed_on"]),
                 (_("Cases"), "\n".join(str(case) for case in self.selected)),
                 (_("What the document does"), "\n".join(self.effects)),

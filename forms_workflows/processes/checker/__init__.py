@@ -61,6 +61,7 @@ RULES = (
     forms_of_stages.score_sheet_has_its_fields,
     forms_of_stages.minimums_name_parts,
     titles.changes_name_their_fields,
+    titles.holders_are_renamed_by_a_hand,
     conditions.rules_lead_somewhere,
     conditions.requirements_are_said,
     conditions.tracks_are_told_apart,

@@ -42,3 +42,17 @@ def changes_name_their_fields(graph, facts):
                     code=amendment.code,
                     entry=Entry(amendment.entry).label,
                 )
+
+
+def holders_are_renamed_by_a_hand(graph, facts):
+    """An organisation that is called anew counts as verified again, which is somebody's word."""
+    for stage in graph.of_kind(Kind.CERTIFY):
+        entries = {amendment.entry for amendment in stage.certify.amendments}
+        if stage.is_automatic and stage.certify.effect == Effect.CHANGE and Entry.HOLDER in entries:
+            yield facts.problem(
+                "amendment",
+                stage,
+                _(
+                    "“%(stage)s” changes the name of the holder, which somebody has to look at. Let it not take effect by itself."
+                ),
+            )

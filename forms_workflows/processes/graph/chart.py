@@ -183,6 +183,8 @@ def _moved_by(stage, roles):
         return joined(rule.title for rule in stage.auto.rules) if stage.auto.told else _("by rules")
     if stage.consult:
         return _asked(stage, roles)
+    if stage.is_automatic:
+        return _("by itself")
     if stage.spawn:
         return _("starts another case and waits for it") if stage.spawn.waits else _("starts another case")
     return waits_for(stage.wait) if stage.wait else _desks(stage, roles)

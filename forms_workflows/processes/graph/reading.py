@@ -187,6 +187,11 @@ class Stage(Worded):
         return self.kind == Kind.APPLY
 
     @property
+    def is_automatic(self):
+        """Whether a case that comes here is dealt with at once, unless its title does not allow that."""
+        return bool(self.certify and self.certify.automatic)
+
+    @property
     def desks(self):
         """The desks at which it waits, in the order of its hands; none where it waits for nobody.
 

@@ -105,12 +105,17 @@ class Amendment:
 
 @dataclass(frozen=True)
 class CertifyRule:
-    """``valid_years``: for how long the title is granted or renewed; None for ever. A plaque comes with a grant only."""
+    """``valid_years``: for how long the title is granted or renewed; None for ever. A plaque comes with a grant only.
+
+    ``numbered``: whether its document has a number; ``automatic``: whether it takes effect without one, and without a hand.
+    """
 
     plaque: bool
     valid_years: int | None
     effect: str
     amendments: tuple
+    numbered: bool
+    automatic: bool
 
     @property
     def needs_subject(self):

@@ -177,7 +177,8 @@ def tell(submission, move, event, came_from):
         data = {"stage": move.left, "reason": submission.reason}
         notify_organisation(event, submission, kind="returned", data=data)
         return
-    for opened in move.to:
+    # Whatever takes effect by itself is nobody's task; where it cannot, its desk is told then.
+    for opened in () if submission.current_stage.is_automatic else move.to:
         if opened.owner_permission and opened.owner_id:
             people = {opened.owner_id} - {event.actor_id}
             notify_people(event, submission, people=people, kind="task", data={"stage": opened.stage})

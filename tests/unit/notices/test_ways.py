@@ -105,9 +105,9 @@ def begin(world, officer):
     """A procedure of the programme, started in this way, with a document of this effect at its end."""
     import_form(statement_form(), world.department, world.editor)
 
-    def run(way, effect="record", *, conditions=(), published=True, **fields):
+    def run(way, effect="record", *, conditions=(), published=True, paper=None, **fields):
         fields = {"key": effect, "letters": effect.upper(), "title": f"办理{effect}", **fields}
-        certify_fields = {"effect": effect, "plaque": False, "role": "officer"}
+        certify_fields = {"effect": effect, "plaque": False, "role": "officer", **(paper or {})}
         if effect == "change":
             certify_fields["amendments"] = [{"entry": "name", "code": "new_name"}]
         graph = process(
@@ -418,3 +418,80 @@ def test_the_database_refuses_what_the_state_does_not_allow(world, title):
     for effect in ("restore", "renew", "change"):
         with transaction.atomic(), pytest.raises(IntegrityError):
             TitleChange.objects.create(effect=effect, **fields)
+
+
+# --- without a number, without a hand ------------------------------------------------------------------
+
+
+@pytest.fixture
+def handed_in(client, title):
+    """``handed_in(procedure)``: the holder's case of it, signed."""
+
+    def run(procedure):
+        open_standing()
+        round = procedure.rounds.get()
+        sign_in(client, holder_of(title))
+        press(client, "start", round.pk, title.pk)
+        case = Submission.objects.get(round=round, status="draft")
+        client.post(address("section", case.pk, "a"), {"new_name": "甲乙集群", "save": "1"})
+        press(client, "finish", case.pk)
+        press(client, "sign", case.pk, confirmed="on")
+        case.refresh_from_db()
+        return case
+
+    return run
+
+
+def passes(client, officer, case):
+    sign_in(client, officer)
+    task = case.process.task_set.get(finished=None)
+    press(client, "task", task.pk, decide="1", outcome="pass")
+    case.refresh_from_db()
+
+
+def test_a_complete_report_is_recorded_without_a_hand(client, world, title, officer, begin, handed_in):
+    procedure = begin("holder", "change", paper={"automatic": True})
+    case = handed_in(procedure)
+    passes(client, officer, case)
+    title.refresh_from_db()
+    assert (case.status, case.end, title.name) == ("ended", "done", "甲乙集群")
+    change = TitleChange.objects.get(title=title)
+    assert (change.designation.document_number, change.designation.signed_by) == ("", None)
+    assert not Notification.objects.filter(person=officer, kind="task", data__stage="paper").exists()
+    said = Notification.objects.get(person=holder_of(title), kind="title_changed")
+    assert_said(said)
+    assert said.data["document"] == timezone.localdate().isoformat()
+    assert "甲乙集群" in register_entry(client, world, title)
+    assert timezone.localdate().isoformat() in read(client, "designation", case.round_id)
+    again = handed_in(procedure)
+    Submission.objects.filter(pk=again.pk).update(title="再次")
+    title.name = "甲集群"
+    title.save()
+    passes(client, officer, again)
+    assert (again.end, TitleChange.objects.filter(designation__document_number="").count()) == ("done", 2)
+
+
+def test_what_the_title_does_not_allow_is_left_to_the_desk(client, title, officer, begin, handed_in):
+    case = handed_in(begin("holder", "suspend", paper={"automatic": True}))
+    Title.objects.filter(pk=title.pk).update(status="revoked")
+    passes(client, officer, case)
+    assert (case.status, case.stage, TitleChange.objects.count()) == ("open", "paper", 0)
+    assert not Designation.objects.filter(document_number="").exists()
+    assert Notification.objects.filter(person=officer, kind="task", data__stage="paper").count() == 1
+    assert "The title does not allow it; left to the desk" in read(client, "case", case.pk)
+    Title.objects.filter(pk=title.pk).update(status="active")
+    designate(client, case)
+    title.refresh_from_db()
+    assert title.status == "suspended"
+
+
+@pytest.mark.parametrize("numbered", [True, False])
+def test_a_document_needs_a_number_where_its_stage_says_so(
+    client, title, officer, begin, handed_in, numbered
+):
+    case = handed_in(begin("holder", "record", paper={"numbered": numbered}))
+    passes(client, officer, case)
+    assert ("Not needed for" in read(client, "designation", case.round_id)) is not numbered
+    designate(client, case, number="")
+    case.refresh_from_db()
+    assert (case.status == "open") is numbered

@@ -105,6 +105,8 @@ SHOWN_BY = {
     "publicity.minimum": "unit/decisions/test_rules.py::test_the_days_of_a_publicity_period",
     "certify.plaque": "unit/processes/test_life.py::test_without_a_plaque_the_document_is_the_end",
     "certify.valid_years": "unit/notices/test_lists.py::test_publicity_without_ranking_and_meeting_to_a_title_without_plaque",
+    "certify.numbered": "unit/notices/test_ways.py::test_a_document_needs_a_number_where_its_stage_says_so",
+    "certify.automatic": "unit/notices/test_ways.py::test_a_complete_report_is_recorded_without_a_hand",
     "certify.effect": "unit/notices/test_ways.py::test_a_revocation_from_the_officers_desk_to_the_register",
     "certify.amendments.entry": "unit/notices/test_ways.py::test_a_change_of_name_from_the_holders_desk_to_the_register",
     "certify.amendments.code": "unit/notices/test_ways.py::test_a_change_of_name_from_the_holders_desk_to_the_register",

@@ -135,6 +135,14 @@ class CertifyBlock(WaitingBlock):
         _("Years for which the title is valid"),
         help_text=_("From the date of the document; a renewal goes on from the last day. Empty: for ever."),
     )
+    numbered = switch(_("The document has a number"), default=True)
+    automatic = switch(
+        _("Takes effect by itself"),
+        help_text=_(
+            "As soon as a case comes here, without a document or a hand, for example where rules have found a report complete. "
+            "What the title does not allow is left to the desk."
+        ),
+    )
     outcomes = outcome_list(OutcomeBlock(), default=outcomes.certify_outcomes, at_least=1)
 
     class Meta:
@@ -151,5 +159,5 @@ class CertifyBlock(WaitingBlock):
                 "article",
                 "outcomes",
             ],
-            settings=[*DRAWER, "hands", "scope", "label_unclaimed"],
+            settings=[*DRAWER, "numbered", "automatic", "hands", "scope", "label_unclaimed"],
         )
