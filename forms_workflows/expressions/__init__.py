@@ -10,7 +10,7 @@ from .language.checker import check
 from .language.contradictions import always_holds, never_holds
 from .language.parser import parse
 from .language.printer import to_text
-from .language.references import fields_of, lookups_of, rename, replace
+from .language.references import fields_of, lookups_of, rename, replace, titles_of
 from .values.numbers import canon
 from .values.reading import to_values
 from .vocabulary import RESERVED_WORDS, TABLES
@@ -29,6 +29,7 @@ __all__ = [
     "parse",
     "rename",
     "replace",
+    "titles_of",
     "to_text",
     "to_values",
 ]

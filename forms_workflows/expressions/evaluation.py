@@ -13,7 +13,7 @@ from .language.nodes import position_of
 from .language.structure import unknown_function
 from .values.dates import days_between
 from .values.numbers import ARITHMETIC, MAX_DECIMALS, canon, round_to
-from .vocabulary import TABLES
+from .vocabulary import TABLES, TITLES
 
 _ZERO = Decimal(0)
 
@@ -222,6 +222,12 @@ def _lookup(parts, values, row):
     return rows.get(canon(key), {}).get(parts[2][1])
 
 
+def _has_title(parts, values, row):
+    """Whether a title of the programme is held on the day."""
+    day, titles = evaluate(parts[1], values, row), values.get(TITLES)
+    return None if day is None or titles is None else titles.get((parts[0][1], canon(day)))
+
+
 _OF_PARTS = {
     "n": lambda parts, values, row: Decimal(parts[0]),
     "s": lambda parts, values, row: parts[0],
@@ -243,6 +249,7 @@ _OF_PARTS = {
     "has": _has,
     "size": _size,
     "lookup": _lookup,
+    "has_title": _has_title,
     "bands": _bands,
     "match": _match,
 }

@@ -49,6 +49,7 @@ FUNCTIONS = {
     "match": (3, None),
     "join": (2, None),
     "lookup": (3, 3),
+    "has_title": (2, 2),
     "label": (1, 1),
 }
 AGGREGATES = frozenset({"sum", "avg", "min", "max", "count"})
@@ -57,6 +58,10 @@ ROW_FUNCTIONS = frozenset({"sumif", "countif"})
 # What formulas look up in stands beside the fields, under a name that no field can have: in the types
 # {table: (type of its key, {column: type})}, in the values what gives {key: {column: value}} by the table's code.
 TABLES = "#tables"
+
+# Titles are facts of processes: a record in the types, {programme: boolean}; in the values what gives, by (programme, day),
+# whether one was held. Forms know none.
+TITLES = "has_title"
 
 # A field whose code is one of these could never be named in a formula.
 RESERVED_WORDS = frozenset({"and", "or", "not", "true", "false", "row"})

@@ -21,13 +21,40 @@ def title_types(graph, stage, forms):
 
 
 def titles_of(known):
-    """Those that stand in the register today."""
+    """Those that stand in the register today; of (programme, day) those that stood there then."""
     valid = Q(valid_until=None) | Q(valid_until__gte=timezone.localdate())
     held = Title.objects.filter(
         valid, organisation=known.submission.organisation_id, status=Title.Status.ACTIVE
     )
     keys = set(held.values_list("designation__round__programme__key", flat=True))
-    return Members(lambda key: key in keys)
+
+    def held_now_or_then(asked):
+        return held_on(known, *asked) if isinstance(asked, tuple) else asked in keys
+
+    return Members(held_now_or_then)
+
+
+def held_on(known, programme, day):
+    """Whether the applicant of today stood in the register with a title of this programme on a day, an ISO date."""
+    titles = Title.objects.filter(
+        organisation=known.submission.organisation_id,
+        designation__round__programme__key=programme,
+        designation__signed_on__lte=day,
+    )
+    return any(stood_on(title, day) for title in titles.prefetch_related("changes__designation"))
+
+
+def stood_on(title, day):
+    """Whether a title that was granted by then was in force on a day, as far as its history says."""
+    if title.status == Title.Status.PENDING or (title.plaque_on and iso(title.plaque_on) > day):
+        return False
+    changes = sorted(title.changes.all(), key=lambda change: (change.designation.signed_on, change.pk))
+    before = [change for change in changes if iso(change.designation.signed_on) <= day]
+    after = [change for change in changes if iso(change.designation.signed_on) > day]
+    state = before[-1].status_after if before else Title.Status.ACTIVE
+    renewed = [change for change in after if "valid_until" in change.before]
+    until = renewed[0].before["valid_until"] if renewed else iso(title.valid_until)
+    return state == Title.Status.ACTIVE and (until is None or until >= day)
 
 
 def say_title(graph, member):

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('decisions', '0004_zone'),
-        ('rounds', '0011_started_by_another_case'),
+        ('rounds', '0012_started_by_another_case'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,7 +7,7 @@ from ..kinds import COLUMN_OF_NUMBERS, SCALARS, called, members
 from ..values.dates import read_date
 from ..values.lookup import type_of_field
 from ..values.numbers import MAX_DECIMALS
-from ..vocabulary import AGGREGATES, ROW_FUNCTIONS, TABLES
+from ..vocabulary import AGGREGATES, ROW_FUNCTIONS, TABLES, TITLES
 from .bands import check_edges
 from .nodes import position_of
 from .structure import validate
@@ -193,6 +193,23 @@ class _Checker:
         self.need(operator, arguments[1], key_type(arguments[0], tables))
         return column_type(arguments[0], arguments[2], tables)
 
+    def has_title(self, operator, arguments):
+        titles = self.types.get(TITLES)
+        if titles is None:
+            message = _("“has_title” has a meaning only in the conditions of a process.")
+            raise FormulaError(message, position_of(arguments[0]))
+        if arguments[0][0] != "s":
+            message = _(
+                "“has_title” needs the key of a programme in quotation marks: has_title('clusters', c01)."
+            )
+            raise FormulaError(message, position_of(arguments[0]))
+        if arguments[0][1] not in titles["record"]:
+            message = _("There is no programme with the key “%(name)s”. There are: %(names)s.")
+            words = {"name": arguments[0][1], "names": ", ".join(titles["record"])}
+            raise FormulaError(message % words, position_of(arguments[0]))
+        self.need(operator, arguments[1], "date")
+        return "boolean"
+
     def in_list(self, operator, arguments):
         self.need(operator, arguments[0], "text")
         for argument in arguments[1:]:
@@ -235,6 +252,7 @@ _RULES = {
     "sumtop": _Checker.sumtop,
     "in_list": _Checker.in_list,
     "lookup": _Checker.lookup,
+    "has_title": _Checker.has_title,
     "bands": _Checker.bands,
     "match": _Checker.match,
     "join": _Checker.join,

@@ -32,6 +32,15 @@ def lookups_of(ast):
     return own.union(*map(lookups_of, arguments))
 
 
+def titles_of(ast):
+    """The set of keys of the programmes of whose titles the formula asks for a day."""
+    operator, *arguments = ast
+    if operator in LEAVES:
+        return set()
+    own = {arguments[0][1]} if operator == "has_title" and arguments[0][0] == "s" else set()
+    return own.union(*map(titles_of, arguments))
+
+
 def replace(ast, mapping):
     """The formula with every field whose whole name is in {name: tree} replaced by that tree."""
     operator, *arguments = ast

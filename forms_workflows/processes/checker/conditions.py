@@ -65,7 +65,8 @@ def fault_of(condition, known, offered):
         tree, names = condition.tree, condition.names
         if fault := known.fault_of(names):
             return fault
-        check(tree, known.types_for(names), expect="boolean")
+        named = [*names, "has_title"] if condition.titles else names
+        check(tree, known.types_for(named), expect="boolean")
         return option_fault(tree, offered) or _foregone(tree)
     except FormulaError as error:
         return error

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from forms_workflows.expressions import evaluate, fields_of, lookups_of, parse
+from forms_workflows.expressions import evaluate, fields_of, lookups_of, parse, titles_of
 
 
 @lru_cache(maxsize=2000)
@@ -29,6 +29,11 @@ class Condition:
     def names(self):
         """What it names, in alphabetical order."""
         return sorted(fields_of(self.tree))
+
+    @cached_property
+    def titles(self):
+        """Keys of the programmes of whose titles it asks for a day."""
+        return titles_of(self.tree)
 
     @cached_property
     def lookups(self):

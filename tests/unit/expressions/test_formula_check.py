@@ -183,6 +183,11 @@ def test_type_of_a_formula(text, kind):
             "“join” needs a text / a number / a date here, but this is yes or no.",
             10,
         ),
+        (
+            "has_title('x', a01)",
+            "“has_title” has a meaning only in the conditions of a process.",
+            10,
+        ),
         ("label(a01)", "“label” has a meaning only in a form, for one of its choice fields.", 6),
         ("year(a01)", "“year” needs a date here, but this is a text.", 5),
     ],

@@ -3,6 +3,7 @@
 import re
 import uuid
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -11,12 +12,15 @@ from django.utils import timezone, translation
 
 from forms_workflows.audit.models import Event
 from forms_workflows.decisions.domain import starting
+from forms_workflows.decisions.domain.facts import held_on
 from forms_workflows.decisions.models import Designation, Title, TitleChange
 from forms_workflows.errors import NotAllowed, Refused
 from forms_workflows.forms.domain.exchange import import_form
 from forms_workflows.parties.rules import Desks
 from forms_workflows.processes.domain.exchange import import_process
 from forms_workflows.processes.domain.publishing import publish_process
+from forms_workflows.processes.graph.conditions import Condition
+from forms_workflows.processes.graph.facts import Facts
 from forms_workflows.rounds.domain.rounds import open_round
 from forms_workflows.rounds.domain.standing import close_standing, open_standing
 from forms_workflows.rounds.models import Procedure, Round
@@ -303,12 +307,12 @@ def test_only_the_role_in_the_programmes_department_starts(client, world, title,
 # --- what everybody may read of it ----------------------------------------------------------------------
 
 
-def document(title, effect, number, *, after="active", **entries):
+def document(title, effect, number, *, after="active", signed_on=date(2026, 3, 2), **entries):
     """A document that has done this to the title, by a case of its own; without the case's way there."""
     paper = Designation.objects.create(
         round=title.designation.round,
         document_number=number,
-        signed_on=date(2026, 3, 2),
+        signed_on=signed_on,
         signed_by=title.designation.signed_by,
     )
     case = Submission.objects.get(pk=title.submission_id)
@@ -478,7 +482,7 @@ def test_what_the_title_does_not_allow_is_left_to_the_desk(client, title, office
     assert (case.status, case.stage, TitleChange.objects.count()) == ("open", "paper", 0)
     assert not Designation.objects.filter(document_number="").exists()
     assert Notification.objects.filter(person=officer, kind="task", data__stage="paper").count() == 1
-    assert "The title does not allow it; left to the desk" in read(client, "case", case.pk)
+    assert "Not possible for the title as it stands; left to the desk" in read(client, "case", case.pk)
     Title.objects.filter(pk=title.pk).update(status="active")
     designate(client, case)
     title.refresh_from_db()
@@ -495,3 +499,35 @@ def test_a_document_needs_a_number_where_its_stage_says_so(
     designate(client, case, number="")
     case.refresh_from_db()
     assert (case.status == "open") is numbered
+
+
+def test_a_title_was_held_from_its_plaque_to_its_last_day_or_its_revocation(title):
+    def held(*days, programme="clusters"):
+        known = SimpleNamespace(submission=SimpleNamespace(organisation_id=title.organisation_id))
+        return [held_on(known, programme, day) for day in days]
+
+    days = ("2025-10-31", "2025-11-01", "2026-06-30", "2026-07-01", "2027-12-31")
+    assert held(*days) == [False, True, True, True, True]
+    assert held(*days, programme="other") == [False] * 5
+    Title.objects.filter(pk=title.pk).update(valid_until=date(2026, 6, 30))
+    assert held(*days) == [False, True, True, False, False]
+    longer = ("2026-06-30", "2027-06-30")
+    document(title, "renew", "1号", signed_on=date(2026, 7, 15), valid_until=longer)
+    Title.objects.filter(pk=title.pk).update(valid_until=date(2027, 6, 30))
+    assert held(*days, "2026-07-15", "2027-06-30") == [False, True, True, False, False, True, True]
+    document(title, "revoke", "2号", signed_on=date(2026, 9, 1), after="revoked")
+    Title.objects.filter(pk=title.pk).update(status="revoked")
+    assert held("2026-07-15", "2026-08-31", "2026-09-01", "2027-01-01") == [True, True, False, False]
+
+
+def test_a_rule_asks_whether_a_title_was_held_then(title):
+    facts = Facts(
+        SimpleNamespace(submission=SimpleNamespace(organisation_id=title.organisation_id)),
+        answers=lambda known: {"d": "2025-10-01", "e": None},
+    )
+    for text, held in (
+        ("has_title('clusters', d)", False),
+        ("has_title('clusters', '2026-01-01') and has_title.clusters", True),
+        ("has_title('clusters', e)", None),
+    ):
+        assert Condition(text).holds(facts) is held
