@@ -111,7 +111,8 @@ def test_one_second_before_the_end_is_in_time(publicity, send, clock):
 def test_form_says_that_the_period_is_over(client, publicity, clock):
     clock.move_to(PublicityPeriod.objects.get().ends_at)
 
-    assert said("The publicity period is over") in client.get(publicity.url + "objection/").content.decode()
+    over = said("The %(publicity)s period is over") % publicity.words
+    assert over in client.get(publicity.url + "objection/").content.decode()
 
 
 def test_x11_anonymous_is_a_lead_and_keeps_nothing_of_the_person(client, send):
