@@ -6,12 +6,12 @@ from functools import cached_property, partial
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from forms_workflows.expressions import FormulaError
+from forms_workflows.expressions import FormulaError, to_text
 from forms_workflows.forms.editor.conditions.catalogue import Catalogue
 from forms_workflows.forms.editor.conditions.places import Place
 from forms_workflows.forms.editor.conditions.views import ConditionsView, row_of
 from forms_workflows.forms.kinds import types_of
-from forms_workflows.forms.reading.facts import facts_of_form
+from forms_workflows.forms.reading.facts import Fact, facts_of_form
 
 from ..checker.conditions import Known, application_of, fault_of, offered_by
 from ..checker.problem import Facts
@@ -103,7 +103,8 @@ class DraftOnPage:
         if stage.key not in self._catalogues:
             answers = types_of(self.form) if self.form else {}
             known = Known(self.graph, stage, self.facts.forms, answers, self.facts.tables)
-            self._catalogues[stage.key] = known, Catalogue([*self.answers, *self.families(stage)])
+            groups = [*self.answers, *self.families(stage), *self.tables]
+            self._catalogues[stage.key] = known, Catalogue(groups)
         return self._catalogues[stage.key]
 
     @cached_property
@@ -111,7 +112,28 @@ class DraftOnPage:
         found = facts_of_form(self.form) if self.form else []
         return [(_("Application: %(section)s") % {"section": title}, facts) for title, facts in found]
 
+    @cached_property
+    def tables(self):
+        """What stands in reference tables beside the identifier of the applicant."""
+        offered = self.facts.tables
+        return [
+            (
+                _("Reference table: %(table)s") % {"table": title},
+                list(columns_of(code, headings, *offered[code])),
+            )
+            for code, (title, headings) in offered.headings().items()
+            if offered[code][0] == "text"
+        ]
+
     def families(self, stage):
         for name, family in FAMILIES.items():
             if facts := family.facts(name, self.graph, stage, self.facts.forms):
                 yield str(family.title), facts
+
+
+def columns_of(code, headings, _key, types):
+    """A fact for each column of a reference table but its key."""
+    for column in list(types)[1:]:
+        looked_up = ["lookup", ["s", code], ["f", "applicant.code"], ["s", column]]
+        label = _("%(column)s, of the applicant") % {"column": headings[column]}
+        yield Fact(to_text(looked_up), label, types[column])

@@ -21,11 +21,13 @@ class Offered(Mapping):
     @cached_property
     def _newest(self):
         live = ReferenceVersion.objects.filter(definition__live=True).order_by("number")
-        found = live.values_list("definition__code", "number", "digest", "document__columns")
+        found = live.values_list(
+            "definition__code", "number", "digest", "document__columns", "document__title"
+        )
         return {code: newest for code, *newest in found}
 
     def __getitem__(self, code):
-        _number, _digest, columns = self._newest[code]
+        _number, _digest, columns, _title = self._newest[code]
         types = {column["code"]: TYPES[column["kind"]] for column in columns}
         return next(iter(types.values())), types
 
@@ -39,7 +41,14 @@ class Offered(Mapping):
         """{code: {"version", "digest"} of what is offered now}"""
         newest = {code: self._newest[code] for code in sorted(codes) if code in self._newest}
         return {
-            code: {"version": number, "digest": found} for code, (number, found, _columns) in newest.items()
+            code: {"version": number, "digest": found} for code, (number, found, *_rest) in newest.items()
+        }
+
+    def headings(self):
+        """{code: (title, {column: its heading})}; of the key, too."""
+        return {
+            code: (title, {column["code"]: column["label"] for column in columns})
+            for code, (_number, _digest, columns, title) in self._newest.items()
         }
 
 

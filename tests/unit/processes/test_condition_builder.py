@@ -2,18 +2,22 @@
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 from wagtail.users.models import UserProfile
 
 from forms_workflows.expressions import parse
 from forms_workflows.expressions.language.comparisons import BETWEEN_FACTS, TESTS, VALUES, Comparison, write
+from forms_workflows.forms.editor.conditions.panel import Panel
 from forms_workflows.parties.models import Person
 from forms_workflows.processes.domain.exchange import import_process
 from forms_workflows.processes.editor.conditions import DraftOnPage
 from forms_workflows.processes.models import ProcessDefinition
+from forms_workflows.references.domain.publishing import publish_table
 from forms_workflows.rounds.models import Parameter, Programme
 from tests.unit.processes.builders import apply, auto, check, consult, opinion, process, rule, score
+from tests.unit.references.conftest import table
 
 from .test_admin import apply_row, auto_row, check_row, form_data, keyed, url
 
@@ -96,7 +100,15 @@ def every_comparison(place):
                     yield fact, Comparison(fact.key, test, other=others[0].key)
 
 
-def test_whatever_is_offered_at_a_stage_fits_there(draft, world):
+@pytest.fixture
+def firms(world):
+    """A reference table that has been published."""
+    draft = table(department=world.department)
+    draft.save()
+    publish_table(draft)
+
+
+def test_whatever_is_offered_at_a_stage_fits_there(draft, world, firms):
     for key in ("other_programme", "no-name-for-formulas"):
         Programme.objects.create(key=key, title=key, department=world.department)
     programme = Programme.objects.get(key="other_programme")
@@ -116,7 +128,7 @@ def test_whatever_is_offered_at_a_stage_fits_there(draft, world):
     families = {fact.key.partition(".")[0] for fact, _comparison in every_comparison(place)}
     assert families == {
         *("name", "applicant", "round", "param", "outcome", "returns", "tally", "result", "score"),
-        *("has_title", "title"),
+        *("has_title", "title", "lookup('firms', applicant"),
     }
     for _fact, comparison in every_comparison(place):
         text = write("all", [comparison], place.catalogue.kind_of)
@@ -135,6 +147,18 @@ def test_labels_and_options_of_what_is_known(draft):
     assert ("652300", "地区652300") in catalogue.fact("applicant.region").options()
     assert catalogue.fact("returns.first").label == "Returns by “环节first”"
     assert catalogue.fact("outcome.last") is None
+
+
+def test_tables_are_looked_up_by_the_applicant_and_tried_with_their_rows(draft, firms):
+    place = draft(apply(), check()).place("body-0-value-conditions-0-value-when")
+    revenue = "lookup('firms', applicant.code, 'revenue')"
+    assert place.catalogue.fact(revenue).label == "Revenue, of the applicant"
+    assert place.catalogue.fact("lookup('firms', applicant.code, 'code')") is None
+    typed = QueryDict("try=1&sample-applicant.code=A1")
+    panel = Panel("when", place, f"{revenue} >= 1000", is_open=True, typed=typed)
+    assert [(row.fact, row.values) for row in panel.rows] == [(revenue, ["1000"])]
+    assert panel.words == "Revenue, of the applicant ≥ 1000"
+    assert (panel.verdict.held, panel.verdict.saw) == (True, "Revenue, of the applicant (1280.5) ≥ 1000")
 
 
 def test_a_blank_means_something_else_at_each_place(draft):
@@ -196,7 +220,7 @@ def test_all_conditions_of_a_page_are_said_at_once(editor, page, django_assert_n
     data = page("name = '甲'") | {"body-2-value-outcomes-0-value-allowed_if": "outcome.gate = 'check'"}
     names = [WHEN, "body-0-value-conditions-0-value-when", "body-2-value-outcomes-0-value-allowed_if"]
     texts = [data[name] for name in names]
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         found = editor.post(asks(), data | {"builder:condition": names, "builder:text": texts}).json()
     assert sorted(found) == sorted(names)
 
