@@ -131,4 +131,4 @@ def test_from_the_notice_to_the_register(visit, programme, clock):
     citizen.go(result.url).sees(title).sees("示工信〔2026〕1号")
     citizen.go(RegisterPage.objects.get(locale__language_code="zh-hans").url).sees("自治区级-2026-001")
     citizen.follow(title)
-    visit(applicant.filler).go(f"/desk/applications/{case}/").sees("授牌")
+    visit(applicant.filler).go(f"/desk/applications/{case}/").sees("已颁发牌匾")
