@@ -17,7 +17,7 @@ CHINESE = files.OWN[0]
 TERMS = {
     "shortlist": "入围|名单",
     "recus(al|ed)": "回避",
-    "publicity": "公示",
+    "publicity(?!_days)": "公示",
     "plaque": "牌匾|授牌",
     "working day": "工作日|班",
     "document number": "发文字号",
