@@ -157,7 +157,8 @@ class DecisionForm:
     @property
     def is_last_hand(self):
         """Whether what this hand decides takes effect at once."""
-        return len(self.stage.desks) == 1 or self.part == LAST_HAND
+        alone = len(self.stage.hands) < 2 and not self.stage.consult
+        return alone or self.part == LAST_HAND
 
     @property
     def chosen(self):

@@ -136,14 +136,15 @@ def local_stages(desks, submission):
     return {
         stage.key
         for stage in submission.graph.stages
-        if stage.desk.scope == Scope.APPLICANT_REGION
-        or (stage.desk.is_found and own.intersection(_places(submission, stage)))
+        for desk in stage.either_desk
+        if desk.scope == Scope.APPLICANT_REGION
+        or (desk.is_found and own.intersection(_places(submission, stage, desk)))
     }
 
 
-def _places(submission, stage):
+def _places(submission, stage, desk):
     scopes = submission.process.data["scopes"] if submission.process_id else {}
-    return places_of(submission.graph, scopes, stage, stage.desk)
+    return places_of(submission.graph, scopes, stage, desk)
 
 
 def may_read_file(request, submission, attachment):

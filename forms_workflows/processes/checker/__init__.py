@@ -72,6 +72,7 @@ RULES = (
     figures.parameters_are_used,
     spawning.procedures_are_there,
     people.roles_exist,
+    people.desks_are_chosen_by_conditions,
     people.whoever_decides_may_read,
     people.tasks_are_given_to_somebody,
     people.every_desk_is_staffed,

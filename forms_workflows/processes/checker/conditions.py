@@ -26,6 +26,9 @@ def conditions(stage):
         if track.when:
             names = {"track": track.name}
             yield track.when, lambda names=names: _("track “%(track)s”") % names
+    for number, rule in enumerate(stage.desk_rules, 1):
+        if rule.when:
+            yield rule.when, lambda number=number: _("desk %(number)d") % {"number": number}
     for outcome in stage.outcomes:
         names = {"outcome": outcome.name}
         if outcome.allowed_if:

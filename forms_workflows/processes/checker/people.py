@@ -73,6 +73,18 @@ def _scope_is_known(graph, stage, desk, facts):
         )
 
 
+def desks_are_chosen_by_conditions(graph, facts):
+    for stage in graph.stages:
+        for number, rule in enumerate(stage.desk_rules, 1):
+            if not rule.when:
+                yield facts.problem(
+                    "desk_rule",
+                    stage,
+                    _("“%(stage)s”, desk %(number)d: say by a condition which cases it gets."),
+                    number=number,
+                )
+
+
 def whoever_decides_may_read(graph, facts):
     """Nobody decides, answers or leads what he may not open. Experts read what they are assigned, without this right."""
     for stage in graph.stages:

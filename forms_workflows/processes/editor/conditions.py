@@ -29,6 +29,7 @@ ON_BLANK = {
     "conditions": gettext_lazy(
         "A draft may be begun, but the application cannot be signed before it is known."
     ),
+    "desk_rules": gettext_lazy("This desk does not get the case."),
     "tracks": gettext_lazy("The case does not belong to this track."),
     "allowed_if": gettext_lazy("The outcome is not possible."),
     "proposed_if": gettext_lazy("The outcome is not proposed."),

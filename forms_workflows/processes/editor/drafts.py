@@ -15,6 +15,7 @@ from ..graph.kinds import (
     AMENDMENT,
     ANSWER,
     BUILT_IN_ENDS,
+    DESK_RULE,
     END_TITLES,
     KEY,
     OUTCOME,
@@ -112,6 +113,10 @@ def _stage(child, key, draft):
         "title": value["title"] or "",
         "desk": _desk(value, kind),
         "hands": [_hand(hand) for hand in value.get("hands", [])],
+        "desk_rules": [
+            {part: row.get(part) or empty for part, empty in DESK_RULE.items()}
+            for row in value.get("desk_rules") or ()
+        ],
         "form": _form(value, key, draft),
         "sections": split_keys(value.get("sections")),
         "distinct_from": split_keys(value.get("distinct_from")),
@@ -316,7 +321,7 @@ def _stage_value(stage, stages, forms):
         if name in value:
             value[name] = ", ".join(value[name])
     value["hands"] = _items(stage["hands"])
-    for name in ("conditions", "rules", "tracks", "minimums", "answers", "amendments"):
+    for name in ("conditions", "rules", "tracks", "minimums", "answers", "amendments", "desk_rules"):
         if name in value:
             value[name] = _items(value[name])
     targets = [_target_text(outcome["target"], stage, stages) for outcome in stage["outcomes"]]

@@ -18,8 +18,19 @@ from .knowing import facts_of
 
 def desk_of(node, data):
     """The desk of one task: its own hand where the stage has several (opinion, publicity, certify, consult)."""
+    if "desk" in data:
+        return node.stage.desk_rules[data["desk"]].desk
     hands, hand = node.stage.hands, data.get("asked", node.plan.hand)
     return hands[hand] if hand < len(hands) else node.stage.desk
+
+
+def choose_desk(stage, process, data):
+    """Note in ``data`` which of the stage's rules for its desk holds first; none, also where a blank leaves it open."""
+    if stage.desk_rules:
+        facts = facts_of(process)
+        holding = (number for number, rule in enumerate(stage.desk_rules) if rule.when.holds(facts))
+        if (first := next(holding, None)) is not None:
+            data["desk"] = first
 
 
 def owner_permission(node, process, data):

@@ -109,6 +109,7 @@ class HumanActivation(Routed, ViewActivation):
     def create(cls, flow_task, prev_activation, token, data=None, seed=None):
         data = data or {}
         process = prev_activation.process
+        desks.choose_desk(flow_task.stage, process, data)
         scheduled = desks.due_moment(flow_task.stage, process, data)
         desk = desks.owner_permission(flow_task, process, data)
         return insert_behind(

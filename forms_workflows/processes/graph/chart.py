@@ -239,7 +239,7 @@ def _title_of(stage, key):
 
 def _desks(stage, roles):
     titles = [roles.get(desk.role, desk.role) for desk in stage.desks]
-    return " → ".join(dict.fromkeys(title for title in titles if title))
+    return (" / " if stage.desk_rules else " → ").join(dict.fromkeys(title for title in titles if title))
 
 
 def _way(graph, outcome):

@@ -163,6 +163,7 @@ STAGE = {
     "title": "",
     "desk": {"role": "", "scope": ""},
     "hands": [],
+    "desk_rules": [],
     "form": None,
     "sections": [],
     "deadline": None,
@@ -207,6 +208,9 @@ MINIMUM = {"code": "", "points": None}
 
 #: One entry of a title that a document changes, and the field of the application that says what it becomes.
 AMENDMENT = {"entry": "name", "code": ""}
+
+#: Which desk gets a case of which the condition holds, in place of the stage's own.
+DESK_RULE = {"when": "", "role": "", "scope": ""}
 
 #: One rule of an automatic stage.
 RULE = {"when": "", "outcome": "", "label": ""}

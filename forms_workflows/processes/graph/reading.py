@@ -15,6 +15,7 @@ from .kinds import (
     AMENDMENT,
     ANSWER,
     BUILT_IN_ENDS,
+    DESK_RULE,
     END,
     END_TITLES,
     MINIMUM,
@@ -74,6 +75,14 @@ class Desk:
     def is_found(self):
         """Whether its office has to be looked for in the tree of regions and departments."""
         return bool(self.level or self.office or self.scope == Scope.ABOVE)
+
+
+@dataclass(frozen=True)
+class DeskRule:
+    """Which desk gets a case of which the condition holds. The first rule of a stage that holds counts."""
+
+    when: Condition
+    desk: Desk
 
 
 @dataclass(frozen=True)
@@ -139,6 +148,7 @@ class Stage(Worded):
     name: str
     desk: Desk
     hands: tuple
+    desk_rules: tuple
     form: int | str | None
     sections: tuple
     deadline: int | None
@@ -195,11 +205,19 @@ class Stage(Worded):
     def desks(self):
         """The desks at which it waits, in the order of its hands; none where it waits for nobody.
 
-        Of a consultation those that are asked, then the one that leads it.
+        Of a consultation those that are asked, then the one that leads it; where rules choose among several, the stage's
+        own is the last.
         """
         if self.kind in UNATTENDED:
             return ()
+        if self.desk_rules:
+            return self.either_desk
         return (*self.hands, self.desk) if self.consult else self.hands or (self.desk,)
+
+    @property
+    def either_desk(self):
+        """The desks of which one gets a case: those of its rules, then its own."""
+        return (*(rule.desk for rule in self.desk_rules), self.desk)
 
     @property
     def is_left_by_time(self):
@@ -347,13 +365,14 @@ def _read_stage(stage, i18n, applicant, *, inherits):
     values = {
         name: _value(name, stage[name])
         for name in STAGE
-        if name not in ("title", "desk", "hands", "outcomes")
+        if name not in ("title", "desk", "hands", "desk_rules", "outcomes")
     }
     return Stage(
         i18n,
         name=stage["title"],
         desk=_read_desk(stage["desk"]),
         hands=tuple(_read_desk(hand) for hand in stage["hands"]),
+        desk_rules=tuple(DeskRule(Condition(rule["when"]), _read_desk(rule)) for rule in stage["desk_rules"]),
         outcomes=tuple(_read_outcome(outcome, i18n, applicant) for outcome in stage["outcomes"]),
         **values,
         **_read_rule(stage, i18n, inherits=inherits),
@@ -457,6 +476,7 @@ def complete_stage(stage):
     """Settings of a kind may be given beside the other fields or below the name of the kind."""
     kind = stage.get("kind", "")
     whole = STAGE | _known(stage, STAGE)
+    whole["desk_rules"] = [DESK_RULE | _known(rule, DESK_RULE) for rule in stage.get("desk_rules", [])]
     whole["outcomes"] = [OUTCOME | _known(outcome, OUTCOME) for outcome in stage.get("outcomes", [])]
     if shape := SETTINGS.get(kind):
         whole[str(kind)] = shape | _known(stage, shape) | _known(stage.get(kind, {}), shape)
@@ -494,8 +514,8 @@ def _with_offices(stage, offices):
 
     deputy = deputy_of(stage["nobody_found"])
     taken_over = nobody_found_of(deputy[0], renamed(deputy[1], offices)) if deputy else stage["nobody_found"]
-    hands = [moved(hand) for hand in stage["hands"]]
-    return {**stage, "desk": moved(stage["desk"]), "hands": hands, "nobody_found": taken_over}
+    several = {name: [moved(desk) for desk in stage[name]] for name in ("hands", "desk_rules")}
+    return {**stage, "desk": moved(stage["desk"]), **several, "nobody_found": taken_over}
 
 
 def settings_of(stage):

@@ -96,6 +96,7 @@ def check_row(title="审核", *, target="next", **value):
         key(
             title,
             role="dept_handler",
+            desk_rules=nested_list([]),
             form="",
             label_unclaimed="",
             sections="",
@@ -164,8 +165,8 @@ def test_edit_and_inspect_show_the_chart_the_problems_and_the_versions(editor, v
 @pytest.mark.parametrize(
     ("stages", "statements"),
     [
-        ([apply(target="end:done")], 47),
-        ([apply(), check(form="opinion", target="second"), check("second", form="opinion")], 48),
+        ([apply(target="end:done")], 49),
+        ([apply(), check(form="opinion", target="second"), check("second", form="opinion")], 50),
     ],
 )
 def test_the_editor_asks_for_forms_and_roles_once(editor, world, stages, statements):

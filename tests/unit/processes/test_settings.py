@@ -17,6 +17,7 @@ from forms_workflows.processes.graph.distribution import SAME
 from forms_workflows.processes.graph.kinds import (
     AMENDMENT,
     ANSWER,
+    DESK_RULE,
     END,
     MINIMUM,
     OUTCOME,
@@ -50,6 +51,9 @@ SHOWN_BY = {
     "hands.role": "unit/processes/test_settings.py::test_each_hand_waits_at_its_own_desk",
     "hands.scope": "unit/processes/test_settings.py::test_each_hand_waits_at_its_own_desk",
     "hands.title": "unit/processes/test_settings.py::test_a_conclusion_says_which_hand_gave_it",
+    "desk_rules.when": "unit/processes/test_desk_rules.py::test_the_first_rule_that_holds_says_whose_task_it_is",
+    "desk_rules.role": "unit/processes/test_desk_rules.py::test_the_first_rule_that_holds_says_whose_task_it_is",
+    "desk_rules.scope": "unit/processes/test_desk_rules.py::test_the_first_rule_that_holds_says_whose_task_it_is",
     "sections": "unit/processes/test_settings.py::test_a_desk_reads_the_sections_that_its_stage_names",
     "deadline": "unit/processes/test_due.py::test_a_task_is_due_after_its_working_days",
     "deadline_in": "unit/processes/test_due.py::test_a_deadline_in_days_or_months_asks_no_calendar",
@@ -157,7 +161,7 @@ ROWS = {
 }
 DESK = ("role", "scope")
 #: What a stage is made of beside single settings.
-OF_STAGE = {"desk": DESK, "hands": (*DESK, "title"), "outcomes": OUTCOME}
+OF_STAGE = {"desk": DESK, "hands": (*DESK, "title"), "desk_rules": DESK_RULE, "outcomes": OUTCOME}
 
 
 def every_setting():

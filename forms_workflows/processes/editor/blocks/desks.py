@@ -23,6 +23,7 @@ from .rows import (
     AnswerBlock,
     AskedBlock,
     DecisionBlock,
+    DeskRuleBlock,
     HandBlock,
     OutcomeBlock,
     ProposalBlock,
@@ -69,6 +70,14 @@ class ApplyBlock(StageBlock):
 class CheckBlock(DeskBlock):
     """审查"""
 
+    desk_rules = blocks.ListBlock(
+        DeskRuleBlock(),
+        label=_("Other desks for some cases"),
+        default=[],
+        help_text=_(
+            "In their order: the first one whose condition holds gets the case, else the desk above does."
+        ),
+    )
     form = SnippetChooserBlock("forms.FormDefinition", label=_("Form to fill in"), required=False)
     outcomes = outcome_list(DecisionBlock(), default=outcomes.check_outcomes, at_least=1)
 
@@ -76,7 +85,8 @@ class CheckBlock(DeskBlock):
         icon = "check"
         label = Kind.CHECK.label
         form_layout = BlockGroup(
-            children=["title", "role", "scope", "form", "article", "outcomes"], settings=DESK_DRAWER
+            children=["title", "role", "scope", "desk_rules", "form", "article", "outcomes"],
+            settings=DESK_DRAWER,
         )
 
 

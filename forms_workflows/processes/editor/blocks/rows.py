@@ -201,6 +201,20 @@ class HandBlock(blocks.StructBlock):
         form_classname = "process-hand struct-block"
 
 
+class DeskRuleBlock(blocks.StructBlock):
+    """One desk that gets some of the cases of a stage."""
+
+    when = ConditionBlock(label=_("Gets cases of which holds"), required=True)
+    role = RoleBlock()
+    scope = place(Scope.DEPARTMENT)
+
+    class Meta:
+        icon = "user"
+        label = _("Other desk")
+        label_format = "{role}: {when}"
+        form_classname = "process-rule struct-block"
+
+
 class HalfBlock(HandBlock):
     """One of the department's people who take care of one half of a stage."""
 

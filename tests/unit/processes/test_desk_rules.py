@@ -1,0 +1,85 @@
+"""Stages whose desk rules choose: the first one whose condition holds gets the case."""
+
+import pytest
+
+from forms_workflows.errors import NotAllowed
+from forms_workflows.processes import engine
+from forms_workflows.processes.checker import check as check_graph
+from forms_workflows.processes.domain.exchange import export_process
+from forms_workflows.processes.graph.reading import complete, read
+from forms_workflows.processes.models import ReviewTask
+from tests.unit.processes.builders import apply, check, process
+
+RULES = [
+    {"when": "name = '甲'", "role": "dept_handler", "scope": "department"},
+    {"when": "name = '甲' or name = '乙'", "role": "dept_lead", "scope": "department"},
+]
+
+
+@pytest.fixture
+def arrived(publish, world):
+    """``arrived(name)``: the task of a case with this answer at a check that is the bureau's, else."""
+
+    def run(name):
+        version = publish(process(apply(), check(desk_rules=RULES)))
+        with engine.facts_from(lambda process: {"name": name}):
+            move = engine.start(version=version, person=world.people["applicant"], scopes=world.scopes)
+        return ReviewTask.objects.get(pk=move.to[0].task_pk)
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("name", "role"),
+    [("甲", "dept_handler"), ("乙", "dept_lead"), ("丙", "local_handler"), (None, "local_handler")],
+)
+def test_the_first_rule_that_holds_says_whose_task_it_is(arrived, world, name, role):
+    place = world.bureau if role == "local_handler" else world.department
+    assert arrived(name).owner_permission == f"{role}@d{place.pk}"
+
+
+def test_its_people_decide_and_the_others_do_not(arrived, act, world):
+    task = arrived("乙")
+    with pytest.raises(NotAllowed):
+        act(task.pk, "local_handler", "pass")
+    assert act(task.pk, "dept_lead", "pass").end == "done"
+
+
+def test_the_desk_stays_when_the_case_moves_to_another_region(arrived, world):
+    task = arrived("甲")
+    engine.move_scopes(process_pk=task.process_id, scopes={**world.scopes, "applicant_region": "d99"})
+    task.refresh_from_db()
+    assert task.owner_permission == f"dept_handler@d{world.department.pk}"
+
+
+def problems(world, *rules):
+    graph = complete(process(apply(), check(desk_rules=list(rules))))
+    graph["stages"][0]["form"] = world.forms["application"].current_version.pk
+    return [(found.rule, str(found)) for found in check_graph(graph, department=world.department)]
+
+
+@pytest.mark.parametrize(
+    ("rule", "fault", "sentence"),
+    [
+        ({"when": ""}, "desk_rule", "“环节check”, desk 1: say by a condition which cases it gets."),
+        ({"when": "b > 1"}, "condition", "“环节check”, desk 1: "),
+        ({"role": ""}, "desk", "say whose desk it is"),
+        ({"role": "nobody"}, "desk", "names the role nobody, which does not exist"),
+        ({"scope": "nowhere"}, "scope", "say where its desk stands"),
+    ],
+)
+def test_a_rule_that_is_wrong_is_named(world, rule, fault, sentence):
+    found = problems(world, RULES[0] | rule)
+    assert found[0][0] == fault
+    assert sentence in found[0][1]
+
+
+def test_sound_rules_are_sound_and_come_through_export(world, publish):
+    assert problems(world, *RULES) == []
+    version = publish(process(apply(), check(desk_rules=RULES)))
+    assert export_process(version)["stages"][1]["desk_rules"] == RULES
+    assert [desk.role for desk in read(version.graph).stage("check").desks] == [
+        "dept_handler",
+        "dept_lead",
+        "local_handler",
+    ]
