@@ -92,7 +92,7 @@ class TestScreens:
             with CaptureQueriesContext(connection) as queries:
                 editor.get(url("list"))
             costs.append(len(queries))
-        assert costs[0] == costs[1] <= 9
+        assert costs[0] == costs[1] <= 11
 
     def test_the_inspection_shows_versions_problems_and_logic(self, editor):
         rows = [{"end": "60", "value": "1"}, {"start": "60", "end": "80", "value": "2"}]
