@@ -4,7 +4,7 @@ import re
 
 from django.core.cache import cache
 
-from forms_workflows.rounds.models import Procedure, Programme
+from forms_workflows.rounds.models import Parameter, Procedure, Programme
 from forms_workflows.submissions.models import Submission
 
 from .visitors import Visitor
@@ -57,6 +57,8 @@ def test_the_queue_of_two_programmes_names_and_filters_them(world):
     other = Programme.objects.create(
         key="other", title="另一项目", title_en="Another programme", department=world.department
     )
+    for one in world.programme.parameters.all():
+        Parameter.objects.create(programme=other, key=one.key, title=one.title, kind=one.kind, value=one.value)
     process = world.programme.procedures.get().process
     Procedure.objects.create(programme=other, key="application", title="申报", process=process, letters="LX")
     world.programme = other

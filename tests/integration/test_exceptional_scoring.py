@@ -310,5 +310,6 @@ def test_the_ranking_of_a_round_is_kept_with_its_rule(world):
         "decimals": 2,
         "tie_break": ["d3", "d1", "d5"],
         "quorum": 5,
+        "minimums": [],
     }
     assert ranking.is_stale(made) is False

@@ -33,12 +33,13 @@ def issue_designation(*, round, submissions, person, document_number, signed_on)
     submissions = list(submissions)
     if not submissions:
         raise Refused(_("Select at least one case."))
-    ready = set(cleared_cases(round).values_list("pk", flat=True))
+    ready = {case.pk: case for case in cleared_cases(round)}
     if stray := [case for case in submissions if case.pk not in ready]:
         raise Refused(
             _("“%(case)s” is not cleared for designation: %(state)s.")
             % {"case": stray[0], "state": stray[0].label}
         )
+    submissions = [ready[case.pk] for case in submissions]
     numbered = any(case.current_stage.certify.numbered for case in submissions)
     if numbered and not document_number.strip():
         raise Refused(_("Give the document number."))

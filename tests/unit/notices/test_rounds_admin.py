@@ -149,6 +149,7 @@ def programme_data(world, **changes):
         "department": world.department.pk,
         "designation_word": "集群",
         "plaque_pattern": "{year}-{number}",
+        "own_words-count": 0,
         **{f"parameters-{name}": value for name, value in counts.items()},
         **procedure_rows(world.programme.procedures.get(), **changes),
     }
@@ -207,6 +208,7 @@ def test_programme_with_its_parameters(manager, world):
         "department": world.department.pk,
         "designation_word": "集群",
         "plaque_pattern": "{year}-{number}",
+        "own_words-count": 0,
         **procedure_rows(world.programme.procedures.get()),
         "parameters-TOTAL_FORMS": 2,
         "parameters-INITIAL_FORMS": 1,
