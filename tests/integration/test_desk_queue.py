@@ -58,7 +58,9 @@ def test_the_queue_of_two_programmes_names_and_filters_them(world):
         key="other", title="另一项目", title_en="Another programme", department=world.department
     )
     for one in world.programme.parameters.all():
-        Parameter.objects.create(programme=other, key=one.key, title=one.title, kind=one.kind, value=one.value)
+        Parameter.objects.create(
+            programme=other, key=one.key, title=one.title, kind=one.kind, value=one.value
+        )
     process = world.programme.procedures.get().process
     Procedure.objects.create(programme=other, key="application", title="申报", process=process, letters="LX")
     world.programme = other
