@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SOURCES = ["home", "notices", "forms_workflows", "site"]
 LEFT_OUT = ("migrations", "settings")
 #: Percent of lines and branches together, below which the run fails.
-FLOOR = 88
+FLOOR = 93
 
 
 class Ours:
