@@ -23,6 +23,7 @@ def named(page, name):
 
 def unfold(field):
     """The formula of a condition stands behind a toggle."""
+    field.wait_for(state="attached")  # a count waits for nothing
     toggle = field.locator("xpath=ancestor::details[not(@open)]/summary")
     if toggle.count():
         toggle.click()
@@ -41,6 +42,7 @@ def enter(page, prefix="", **values):
 
 def choose(page, field, title):
     """From a drop-down list, or in the dialog in which Wagtail lets snippets be chosen."""
+    page.locator(f'select[name="{field}"], [id$="{field}-chooser"]').first.wait_for(state="attached")
     if page.locator(f'select[name="{field}"]').count():
         named(page, field).select_option(label=title)
         return
