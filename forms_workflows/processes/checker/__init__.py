@@ -41,6 +41,7 @@ RULES = (
     spawning.settings_are_made,
     spawning.cases_start_others_once,
     stages.deadlines,
+    stages.times_are_no_lifetimes,
     stages.returns_by_itself,
     stages.other_stages_exist,
     stages.opinion_has_two_or_three_hands,

@@ -11,6 +11,7 @@ from .problem import Facts, Problem
 #: The rules that look at figures.
 RULES = (
     stages.deadlines,
+    stages.times_are_no_lifetimes,
     stages.quorum,
     stages.minimums_are_points,
     stages.publicity_is_long_enough,

@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 from forms_workflows.wording import joined
 
 from ..graph.kinds import DECIMALS, Anew, Kind
-from ..graph.parameters import is_named
+from ..graph.parameters import FIGURES, is_named
 
 #: Days or months of a deadline.
 LONGEST = 3660
+#: Years of a title.
+LONGEST_TITLE = 100
 
 
 def titles_and_articles(graph, facts):
@@ -24,6 +26,25 @@ def titles_and_articles(graph, facts):
                 stage,
                 _("“%(stage)s”: name the article that it carries out, or say why no article asks for it."),
             )
+
+
+def times_are_no_lifetimes(graph, facts):
+    """Dates beyond what a calendar can hold would stop a case only when it comes there."""
+    for stage in graph.stages:
+        times = [
+            ("days", stage.publicity and stage.publicity.days, LONGEST),
+            ("days", stage.wait and stage.wait.days, LONGEST),
+            ("valid_years", stage.certify and stage.certify.valid_years, LONGEST_TITLE),
+        ]
+        for setting, length, most in times:
+            if length and not is_named(length) and length > most:
+                yield facts.problem(
+                    "deadline",
+                    stage,
+                    _("“%(stage)s”, %(setting)s: at most %(most)d."),
+                    setting=FIGURES[setting].label,
+                    most=most,
+                )
 
 
 def deadlines(graph, facts):

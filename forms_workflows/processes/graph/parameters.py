@@ -3,6 +3,7 @@
 A stage names a parameter as conditions do. What it comes to is the round's matter: ``settled`` fills it in.
 """
 
+import re
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -29,6 +30,13 @@ TYPES = {
     ParameterKind.POINTS: "number",
     ParameterKind.DAY: "date",
     ParameterKind.SWITCH: "boolean",
+}
+#: {kind: how a value of it is written}
+PATTERNS = {
+    ParameterKind.WHOLE: re.compile(r"0|[1-9][0-9]{0,7}"),
+    ParameterKind.POINTS: re.compile(r"[0-9]{1,8}(\.[0-9]{1,2})?"),
+    ParameterKind.DAY: re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
+    ParameterKind.SWITCH: re.compile("true|false"),
 }
 READERS = {
     ParameterKind.WHOLE: int,

@@ -1,7 +1,5 @@
 """Programmes: what a department runs every year, with the procedures and parameters that belong to it."""
 
-import re
-
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -12,7 +10,7 @@ from modelcluster.models import ClusterableModel
 
 from forms_workflows.definitions.fields import StreamField
 from forms_workflows.processes.graph.kinds import KEY
-from forms_workflows.processes.graph.parameters import READERS, ParameterKind
+from forms_workflows.processes.graph.parameters import PATTERNS, READERS, ParameterKind
 from forms_workflows.wording import in_language
 
 from ..blocks import WordStream
@@ -20,18 +18,12 @@ from ..enums import OFFICERS, Start
 from ..fields import DAY
 from .words import public_words
 
-#: {kind: (how the value of a parameter is written, what to do where it is not)}
+#: {kind: what to do where its value is written otherwise}
 VALUES = {
-    ParameterKind.WHOLE: (re.compile(r"0|[1-9][0-9]{0,7}"), _("Write a whole number, for example 5.")),
-    ParameterKind.POINTS: (
-        re.compile(r"[0-9]{1,8}(\.[0-9]{1,2})?"),
-        _("Write a number with at most two decimals, for example 70."),
-    ),
-    ParameterKind.DAY: (
-        re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
-        _("Write a date with year, month and day, for example 2026-03-31."),
-    ),
-    ParameterKind.SWITCH: (re.compile("true|false"), _("Write true or false.")),
+    ParameterKind.WHOLE: _("Write a whole number, for example 5."),
+    ParameterKind.POINTS: _("Write a number with at most two decimals, for example 70."),
+    ParameterKind.DAY: _("Write a date with year, month and day, for example 2026-03-31."),
+    ParameterKind.SWITCH: _("Write true or false."),
 }
 #: What a parameter is called by: conditions and stages name it, so it is written like a fact.
 PARAMETER_KEY = RegexValidator(KEY, _("Small letters, digits and single underscores, a letter first."))
@@ -224,11 +216,11 @@ class Parameter(models.Model):
 
     def clean(self):
         if self.value and self.kind in VALUES and not self.is_readable():
-            raise ValidationError({"value": VALUES[self.kind][1]})
+            raise ValidationError({"value": VALUES[self.kind]})
 
     def is_readable(self):
         """Whether its value is one of its kind."""
-        if not VALUES[self.kind][0].fullmatch(self.value):
+        if not PATTERNS[self.kind].fullmatch(self.value):
             return False
         try:
             READERS[self.kind](self.value)

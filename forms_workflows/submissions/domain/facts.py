@@ -195,7 +195,7 @@ def spawned_types(graph, stage, forms):
 
 
 def spawned_by(known, key):
-    """How the cases stand that this one has started at a stage; blank where it has started none there."""
+    """How the cases stand that this one has started at a stage; no end where none has ended."""
     cases = known.submission.children.filter(parent_stage=key).select_related("process_version", "round")
     cases = list(cases.order_by("ended_at", "pk"))
     ended = [case for case in cases if case.status == case.Status.ENDED]

@@ -26,6 +26,7 @@ from tests.unit.processes.builders import (
     publicity,
     rank,
     score,
+    wait,
 )
 
 
@@ -185,6 +186,15 @@ def test_a_deadline_is_at_least_a_day_and_no_lifetime(problems):
     assert problems(apply(), check_stage(deadline=0)) == [("deadline", "check")]
     assert problems(apply(), check_stage(deadline=3660)) == []
     assert problems(apply(), check_stage(deadline=3661)) == [("deadline", "check")]
+
+
+@pytest.mark.parametrize(
+    ("stage", "setting", "most"),
+    [(publicity, "days", 3660), (wait, "days", 3660), (certify, "valid_years", 100)],
+)
+def test_no_period_and_no_title_is_longer_than_a_calendar(problems, stage, setting, most):
+    found = [problems(apply(), stage(**{setting: length})) for length in (most, most + 1)]
+    assert [("deadline", stage()["key"]) in each for each in found] == [False, True]
 
 
 def test_what_happens_when_overdue(problems):

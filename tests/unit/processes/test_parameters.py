@@ -17,6 +17,7 @@ from forms_workflows.processes.domain.exchange import export_process, import_pro
 from forms_workflows.processes.domain.parameters import uses_by
 from forms_workflows.processes.domain.publishing import problems_of, publish_process
 from forms_workflows.processes.editor.blocks import StageStream
+from forms_workflows.processes.editor.blocks.fields import figure, points
 from forms_workflows.processes.errors import QuorumNotMet
 from forms_workflows.processes.graph.chart import waits_for
 from forms_workflows.processes.graph.parameters import FIGURES, settled
@@ -87,6 +88,20 @@ def test_every_figure_can_be_set_where_a_stage_has_it():
             yield from offered(child, key)
 
     assert set(offered(StageStream())) == set(FIGURES)
+
+
+@pytest.mark.parametrize("typed", ["123456789", "9" * 5000, "-1", "1e9", "٣", "0"])
+def test_a_whole_figure_has_at_most_eight_digits(typed):
+    with pytest.raises(ValidationError):
+        figure("Days").clean(typed)
+    assert figure("Days").clean("12345678") == 12345678
+
+
+@pytest.mark.parametrize("typed", ["1e999999999", "NaN", "-1", "9" * 5000, "70.125"])
+def test_points_are_written_out(typed):
+    with pytest.raises(ValidationError):
+        points("Pass line").clean(typed)
+    assert points("Pass line").clean("62.50") == "62.5"
 
 
 def test_a_graph_that_names_nothing_is_the_same_for_every_round(publish):

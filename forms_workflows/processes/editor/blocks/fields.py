@@ -4,7 +4,7 @@ import re
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import partial
 
 from django import forms
@@ -19,7 +19,7 @@ from forms_workflows.parties.models import Department, Role
 
 from ...graph.distribution import IN_TURN, LEAST_LOADED, SAME
 from ...graph.kinds import KEY, KEY_MAX, Scope
-from ...graph.parameters import PREFIX
+from ...graph.parameters import PATTERNS, PREFIX, ParameterKind
 from ...graph.scopes import LEVEL, OFFICE, REFUSE, UP
 
 KEY_HELP = _("Left empty, one is proposed. It cannot change once the process is published.")
@@ -232,7 +232,7 @@ def figure(label, *, minimum=1, default=None, help_text="", required=False):
     """A whole number, or the parameter that gives it."""
 
     def read(text):
-        if not (text.isascii() and text.isdecimal() and int(text) >= minimum):
+        if not (PATTERNS[ParameterKind.WHOLE].fullmatch(text) and int(text) >= minimum):
             raise forms.ValidationError(FIGURE_ERROR % {"least": minimum})
         return int(text)
 
@@ -243,15 +243,11 @@ def points(label, *, help_text="", required=False):
     """A number of points, or the parameter that gives it."""
 
     def read(text):
-        try:
-            value = Decimal(text)
-        except InvalidOperation:
-            value = None
-        if value is None or not value.is_finite():
+        if not PATTERNS[ParameterKind.POINTS].fullmatch(text):
             raise forms.ValidationError(
                 _("Write a number, for example 70, or a parameter, for example param.pass_line.")
             )
-        return format(value.normalize(), "f")
+        return format(Decimal(text).normalize(), "f")
 
     return FigureBlock(label=label, read=read, help_text=help_text, required=required)
 
