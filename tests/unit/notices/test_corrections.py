@@ -62,17 +62,18 @@ def published(world, anew):
     return open_publicity(world)
 
 
-def partly_upheld(world, page, case):
-    """An objection to the case, found right in part: its name is to be corrected."""
+def accepted(world, page, case, facts):
+    """An objection to the case that is being investigated."""
     objection = receive_objection(
-        publicity=page.period,
-        submission=case,
-        kind="person",
-        facts="名称有误",
-        name="张三",
-        contact="13900000000",
+        publicity=page.period, submission=case, kind="person", facts=facts, name="张三", contact="13900000000"
     )
     accept_objection(objection=objection, person=world.manager)
+    return objection
+
+
+def partly_upheld(world, page, case):
+    """An objection to the case, found right in part: its name is to be corrected."""
+    objection = accepted(world, page, case, "名称有误")
     conclude_objection(
         objection=objection,
         person=world.secretary,
@@ -243,15 +244,7 @@ def test_a_partly_upheld_objection_with_a_period_of_its_own(world, calendar, clo
 def test_an_accepted_objection_still_holds_its_case_in_the_new_period(world, calendar, clock):
     page = published(world, "every")
     case = Submission.objects.get(title="乙集群")
-    objection = receive_objection(
-        publicity=page.period,
-        submission=case,
-        kind="person",
-        facts="数据不实",
-        name="张三",
-        contact="13900000000",
-    )
-    accept_objection(objection=objection, person=world.manager)
+    accepted(world, page, case, "数据不实")
     clock.shift(timedelta(days=1))
     edit(world, page, "依据有误", basis="<p>更正</p>")
     case.refresh_from_db()
@@ -321,15 +314,7 @@ def test_what_is_missing_or_not_there_is_said(client, world, calendar, clock):
 def test_whoever_concludes_that_an_objection_is_partly_right_says_what_is_corrected(client, world, calendar):
     page = published(world, "entry")
     case = Submission.objects.get(title="甲集群")
-    objection = receive_objection(
-        publicity=page.period,
-        submission=case,
-        kind="person",
-        facts="名称有误",
-        name="张三",
-        contact="13900000000",
-    )
-    accept_objection(objection=objection, person=world.manager)
+    objection = accepted(world, page, case, "名称有误")
     concluder = make_member(make_role("concluder", "objection.conclude"), world.department)
     client.force_login(concluder, backend="django.contrib.auth.backends.ModelBackend")
     address = reverse("desk:objection", args=[objection.pk])
