@@ -10,8 +10,8 @@ from demo.twin.errors import Refused
 from demo.twin.forms import form_with
 from demo.twin.writing import kept_streams
 from forms_workflows.forms.models import FormDefinition
-from forms_workflows.processes.editor.drafts import fill_in
-from forms_workflows.processes.graph.reading import complete
+from forms_workflows.processes.domain.writing import fill_in
+from forms_workflows.processes.graph.stored import complete
 from forms_workflows.processes.models import ProcessDefinition
 from forms_workflows.rounds.models import Programme, Round
 from notices.models import NoticePage

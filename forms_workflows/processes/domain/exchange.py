@@ -8,11 +8,12 @@ from forms_workflows.forms.models import FormDefinition, FormVersion
 from forms_workflows.parties.models import Department
 
 from ..checker import Problem, unknown_things
-from ..editor import drafts
 from ..editor.blocks import StageStream
 from ..graph.kinds import OUTCOME, Kind
-from ..graph.reading import complete, read, with_forms, with_offices
+from ..graph.reading import read
+from ..graph.stored import complete, with_forms, with_offices
 from ..models import ProcessDefinition
+from .writing import fill_in
 
 
 @transaction.atomic
@@ -32,7 +33,7 @@ def import_process(data, department, by):
     else:
         definition = definition.get_latest_revision_as_object()
         definition.department = department
-    drafts.fill_in(definition=definition, graph=graph, forms=forms)
+    fill_in(definition=definition, graph=graph, forms=forms)
     if definition.pk is None:
         definition.save()
     definition.save_revision(user=by, clean=False)

@@ -15,12 +15,11 @@ from forms_workflows.forms.reading.facts import Fact, facts_of_form
 
 from ..checker.conditions import Known, application_of, fault_of, offered_by
 from ..checker.problem import Facts
-from ..domain.drafting import published_rows
+from ..domain.drafting import published_rows, read_draft
 from ..graph.conditions import Condition
 from ..graph.facts import FAMILIES
 from ..graph.kinds import Kind
 from ..models import ProcessDefinition
-from .drafts import read_draft
 
 NAME = re.compile(r"body-(?P<row>\d{1,4})-value-(?P<rows>[a-z_]+)-\d{1,4}-value-(?P<setting>[a-z_]+)")
 #: {rows of a stage, or setting of an outcome: what a blank leads to}

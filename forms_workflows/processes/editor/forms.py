@@ -7,9 +7,8 @@ from wagtail.blocks import StreamBlockValidationError, StructBlockValidationErro
 
 from forms_workflows.parties.models import Department
 
-from ..domain.drafting import published_rows
+from ..domain.drafting import propose_keys, published_rows
 from ..domain.publishing import check_draft, problems_of
-from .drafts import propose_keys
 
 CHECKED = ("code", "title", "department", "body", "ends", "translations")
 

@@ -4,7 +4,7 @@ Stage keys become attributes of a flow class, so they share its name space.
 """
 
 from .kinds import Kind
-from .reading import end_key
+from .stages import end_key
 
 #: The node in which every case begins.
 START = "start"

@@ -9,7 +9,7 @@ from forms_workflows.forms.models import FormDefinition
 from forms_workflows.parties.models import Role
 from forms_workflows.processes.domain import exchange, publishing
 from forms_workflows.processes.graph.parameters import ParameterKind
-from forms_workflows.processes.graph.reading import complete
+from forms_workflows.processes.graph.stored import complete
 from forms_workflows.processes.models import ProcessDefinition
 from forms_workflows.rounds.enums import Start
 from forms_workflows.rounds.models import Parameter, Procedure, Programme

@@ -8,7 +8,7 @@ from forms_workflows.processes import checker
 from forms_workflows.processes.checker import check
 from forms_workflows.processes.domain.exchange import import_process
 from forms_workflows.processes.domain.publishing import draft_of, problems_of, publish_process
-from forms_workflows.processes.graph.reading import complete
+from forms_workflows.processes.graph.stored import complete
 from forms_workflows.processes.models import ProcessVersion
 from tests.factories import make_department, make_member, make_region
 from tests.unit.processes import builders

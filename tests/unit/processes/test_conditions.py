@@ -7,7 +7,7 @@ import pytest
 from forms_workflows.definitions.canonical import digest
 from forms_workflows.forms.models import FormVersion
 from forms_workflows.processes.checker import check
-from forms_workflows.processes.graph.reading import complete
+from forms_workflows.processes.graph.stored import complete
 from forms_workflows.rounds.models import Parameter, Programme
 from tests.unit.processes import builders
 from tests.unit.processes.builders import apply, auto, opinion, process, rule, score, wait

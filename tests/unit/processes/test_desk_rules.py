@@ -6,7 +6,8 @@ from forms_workflows.errors import NotAllowed
 from forms_workflows.processes import engine
 from forms_workflows.processes.checker import check as check_graph
 from forms_workflows.processes.domain.exchange import export_process
-from forms_workflows.processes.graph.reading import complete, read
+from forms_workflows.processes.graph.reading import read
+from forms_workflows.processes.graph.stored import complete
 from forms_workflows.processes.models import ReviewTask
 from tests.unit.processes.builders import apply, check, process
 

@@ -9,7 +9,7 @@ from forms_workflows.processes import engine
 from forms_workflows.processes.checker import check as check_graph
 from forms_workflows.processes.domain.exchange import import_process
 from forms_workflows.processes.domain.publishing import draft_of
-from forms_workflows.processes.graph.reading import complete
+from forms_workflows.processes.graph.stored import complete
 from forms_workflows.processes.models import ReviewTask
 from tests.factories import make_member
 from tests.unit.processes.builders import HANDS, apply, check, opinion, process, score

@@ -13,8 +13,8 @@ from forms_workflows.processes import engine
 from forms_workflows.processes.checker import check as check_graph
 from forms_workflows.processes.domain.exchange import export_process, import_process
 from forms_workflows.processes.domain.publishing import draft_of, problems_of
-from forms_workflows.processes.graph.reading import complete
 from forms_workflows.processes.graph.scopes import deputy_of
+from forms_workflows.processes.graph.stored import complete
 from forms_workflows.processes.models import ReviewTask
 from tests.factories import make_department, make_member, make_region
 from tests.unit.processes.builders import HANDS, apply, check, opinion, process, publicity, score

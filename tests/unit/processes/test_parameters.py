@@ -21,7 +21,8 @@ from forms_workflows.processes.editor.blocks.fields import figure, points
 from forms_workflows.processes.errors import QuorumNotMet
 from forms_workflows.processes.graph.chart import waits_for
 from forms_workflows.processes.graph.parameters import FIGURES, settled
-from forms_workflows.processes.graph.reading import complete, read
+from forms_workflows.processes.graph.reading import read
+from forms_workflows.processes.graph.stored import complete
 from forms_workflows.processes.models import ReviewTask
 from forms_workflows.rounds.models import Parameter, Procedure, Programme
 from tests.unit.processes.builders import (

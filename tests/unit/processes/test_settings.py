@@ -10,7 +10,7 @@ from django.utils import translation
 from wagtail import blocks
 
 from forms_workflows.desk.reading.casefile import shown_sections, titled
-from forms_workflows.processes.editor import drafts
+from forms_workflows.processes.domain import drafting
 from forms_workflows.processes.editor.blocks import EndStream, StageStream, TranslationStream, fields
 from forms_workflows.processes.flows.desks import owner_permission
 from forms_workflows.processes.graph.distribution import SAME
@@ -241,7 +241,7 @@ def stored(body=(), **streams):
     """The graph of a draft with these rows."""
     rows = {name: streams.get(name, []) for name in ("ends", "translations")}
     definition = SimpleNamespace(code="process", title="流程", body=list(body), **rows)
-    return drafts.read_draft(definition=definition, locked={}).graph
+    return drafting.read_draft(definition=definition, locked={}).graph
 
 
 def row(kind, value):
@@ -251,7 +251,7 @@ def row(kind, value):
 @pytest.fixture
 def _without_database(monkeypatch):
     monkeypatch.setattr(fields, "all_roles", list)
-    monkeypatch.setattr(drafts, "newest_versions", lambda body: {7: 70})
+    monkeypatch.setattr(drafting, "newest_versions", lambda body: {7: 70})
 
 
 STAGES = StageStream().child_blocks

@@ -9,12 +9,17 @@ from django.utils import translation
 from forms_workflows.processes.flows.compiler import CompiledFlow
 from forms_workflows.processes.graph.kinds import KEY, SETTINGS
 from forms_workflows.processes.graph.names import RESERVED
-from forms_workflows.processes.graph.reading import RULES, complete, read
+from forms_workflows.processes.graph.reading import RULES, read
+from forms_workflows.processes.graph.stored import complete
 from tests.unit.processes.builders import all_kinds, apply, check, process
 
 ROOT = Path(__file__).parents[3]
-#: Where a graph is a dict: its stored form, and the draft from which it is made.
-DICTS = ("forms_workflows/processes/graph/", "forms_workflows/processes/editor/drafts.py")
+#: Where a graph is a dict: its stored form, and the draft from which it is made or into which it is written.
+DICTS = (
+    "forms_workflows/processes/graph/",
+    "forms_workflows/processes/domain/drafting.py",
+    "forms_workflows/processes/domain/writing.py",
+)
 SUBSCRIPT = re.compile(r"""\b(stage|graph|outcome|spec|desk|end)(\[["']|\.get\(["'])""")
 SOURCES = [
     path

@@ -14,7 +14,7 @@ from forms_workflows.processes import database, engine, flows
 from forms_workflows.processes.domain.exchange import export_process, import_process
 from forms_workflows.processes.domain.publishing import draft_of, publish_process
 from forms_workflows.processes.flows.compiler import compile_flow
-from forms_workflows.processes.graph.reading import complete
+from forms_workflows.processes.graph.stored import complete
 from forms_workflows.processes.models import ProcessDefinition, ProcessVersion, ReviewProcess, ReviewTask
 from tests.unit.processes.builders import all_kinds, apply, check, make_form, process
 
