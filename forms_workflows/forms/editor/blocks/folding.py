@@ -15,7 +15,7 @@ from wagtail.blocks.struct_block import StructBlockAdapter
 
 
 class FoldedBlock(blocks.StructBlock):
-    """A row of a stream or list that is ``collapsed``. Its inputs show what is stored: no choosers, no rich text."""
+    """A row of a stream or list that is ``collapsed``. Its inputs show what is stored, or choose a row: no rich text."""
 
     def value_from_datadict(self, data, files, prefix):
         if folded := data.get(f"{prefix}-folded"):
@@ -48,6 +48,8 @@ def inputs(block, state, prefix):
             yield from ((f"{row}-deleted", ""), (f"{row}-order", number), (f"{row}-type", kind))
             yield f"{row}-id", item.get("id")
             yield from inputs(child, item["value"], f"{row}-value")
+    elif isinstance(block, blocks.ChooserBlock):
+        yield prefix, state and state["id"]
     elif isinstance(state, list):
         yield from ((prefix, value) for value in state)
     else:

@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from forms_workflows.forms.editor.blocks.folding import FoldedBlock
+
 from ...graph.kinds import Scope
 from .fields import (
     KeyBlock,
@@ -35,7 +37,7 @@ DESK_DRAWER = [
 ]
 
 
-class StageBlock(blocks.StructBlock):
+class StageBlock(FoldedBlock):
     """What all kinds share."""
 
     title = blocks.CharBlock(label=_("Stage"), max_length=60)

@@ -3,12 +3,12 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks import BlockGroup
-from wagtail.snippets.blocks import SnippetChooserBlock
 
 from ...graph import defaults as outcomes
 from ...graph.kinds import DECIMALS, SETTINGS, Closes, Kind, Scope
 from .base import DESK_DRAWER, DRAWER, DeskBlock, StageBlock
 from .fields import (
+    FormBlock,
     KeyBlock,
     KeysBlock,
     PlaceBlock,
@@ -39,7 +39,7 @@ ASKED_MAX = 20
 class ApplyBlock(StageBlock):
     """申报"""
 
-    form = SnippetChooserBlock("forms.FormDefinition", label=_("Form"))
+    form = FormBlock(label=_("Form"))
     role = RoleBlock(label=_("Who fills it in"), default=whoever_fills_in)
     conditions = blocks.ListBlock(
         RequirementBlock(),
@@ -78,7 +78,7 @@ class CheckBlock(DeskBlock):
             "In their order: the first one whose condition holds gets the case, else the desk above does."
         ),
     )
-    form = SnippetChooserBlock("forms.FormDefinition", label=_("Form to fill in"), required=False)
+    form = FormBlock(label=_("Form to fill in"), required=False)
     outcomes = outcome_list(DecisionBlock(), default=outcomes.check_outcomes, at_least=1)
 
     class Meta:
@@ -102,7 +102,7 @@ class OpinionBlock(DeskBlock):
         default=outcomes.opinion_hands,
         help_text=_("In their order. They must be different people."),
     )
-    form = SnippetChooserBlock("forms.FormDefinition", label=_("Form of the opinion"), required=False)
+    form = FormBlock(label=_("Form of the opinion"), required=False)
     outcomes = outcome_list(ProposalBlock(), default=outcomes.opinion_outcomes, at_least=1)
 
     class Meta:
@@ -122,7 +122,7 @@ class ScoreBlock(DeskBlock):
     on_overdue = max_returns = distribution = same_as = None
     role = RoleBlock(label=_("Who puts the panel together"))
     scope = PlaceBlock(Scope.DEPARTMENT, elsewhere=False)
-    form = SnippetChooserBlock("forms.FormDefinition", label=_("Score sheet"))
+    form = FormBlock(label=_("Score sheet"))
     experts = RoleBlock(
         label=_("Who scores"), help_text=_("Experts are chosen for the panel from whoever holds this role.")
     )
@@ -202,7 +202,7 @@ class ConsultBlock(DeskBlock):
     role = RoleBlock(
         label=_("Who leads it"), help_text=_("Reads all answers, and may close the consultation early.")
     )
-    form = SnippetChooserBlock("forms.FormDefinition", label=_("Form to fill in"), required=False)
+    form = FormBlock(label=_("Form to fill in"), required=False)
     answers = row_list(
         AnswerBlock(),
         label=_("Answers"),

@@ -9,8 +9,10 @@ from functools import partial
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.snippets.blocks import SnippetChooserBlock
 
 from forms_workflows.calendars.domain import Counted
 from forms_workflows.forms.editor.conditions.widget import ConditionInput
@@ -145,8 +147,21 @@ class KeysBlock(blocks.CharBlock):
         super().__init__(required=False, **kwargs)
 
 
+#: {what a list offers: its input}. Inputs that are one are drawn, and sent, once a page.
+_inputs = {}
+
+
 class StoredChoiceBlock(blocks.ChoiceBlock):
-    """Keys are texts, as they are stored: nobody need be asked which there are."""
+    """Keys are texts, as they are stored: nobody need be asked which there are.
+
+    ``choices``: a function, or one with its arguments. Blocks that offer the same share one input.
+    """
+
+    def __init__(self, *, choices, required=True, default=None, **kwargs):
+        super().__init__(choices=choices, required=required, default=default, **kwargs)
+        offered = getattr(choices, "func", choices), getattr(choices, "args", ())
+        begins_blank = not (required and default)
+        self.field.widget = _inputs.setdefault((*offered, begins_blank), self.field.widget)
 
     def normalize_choice(self, value):
         return value
@@ -165,8 +180,21 @@ class PlaceBlock(StoredChoiceBlock):
 
     def __init__(self, *fixed, elsewhere=True, **kwargs):
         kwargs = {"label": _("At which office"), "default": str(fixed[0].value), **kwargs}
-        choices = partial(place_choices, *fixed) if elsewhere else scopes(*fixed)
-        super().__init__(choices=choices, **kwargs)
+        offered = place_choices if elsewhere else scopes
+        super().__init__(choices=partial(offered, *fixed), **kwargs)
+
+
+class FormBlock(SnippetChooserBlock):
+    """One of the site’s forms. All blocks share one input."""
+
+    def __init__(self, **kwargs):
+        super().__init__("forms.FormDefinition", **kwargs)
+
+    @cached_property
+    def field(self):
+        field = super().field
+        field.widget = _inputs.setdefault(FormBlock, field.widget)
+        return field
 
 
 def place(first, **kwargs):

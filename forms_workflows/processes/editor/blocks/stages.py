@@ -20,3 +20,6 @@ class StageStream(blocks.StreamBlock):
     wait = WaitBlock()
     consult = ConsultBlock()
     spawn = SpawnBlock()
+
+    class Meta:
+        collapsed = True

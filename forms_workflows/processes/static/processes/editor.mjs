@@ -1,29 +1,40 @@
 // The editor of a review process: proposes keys and targets from the rows as they stand on the page.
 // Without it everything can still be typed, and keys are proposed when the page is saved.
 
-const ROW = /^body-(\d+)-value-title$/;
 const LIST = 'process-targets';
 
 function field(name) {
   return document.querySelector(`[name="${CSS.escape(name)}"]`);
 }
 
-/** The stages on the page, in their order: {key, title, kind, keyField}. Deleted rows are left out. */
-function stages() {
-  const rows = [];
-  for (const input of document.querySelectorAll('input[name^="body-"][name$="-value-title"]')) {
-    const number = ROW.exec(input.name)?.[1];
-    if (number === undefined || field(`body-${number}-deleted`)?.value) continue;
-    const keyField = field(`body-${number}-value-key`);
-    rows.push({
-      keyField,
-      key: keyField?.value.trim() ?? '',
-      kind: field(`body-${number}-type`)?.value ?? 'stage',
-      order: Number(field(`body-${number}-order`)?.value ?? number),
-      title: input.value.trim(),
-    });
+/** The rows of a stream that are not deleted: {name, kind, order, folded}, `folded` being the state of one not yet drawn. */
+function rowsOf(stream) {
+  const row = new RegExp(`^${stream}-\\d+-type$`);
+  const found = [];
+  for (const type of document.querySelectorAll(`input[name^="${stream}-"][name$="-type"]`)) {
+    if (!row.test(type.name)) continue;
+    const name = type.name.replace(/-type$/, '');
+    if (field(`${name}-deleted`)?.value) continue;
+    const folded = field(`${name}-value-folded`)?.value;
+    const order = Number(field(`${name}-order`)?.value ?? 0);
+    found.push({ name, kind: type.value || 'stage', order, folded: folded ? JSON.parse(folded) : null });
   }
-  return rows.sort((one, other) => one.order - other.order);
+  return found.sort((one, other) => one.order - other.order);
+}
+
+/** What a row says under this name, drawn or not. */
+function said(row, name) {
+  return ((row.folded ? row.folded[name] : field(`${row.name}-value-${name}`)?.value) ?? '').trim();
+}
+
+/** The stages on the page, in their order: {key, title, kind, keyField}. */
+function stages() {
+  return rowsOf('body').map((row) => ({
+    kind: row.kind,
+    key: said(row, 'key'),
+    title: said(row, 'title'),
+    keyField: field(`${row.name}-value-key`),
+  }));
 }
 
 /** Give every stage that has none a key of its own: its kind, with a number where that is taken. */
@@ -39,15 +50,17 @@ function proposeKeys(rows) {
   }
 }
 
+/** Every target that stands on the page: in inputs, and in rows that are not yet drawn. */
+function targets() {
+  const drawn = [...document.querySelectorAll('[data-process-target]')].map((input) => input.value);
+  const outcomes = rowsOf('body').flatMap((row) => row.folded?.outcomes ?? []);
+  return [...drawn, ...outcomes.map((outcome) => outcome.value.target ?? '')].map((target) => target.trim());
+}
+
 function ends() {
   const found = new Map();
-  for (const input of document.querySelectorAll('[data-process-target]')) {
-    if (input.value.startsWith('end:')) found.set(input.value.trim(), '');
-  }
-  for (const input of document.querySelectorAll('input[name^="ends-"][name$="-value-key"]')) {
-    const title = field(input.name.replace(/key$/, 'title'))?.value ?? '';
-    if (input.value.trim()) found.set(`end:${input.value.trim()}`, title);
-  }
+  for (const target of targets()) if (target.startsWith('end:')) found.set(target, '');
+  for (const row of rowsOf('ends')) if (said(row, 'key')) found.set(`end:${said(row, 'key')}`, said(row, 'title'));
   return found;
 }
 
@@ -78,4 +91,12 @@ function offerTargets() {
 
 document.addEventListener('focusin', (event) => {
   if (event.target instanceof Element && event.target.matches('[data-process-target]')) offerTargets();
+});
+
+/** A problem leads to its stage: it is opened, if it is folded. */
+document.addEventListener('click', (event) => {
+  const link = event.target instanceof Element && event.target.closest('.process-problems a[href^="#"]');
+  const panel = link && document.getElementById(link.hash.slice(1));
+  const toggle = panel?.querySelector('[data-panel-toggle]');
+  if (toggle?.ariaExpanded === 'false') toggle.click();
 });
