@@ -136,7 +136,7 @@ def local_stages(desks, submission):
     return {
         stage.key
         for stage in submission.graph.stages
-        for desk in stage.either_desk
+        for desk in stage.own_desks
         if desk.scope == Scope.APPLICANT_REGION
         or (desk.is_found and own.intersection(_places(submission, stage, desk)))
     }

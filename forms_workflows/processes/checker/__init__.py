@@ -74,6 +74,7 @@ RULES = (
     spawning.procedures_are_there,
     people.roles_exist,
     people.desks_are_chosen_by_conditions,
+    people.offices_of_partners_are_asked,
     people.whoever_decides_may_read,
     people.tasks_are_given_to_somebody,
     people.every_desk_is_staffed,

@@ -46,7 +46,8 @@ def consultations_close(graph, facts):
 
 
 def _enough(stage, enough, facts):
-    if not 1 <= enough <= len(stage.hands):
+    several = any(desk.is_of_partners for desk in stage.hands)
+    if not enough >= 1 or (enough > len(stage.hands) and not several):
         yield facts.problem(
             "closes",
             stage,

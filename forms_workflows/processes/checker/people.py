@@ -83,6 +83,54 @@ def desks_are_chosen_by_conditions(graph, facts):
                     _("“%(stage)s”, desk %(number)d: say by a condition which cases it gets."),
                     number=number,
                 )
+            if not rule.desk.role and not stage.hands:
+                yield facts.problem("desk", stage, _("“%(stage)s”: say whose desk it is."))
+            if rule.hand is not None and not 1 <= rule.hand <= len(stage.turns):
+                yield facts.problem(
+                    "desk_rule",
+                    stage,
+                    _(
+                        "“%(stage)s”, desk %(number)d stands in place of hand %(hand)d, but there are only %(count)d."
+                    ),
+                    number=number,
+                    hand=rule.hand,
+                    count=len(stage.turns),
+                )
+
+
+def offices_of_partners_are_asked(graph, facts):
+    """Several offices can be asked at once; dealing with a case is the matter of one. And partners have regions."""
+    for stage in graph.stages:
+        for desk in (*stage.own_desks, *filter(None, [stage.deputy])):
+            if desk.is_of_partners:
+                yield facts.problem(
+                    "scope",
+                    stage,
+                    _(
+                        "“%(stage)s” waits at the offices of the partners’ regions, which may be several. Name one office, "
+                        "or let these offices be asked in a consultation."
+                    ),
+                )
+        if any(desk.is_of_partners for desk in stage.hands) and not _partners_have_regions(graph, facts):
+            yield facts.problem(
+                "scope",
+                stage,
+                _(
+                    "“%(stage)s” asks the offices of the partners’ regions, but the application’s form does not ask for "
+                    "these: it needs a table of partners with a column “region”, or a field for the regions of the joint "
+                    "applicants."
+                ),
+            )
+
+
+def _partners_have_regions(graph, facts):
+    version = facts.forms.get(graph.apply.form) if graph.apply else None
+    if version is None:
+        return True  # said already
+    table = version.form.with_use("partners") or version.form.with_use("partner_regions")
+    return table is not None and (
+        table.type != "table" or any(column.code == "region" for column in table.columns)
+    )
 
 
 def whoever_decides_may_read(graph, facts):

@@ -11,44 +11,72 @@ from forms_workflows.calendars import domain as calendars
 from forms_workflows.errors import NotAllowed
 from forms_workflows.parties.models import Membership
 
-from ..graph.kinds import Until
+from ..graph.kinds import Scope, Until
 from ..graph.scopes import places_of
 from .knowing import facts_of
 
 
 def desk_of(node, data):
-    """The desk of one task: its own hand where the stage has several (opinion, publicity, certify, consult)."""
-    if "desk" in data:
-        return node.stage.desk_rules[data["desk"]].desk
-    hands, hand = node.stage.hands, data.get("asked", node.plan.hand)
-    return hands[hand] if hand < len(hands) else node.stage.desk
+    """The desk of one task: its own hand where the stage has several, or the one that a rule has chosen."""
+    stage, hand = node.stage, data.get("asked", node.plan.hand)
+    if "asked" in data:
+        return stage.hands[hand]
+    own = stage.hands[hand] if hand < len(stage.hands) and not stage.consult else stage.desk
+    return stage.desk_rules[data["desk"]].in_place_of(own) if "desk" in data else own
 
 
-def choose_desk(stage, process, data):
-    """Note in ``data`` which of the stage's rules for its desk holds first; none, also where a blank leaves it open."""
-    if stage.desk_rules:
-        facts = facts_of(process)
-        holding = (number for number, rule in enumerate(stage.desk_rules) if rule.when.holds(facts))
-        if (first := next(holding, None)) is not None:
-            data["desk"] = first
+def choose_desk(node, process, data):
+    """``data`` with the first of the stage's rules for this desk that holds; none, also where a blank leaves it open."""
+    rules = node.stage.desk_rules
+    data = {name: value for name, value in (data or {}).items() if name != "desk"}
+    if not rules or "asked" in data:
+        return data
+    facts = facts_of(process)
+    asked = (number for number, rule in enumerate(rules) if rule.is_for(node.plan.hand))
+    first = next((number for number in asked if rules[number].when.holds(facts)), None)
+    return data if first is None else {**data, "desk": first}
 
 
 def owner_permission(node, process, data):
     """The token ``role@place`` under which a task of a node waits."""
-    return token_of(node.flow_class.graph, process, node.stage, desk_of(node, data))
+    if "token" in data:
+        return data["token"]
+    return token_of(node.flow_class.graph, process.data["scopes"], node.stage, desk_of(node, data))
 
 
-def token_of(graph, process, stage, desk):
-    """The token ``role@place`` of a desk in one case.
+def asked(graph, process, stage):
+    """What the tasks of a consultation are made of, one for each desk: two rows that lead to one desk ask it once."""
+    found = {}
+    for number, desk in enumerate(stage.hands):
+        if desk.is_of_partners:
+            for token in tokens_of_partners(graph, process, stage, desk):
+                found.setdefault(token, {"asked": number, "token": token})
+        else:
+            token = token_of(graph, process.data["scopes"], stage, desk)
+            found.setdefault(token, {"asked": number})
+    return list(found.values())
+
+
+def tokens_of_partners(graph, process, stage, desk):
+    """The desks at the offices of the partners' regions. A region that no office looks after, as one abroad, has none."""
+    for scopes in process.data["scopes"].get(str(Scope.PARTNERS), ()):
+        try:
+            yield token_of(graph, scopes, stage, desk)
+        except NotAllowed:
+            continue
+
+
+def token_of(graph, scopes, stage, desk):
+    """The token ``role@place`` of a desk in a case with these scopes.
 
     Where it is empty, what the stage says of it (``nobody_found``) takes its place.
     """
-    places = places_of(graph, process.data["scopes"], stage, desk)
+    places = places_of(graph, scopes, stage, desk)
     if stage.goes_up(desk):
         return f"{desk.role}@{_staffed(desk.role, places, stage)}"
     place, deputy = places[0], stage.deputy
     if deputy and not (place and staffed_places(desk.role, [place])):
-        instead = next(filter(None, places_of(graph, process.data["scopes"], stage, deputy)), "")
+        instead = next(filter(None, places_of(graph, scopes, stage, deputy)), "")
         return f"{deputy.role}@{_known(instead, stage)}"
     return f"{desk.role}@{_known(place, stage)}"
 

@@ -107,9 +107,8 @@ class StartNode(Planned, flow.StartHandle):
 class HumanActivation(Routed, ViewActivation):
     @classmethod
     def create(cls, flow_task, prev_activation, token, data=None, seed=None):
-        data = data or {}
         process = prev_activation.process
-        desks.choose_desk(flow_task.stage, process, data)
+        data = desks.choose_desk(flow_task, process, data)
         scheduled = desks.due_moment(flow_task.stage, process, data)
         desk = desks.owner_permission(flow_task, process, data)
         return insert_behind(
@@ -230,22 +229,22 @@ class PanelJoin(Planned, flow.Join):
 
 
 class AskingActivation(SplitActivation):
-    """Asks every office of the stage at once; one that two rows lead to is asked once.
+    """Asks every office of the stage at once; one that two rows lead to is asked once. Where there is nobody to ask (no
+    partner has an office), nobody has answered.
 
     Its own token is that of the desk that leads the consultation.
     """
 
     @classmethod
     def create(cls, flow_task, prev_activation, token, data=None, seed=None):
-        process, stage = prev_activation.process, flow_task.stage
-        leading = desks.token_of(flow_task.flow_class.graph, process, stage, stage.desk)
+        process = prev_activation.process
+        data = desks.choose_desk(flow_task, process, data)
+        leading = desks.owner_permission(flow_task, process, data)
         return insert_behind(cls, flow_task, prev_activation, token, data, owner_permission=leading)
 
     @Activation.status.super()
     def activate(self):
-        stage, process = self.flow_task.stage, self.process
-        tokens = [desks.token_of(self.flow_class.graph, process, stage, desk) for desk in stage.hands]
-        self.next_tasks = [number for number, token in enumerate(tokens) if token not in tokens[:number]]
+        self.next_tasks = desks.asked(self.flow_class.graph, self.process, self.flow_task.stage)
 
     @Activation.status.super()
     def create_next(self):
@@ -253,8 +252,12 @@ class AskingActivation(SplitActivation):
         data = {}
         if due := desks.due_moment(self.flow_task.stage, self.process, data):
             data["due"] = due.isoformat()
-        for number in self.next_tasks:
-            yield self.flow_task.edge("")._create(self, next(tokens), data={**data, "asked": number})
+        answers = self.flow_task.edge("")
+        for asked in self.next_tasks:
+            yield answers._create(self, next(tokens), data={**data, **asked})
+        if not self.next_tasks:
+            tally = self.flow_task.stage.consult.tally(asked=0, given=[])
+            yield answers.edge("")._create(self, self.task.token, data={"tally": tally})
 
 
 class AskingSplit(PanelSplit):
@@ -327,7 +330,8 @@ class WaitActivation(Routed, HandleActivation):
 
     @classmethod
     def create(cls, flow_task, prev_activation, token, data=None, seed=None):
-        owner_permission = desks.owner_permission(flow_task, prev_activation.process, data or {})
+        data = desks.choose_desk(flow_task, prev_activation.process, data)
+        owner_permission = desks.owner_permission(flow_task, prev_activation.process, data)
         return insert_behind(cls, flow_task, prev_activation, token, data, owner_permission=owner_permission)
 
 

@@ -238,8 +238,9 @@ def _title_of(stage, key):
 
 
 def _desks(stage, roles):
-    titles = [roles.get(desk.role, desk.role) for desk in stage.desks]
-    return (" / " if stage.desk_rules else " → ").join(dict.fromkeys(title for title in titles if title))
+    turns = ((roles.get(desk.role, desk.role) for desk in either) for either in stage.turns)
+    either = (" / ".join(dict.fromkeys(filter(None, titles))) for titles in turns)
+    return " → ".join(dict.fromkeys(filter(None, either)))
 
 
 def _way(graph, outcome):

@@ -116,6 +116,7 @@ class Scope(TextChoices):
     APPLICANT = "applicant", _("the applicant")
     APPLICANT_REGION = "applicant_region", _("the bureau of the applicant’s region")
     ABOVE = "above", _("the department above that of the stage before")
+    PARTNERS = "partners", _("the bureaus of the partners’ regions")
     DEPARTMENT = "department", _("the department")
     PANEL = "panel", _("the experts of the panel")
 
@@ -209,8 +210,8 @@ MINIMUM = {"code": "", "points": None}
 #: One entry of a title that a document changes, and the field of the application that says what it becomes.
 AMENDMENT = {"entry": "name", "code": ""}
 
-#: Which desk gets a case of which the condition holds, in place of the stage's own.
-DESK_RULE = {"when": "", "role": "", "scope": ""}
+#: Which desk gets a case of which the condition holds, in place of the stage's own or of one of its hands (by number).
+DESK_RULE = {"when": "", "hand": None, "role": "", "scope": ""}
 
 #: One rule of an automatic stage.
 RULE = {"when": "", "outcome": "", "label": ""}

@@ -51,7 +51,9 @@ def _read_stage(stage, i18n, applicant, *, inherits):
         name=stage["title"],
         desk=_read_desk(stage["desk"]),
         hands=tuple(_read_desk(hand) for hand in stage["hands"]),
-        desk_rules=tuple(DeskRule(Condition(rule["when"]), _read_desk(rule)) for rule in stage["desk_rules"]),
+        desk_rules=tuple(
+            DeskRule(Condition(rule["when"]), rule["hand"], _read_desk(rule)) for rule in stage["desk_rules"]
+        ),
         outcomes=tuple(_read_outcome(outcome, i18n, applicant) for outcome in stage["outcomes"]),
         **values,
         **_read_rule(stage, i18n, inherits=inherits),

@@ -1,12 +1,12 @@
 """Where a desk stands, as it is stored: a fixed scope, the office of a level of regions, or a named department.
 
-``level:county`` is the office of the county in which the applicant is; ``office:12`` is the department with that
-primary key (in the exchange format: its name).
+``level:county`` is the office of the county in which the applicant is, ``partners:county`` those of the counties in
+which its partners are; ``office:12`` is the department with that primary key (in the exchange format: its name).
 """
 
 from .kinds import Scope
 
-LEVEL, OFFICE = "level:", "office:"
+LEVEL, OFFICE, PARTNERS = "level:", "office:", "partners:"
 #: What ``nobody_found`` says instead of a role: the office one level up takes over; publishing is refused.
 UP, REFUSE = "@up", "@refuse"
 
@@ -16,13 +16,25 @@ def level_of(scope):
     return scope.removeprefix(LEVEL) if scope.startswith(LEVEL) else ""
 
 
+def is_of_partners(scope):
+    """Whether offices of the partners' regions are meant: as many as there are such regions."""
+    return scope == Scope.PARTNERS or scope.startswith(PARTNERS)
+
+
+def for_one(scope):
+    """The scope by which a case is looked after whose applicant is in the region of one partner."""
+    if scope == Scope.PARTNERS:
+        return str(Scope.APPLICANT_REGION)
+    return f"{LEVEL}{scope.removeprefix(PARTNERS)}" if scope.startswith(PARTNERS) else scope
+
+
 def office_of(scope):
     """What the named department is called in the graph, or "" for any other scope."""
     return scope.removeprefix(OFFICE) if scope.startswith(OFFICE) else ""
 
 
 def is_scope(scope):
-    return scope in Scope.values or bool(level_of(scope) or office_of(scope))
+    return scope in Scope.values or bool(level_of(for_one(scope)) or office_of(scope))
 
 
 def renamed(scope, offices):
@@ -55,12 +67,13 @@ def places_of(graph, scopes, stage, desk):
     """The places at which a stage's desk may stand in a case, the right one first ("" if there is none).
 
     Those behind it are the offices above, which take over where the stage says so. ``scopes`` as ``engine.start`` gets
-    them.
+    them. Of offices of the partners' regions: as if ``scopes`` were those of a partner's region.
     """
+    scope = for_one(desk.scope)
     if desk.level:
-        return scopes.get(desk.scope) or [""]
-    place = _above(graph, scopes, stage) if desk.scope == Scope.ABOVE else place_of(scopes, desk.scope)
-    if not place and desk.scope == Scope.APPLICANT_REGION:
+        return scopes.get(scope) or [""]
+    place = _above(graph, scopes, stage) if scope == Scope.ABOVE else place_of(scopes, scope)
+    if not place and scope == Scope.APPLICANT_REGION:
         return ["", place_of(scopes, Scope.DEPARTMENT)]
     return [place, *_lineage(scopes, place)]
 

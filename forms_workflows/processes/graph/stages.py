@@ -4,7 +4,7 @@ Texts are stored in the editor's language; the objects give them in the reader's
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import takewhile
 
@@ -22,7 +22,7 @@ from .rules import (
     SpawnRule,
     WaitRule,
 )
-from .scopes import UP, deputy_of, level_of, office_of
+from .scopes import UP, deputy_of, for_one, is_of_partners, level_of, office_of
 from .worded import Worded
 
 
@@ -37,7 +37,7 @@ class Desk:
     @property
     def level(self):
         """The key of the level of regions whose office it is; else empty."""
-        return level_of(self.scope)
+        return level_of(for_one(self.scope))
 
     @property
     def office(self):
@@ -45,17 +45,33 @@ class Desk:
         return office_of(self.scope)
 
     @property
+    def is_of_partners(self):
+        """Whether it stands for several: one at the office of each partner's region."""
+        return is_of_partners(self.scope)
+
+    @property
     def is_found(self):
         """Whether its office has to be looked for in the tree of regions and departments."""
-        return bool(self.level or self.office or self.scope == Scope.ABOVE)
+        return bool(self.level or self.office or self.is_of_partners or self.scope == Scope.ABOVE)
 
 
 @dataclass(frozen=True)
 class DeskRule:
-    """Which desk gets a case of which the condition holds. The first rule of a stage that holds counts."""
+    """Which desk gets a case of which the condition holds. The first rule that holds counts.
+
+    ``hand``: of which hand it is in place, counted from one; None: of every one. Without a role it has the hand's.
+    """
 
     when: Condition
+    hand: int | None
     desk: Desk
+
+    def is_for(self, number):
+        """Whether it may choose the desk of the hand with this place in the list."""
+        return self.hand in (None, number + 1)
+
+    def in_place_of(self, own):
+        return replace(self.desk, role=self.desk.role or own.role, name=own.name)
 
 
 @dataclass(frozen=True)
@@ -176,21 +192,30 @@ class Stage(Worded):
 
     @property
     def desks(self):
-        """The desks at which it waits, in the order of its hands; none where it waits for nobody.
+        """The desks at which it may wait, in the order of its hands; none where it waits for nobody.
 
-        Of a consultation those that are asked, then the one that leads it; where rules choose among several, the stage's
-        own is the last.
+        Of a consultation those that are asked, then those that lead it.
+        """
+        return (*self.hands, *self.own_desks) if self.consult else self.own_desks
+
+    @property
+    def turns(self):
+        """Of each of its hands in turn the desks of which one gets a case: those of its rules, the hand's own the last.
+
+        Whoever is asked in a consultation is no hand of it: its one turn are the desks that may lead it.
         """
         if self.kind in UNATTENDED:
             return ()
-        if self.desk_rules:
-            return self.either_desk
-        return (*self.hands, self.desk) if self.consult else self.hands or (self.desk,)
+        hands = (self.desk,) if self.consult or not self.hands else self.hands
+        return tuple((*self._others(number, own), own) for number, own in enumerate(hands))
+
+    def _others(self, number, own):
+        return tuple(rule.in_place_of(own) for rule in self.desk_rules if rule.is_for(number))
 
     @property
-    def either_desk(self):
-        """The desks of which one gets a case: those of its rules, then its own."""
-        return (*(rule.desk for rule in self.desk_rules), self.desk)
+    def own_desks(self):
+        """Those at which it is dealt with: all but those that are asked in a consultation."""
+        return tuple(desk for either in self.turns for desk in either)
 
     @property
     def is_left_by_time(self):
@@ -277,6 +302,11 @@ class Graph(Worded):
             yield from stage.desks
             if stage.deputy:
                 yield stage.deputy
+
+    @property
+    def asks_partners(self):
+        """Whether it has desks at the offices of the partners' regions."""
+        return any(desk.is_of_partners for desk in self.every_desk)
 
     @property
     def offices(self):

@@ -7,7 +7,7 @@ from forms_workflows.wording import few
 
 from ..graph.chart import draw
 from ..graph.kinds import Scope
-from ..graph.scopes import level_of, office_of
+from ..graph.scopes import for_one, is_of_partners, level_of, office_of
 
 register = template.Library()
 
@@ -25,6 +25,8 @@ def process_chart(graph, current="", words=None):
 @register.simple_tag
 def place_name(scope):
     """Where a desk stands, in words."""
+    if is_of_partners(scope) and (level := level_of(for_one(scope))):
+        return _("Offices of the partners: %(level)s") % {"level": dict(level_choices()).get(level, level)}
     if level := level_of(scope):
         return _("Office: %(level)s") % {"level": dict(level_choices()).get(level, level)}
     if office := office_of(scope):

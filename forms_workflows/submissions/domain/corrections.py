@@ -66,6 +66,7 @@ def go_on(submission, answer_round, person, desks):
     read_summary(submission, answer_round.answers)
     if submission.region_id != region:
         submission.offices.all().delete()  # it comes to those of its new region
+    if submission.region_id != region or submission.graph.asks_partners:
         engine.move_scopes(process_pk=submission.process_id, scopes=scopes_of(submission))
     task = engine.open_tasks(submission.process_id)[0]
     _move, event = move_case(

@@ -164,6 +164,8 @@ def is_department_desk(submission, arrived):
     """Whether the case stands at a desk of the department itself, also in the place of a bureau without people."""
     department = f"@d{submission.round.programme.department_id}"
     stage = submission.graph.stage(arrived.stage)
+    if stage.desk_rules and arrived.owner_permission and not stage.consult:
+        return arrived.owner_permission.endswith(department)
     return stage.desk.scope in DEPARTMENT_SCOPES or (arrived.owner_permission or "").endswith(department)
 
 

@@ -272,7 +272,7 @@ def consult_row(world, *asked, answers, **value):
         "sections": "",
         "distinct_from": "",
     }
-    leads |= {"nobody_found": "", "nobody_scope": ""}
+    leads |= {"nobody_found": "", "nobody_scope": "", "desk_rules": nested_list([])}
     ways = outcomes(("无异议", "next"), ("有异议", "end:refused"), ("无答复", "next"))
     return "consult", key("征求意见", hands=hands, answers=said, outcomes=ways, **{**leads, **value})
 

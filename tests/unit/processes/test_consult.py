@@ -10,9 +10,12 @@ from django.utils import timezone
 from forms_workflows.errors import Conflict, FourEyes, NotAllowed
 from forms_workflows.parties.rules import Desks
 from forms_workflows.processes import engine
+from forms_workflows.processes.checker import check as check_graph
 from forms_workflows.processes.domain.exchange import export_process
 from forms_workflows.processes.errors import UnknownOutcome
+from forms_workflows.processes.graph.stored import complete
 from forms_workflows.processes.models import ReviewTask
+from tests.factories import make_department
 from tests.unit.processes.builders import ANSWERS, ASKED, apply, check, consult, opinion, process
 
 PEOPLE = ("local_handler", "dept_handler", "dept_lead")
@@ -239,3 +242,58 @@ def test_an_opinion_before_and_a_consultation_after_keep_their_desks_apart(publi
     )
     assert len(move.to) == 3
     assert answer(move, local_handler="agree", dept_handler="agree", dept_lead="agree").end == "done"
+
+
+# --- offices of the partners' regions -----------------------------------------------------------------
+
+PARTNERS = [{"role": "local_handler", "scope": "partners", "title": "合作方所在地"}]
+
+
+@pytest.fixture
+def ask_partners(publish, world):
+    """A case with partners at these places (a bureau's department, or none)."""
+
+    def begin(*places, **fields):
+        asking = process(apply(target="consult"), consult(hands=[*PARTNERS], **fields), code="asking")
+        scopes = [{**world.scopes, "applicant_region": f"d{place.pk}" if place else ""} for place in places]
+        return engine.start(
+            version=publish(asking, checked=False),
+            person=world.people["applicant"],
+            scopes={**world.scopes, "partners": scopes},
+        )
+
+    return begin
+
+
+def test_the_office_of_each_partners_region_is_asked_once(ask_partners, world):
+    other = make_department("另一局", parent=world.department)
+    move = ask_partners(world.bureau, other, world.bureau)
+    assert [one.owner_permission for one in move.to] == [
+        f"local_handler@d{world.bureau.pk}",
+        f"local_handler@d{other.pk}",
+    ]
+
+
+def test_a_partners_office_that_was_asked_stays_when_the_applicant_moves(ask_partners, world):
+    other = make_department("另一局", parent=world.department)
+    move = ask_partners(other)
+    engine.move_scopes(process_pk=move.process_pk, scopes={**world.scopes, "applicant_region": "d99"})
+    assert [task.owner_permission for task in everybody(move)] == [f"local_handler@d{other.pk}"]
+
+
+def test_a_region_that_no_office_looks_after_has_none_to_ask(ask_partners, world):
+    assert len(ask_partners(None, world.bureau).to) == 1
+
+
+def test_where_nobody_is_to_be_asked_nobody_has_answered(ask_partners):
+    move = ask_partners()
+    assert (move.end, move.tally) == ("unanswered", {"outcome": "unanswered", **counted(asked=0)})
+    assert engine.trail(move.process_pk).outcomes["consult"] == "unanswered"
+
+
+def test_enough_may_be_more_than_the_rows_where_partners_are_asked(world):
+    asking = complete(process(apply(target="consult"), consult(hands=PARTNERS, closes="enough", enough=3)))
+    asking["stages"][0]["form"] = world.forms["application"].current_version.pk
+    found = {one.rule: one.sentence for one in check_graph(asking, department=world.department)}
+    assert "closes" not in found
+    assert "needs a table of partners" in found["scope"]

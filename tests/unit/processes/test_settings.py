@@ -52,6 +52,7 @@ SHOWN_BY = {
     "hands.scope": "unit/processes/test_settings.py::test_each_hand_waits_at_its_own_desk",
     "hands.title": "unit/processes/test_settings.py::test_a_conclusion_says_which_hand_gave_it",
     "desk_rules.when": "unit/processes/test_desk_rules.py::test_the_first_rule_that_holds_says_whose_task_it_is",
+    "desk_rules.hand": "unit/processes/test_desk_rules.py::test_one_hand_is_another_desk_and_the_others_are_not",
     "desk_rules.role": "unit/processes/test_desk_rules.py::test_the_first_rule_that_holds_says_whose_task_it_is",
     "desk_rules.scope": "unit/processes/test_desk_rules.py::test_the_first_rule_that_holds_says_whose_task_it_is",
     "sections": "unit/processes/test_settings.py::test_a_desk_reads_the_sections_that_its_stage_names",

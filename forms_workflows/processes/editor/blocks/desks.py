@@ -23,11 +23,13 @@ from .rows import (
     AnswerBlock,
     AskedBlock,
     DecisionBlock,
-    DeskRuleBlock,
     HandBlock,
+    HandRuleBlock,
     OutcomeBlock,
+    OwnDeskRuleBlock,
     ProposalBlock,
     RequirementBlock,
+    other_desks,
     outcome_list,
     row_list,
 )
@@ -70,14 +72,7 @@ class ApplyBlock(StageBlock):
 class CheckBlock(DeskBlock):
     """审查"""
 
-    desk_rules = blocks.ListBlock(
-        DeskRuleBlock(),
-        label=_("Other desks for some cases"),
-        default=[],
-        help_text=_(
-            "In their order: the first one whose condition holds gets the case, else the desk above does."
-        ),
-    )
+    desk_rules = other_desks()
     form = FormBlock(label=_("Form to fill in"), required=False)
     outcomes = outcome_list(DecisionBlock(), default=outcomes.check_outcomes, at_least=1)
 
@@ -102,6 +97,7 @@ class OpinionBlock(DeskBlock):
         default=outcomes.opinion_hands,
         help_text=_("In their order. They must be different people."),
     )
+    desk_rules = other_desks(HandRuleBlock())
     form = FormBlock(label=_("Form of the opinion"), required=False)
     outcomes = outcome_list(ProposalBlock(), default=outcomes.opinion_outcomes, at_least=1)
 
@@ -109,7 +105,7 @@ class OpinionBlock(DeskBlock):
         icon = "group"
         label = Kind.OPINION.label
         form_layout = BlockGroup(
-            children=["title", "hands", "form", "article", "outcomes"], settings=DESK_DRAWER
+            children=["title", "hands", "desk_rules", "form", "article", "outcomes"], settings=DESK_DRAWER
         )
 
 
@@ -122,6 +118,7 @@ class ScoreBlock(DeskBlock):
     on_overdue = max_returns = distribution = same_as = None
     role = RoleBlock(label=_("Who puts the panel together"))
     scope = PlaceBlock(Scope.DEPARTMENT, elsewhere=False)
+    desk_rules = other_desks(OwnDeskRuleBlock())
     form = FormBlock(label=_("Score sheet"))
     experts = RoleBlock(
         label=_("Who scores"), help_text=_("Experts are chosen for the panel from whoever holds this role.")
@@ -165,6 +162,7 @@ class ScoreBlock(DeskBlock):
             ],
             settings=[
                 *DRAWER,
+                "desk_rules",
                 "label_unclaimed",
                 "odd",
                 "total",
@@ -202,6 +200,7 @@ class ConsultBlock(DeskBlock):
     role = RoleBlock(
         label=_("Who leads it"), help_text=_("Reads all answers, and may close the consultation early.")
     )
+    desk_rules = other_desks()
     form = FormBlock(label=_("Form to fill in"), required=False)
     answers = row_list(
         AnswerBlock(),
@@ -235,6 +234,7 @@ class ConsultBlock(DeskBlock):
             ],
             settings=[
                 *DRAWER,
+                "desk_rules",
                 "label_unclaimed",
                 "sections",
                 "distinct_from",

@@ -22,7 +22,7 @@ from forms_workflows.parties.models import Department, Role
 from ...graph.distribution import IN_TURN, LEAST_LOADED, SAME
 from ...graph.kinds import KEY, KEY_MAX, Scope
 from ...graph.parameters import PATTERNS, PREFIX, ParameterKind
-from ...graph.scopes import LEVEL, OFFICE, REFUSE, UP
+from ...graph.scopes import LEVEL, OFFICE, PARTNERS, REFUSE, UP
 
 KEY_HELP = _("Left empty, one is proposed. It cannot change once the process is published.")
 KEY_RULE = RegexValidator(KEY, _("Small letters, digits and single underscores, a letter first."))
@@ -87,8 +87,23 @@ def department_choices():
 
 def place_choices(*fixed):
     """Scopes that are always there, then the offices of the site's levels of regions, then its departments."""
-    offices = [(f"{LEVEL}{key}", _("Office: %(level)s") % {"level": title}) for key, title in level_choices()]
-    groups = [(_("Where the applicant is"), offices), (_("A certain department"), department_choices())]
+    return _in_groups(fixed, [(_("Where the applicant is"), level_offices())])
+
+
+def places_and_partners(*fixed):
+    """Besides, the offices of the partners' regions."""
+    theirs = [*scopes(Scope.PARTNERS), *level_offices(PARTNERS)]
+    return _in_groups(
+        fixed, [(_("Where the applicant is"), level_offices()), (_("Where the partners are"), theirs)]
+    )
+
+
+def level_offices(prefix=LEVEL):
+    return [(f"{prefix}{key}", _("Office: %(level)s") % {"level": title}) for key, title in level_choices()]
+
+
+def _in_groups(fixed, groups):
+    groups = [*groups, (_("A certain department"), department_choices())]
     return [*scopes(*fixed), *((title, choices) for title, choices in groups if choices)]
 
 
@@ -175,12 +190,13 @@ class RoleBlock(StoredChoiceBlock):
 class PlaceBlock(StoredChoiceBlock):
     """At which office a desk stands. The first of the fixed scopes is what a new row begins with.
 
-    ``elsewhere``: offices that have to be looked for are offered too.
+    ``elsewhere``: offices that have to be looked for are offered too; ``partners``: those of the partners' regions, of
+    which there may be several.
     """
 
-    def __init__(self, *fixed, elsewhere=True, **kwargs):
+    def __init__(self, *fixed, elsewhere=True, partners=False, **kwargs):
         kwargs = {"label": _("At which office"), "default": str(fixed[0].value), **kwargs}
-        offered = place_choices if elsewhere else scopes
+        offered = places_and_partners if partners else place_choices if elsewhere else scopes
         super().__init__(choices=partial(offered, *fixed), **kwargs)
 
 

@@ -8,7 +8,17 @@ from ...graph import defaults as outcomes
 from ...graph.kinds import SETTINGS, Anew, Effect, Kind, Scope
 from .base import DRAWER, StageBlock
 from .fields import PlaceBlock, RoleBlock, counted_in, figure, points, switch, whole_number
-from .rows import AmendmentBlock, MinimumBlock, OutcomeBlock, TrackBlock, halves, outcome_list
+from .rows import (
+    AmendmentBlock,
+    HalfRuleBlock,
+    MinimumBlock,
+    OutcomeBlock,
+    OwnDeskRuleBlock,
+    TrackBlock,
+    halves,
+    other_desks,
+    outcome_list,
+)
 
 
 class WaitingBlock(StageBlock):
@@ -17,6 +27,7 @@ class WaitingBlock(StageBlock):
     role = RoleBlock(label=_("Who takes care of it"))
     label_unclaimed = blocks.CharBlock(label=_("What is read until then"), required=False)
     scope = PlaceBlock(Scope.DEPARTMENT, elsewhere=False)
+    desk_rules = other_desks(OwnDeskRuleBlock())
 
 
 class RankBlock(WaitingBlock):
@@ -46,7 +57,7 @@ class RankBlock(WaitingBlock):
         label = Kind.RANK.label
         form_layout = BlockGroup(
             children=["title", "role", "quota", "pass_line", "minimums", "tracks", "article", "outcomes"],
-            settings=[*DRAWER, "scope", "label_unclaimed"],
+            settings=[*DRAWER, "scope", "desk_rules", "label_unclaimed"],
         )
 
 
@@ -59,7 +70,8 @@ class MeetingBlock(WaitingBlock):
         icon = "group"
         label = Kind.MEETING.label
         form_layout = BlockGroup(
-            children=["title", "role", "article", "outcomes"], settings=[*DRAWER, "scope", "label_unclaimed"]
+            children=["title", "role", "article", "outcomes"],
+            settings=[*DRAWER, "scope", "desk_rules", "label_unclaimed"],
         )
 
 
@@ -70,6 +82,7 @@ class PublicityBlock(WaitingBlock):
     """公示"""
 
     hands = halves(_("Desks for the page and for objections"))
+    desk_rules = other_desks(HalfRuleBlock())
     days = figure(_("Days"), default=5, required=True)
     days_in = counted_in()
     minimum = whole_number(
@@ -104,6 +117,7 @@ class PublicityBlock(WaitingBlock):
                 *DRAWER,
                 "hands",
                 "scope",
+                "desk_rules",
                 "minimum",
                 "count_first_day",
                 "objection_days",
@@ -118,6 +132,7 @@ class CertifyBlock(WaitingBlock):
     """认定、授牌，以及称号的变动"""
 
     hands = halves(_("Desks for the document and for the plaque"))
+    desk_rules = other_desks(HalfRuleBlock())
     effect = blocks.ChoiceBlock(
         label=_("What the document does"),
         choices=Effect.choices,
@@ -159,5 +174,5 @@ class CertifyBlock(WaitingBlock):
                 "article",
                 "outcomes",
             ],
-            settings=[*DRAWER, "numbered", "automatic", "hands", "scope", "label_unclaimed"],
+            settings=[*DRAWER, "numbered", "automatic", "hands", "scope", "desk_rules", "label_unclaimed"],
         )

@@ -16,6 +16,7 @@ from .fields import (
     place,
     points,
     switch,
+    whole_number,
 )
 
 
@@ -215,6 +216,31 @@ class DeskRuleBlock(blocks.StructBlock):
         form_classname = "process-rule struct-block"
 
 
+class OwnDeskRuleBlock(DeskRuleBlock):
+    """… of the department itself."""
+
+    scope = PlaceBlock(Scope.DEPARTMENT, elsewhere=False)
+
+
+class HandRuleBlock(DeskRuleBlock):
+    """A desk in place of one of several hands, or of each."""
+
+    hand = whole_number(
+        _("In place of hand"), maximum=3, help_text=_("Its number in the list. Empty: of every hand.")
+    )
+    role = RoleBlock(required=False, help_text=_("Empty: the role of the hand, at another office."))
+
+    class Meta:
+        label_format = "{hand} {role}: {when}"
+        form_layout = BlockGroup(children=["when", "hand", "role", "scope"])
+
+
+class HalfRuleBlock(HandRuleBlock):
+    """… of the department itself."""
+
+    scope = PlaceBlock(Scope.DEPARTMENT, elsewhere=False)
+
+
 class HalfBlock(HandBlock):
     """One of the department's people who take care of one half of a stage."""
 
@@ -226,7 +252,7 @@ class AskedBlock(HandBlock):
     """One of the offices that are asked."""
 
     title = blocks.CharBlock(label=_("Asked as"), required=False, max_length=30)
-    scope = place(Scope.DEPARTMENT)
+    scope = place(Scope.DEPARTMENT, partners=True)
 
     class Meta:
         label = _("Who is asked")
@@ -264,6 +290,18 @@ def halves(label):
         max_num=2,
         default=[],
         help_text=_("In this order. Empty: the stage’s own desk."),
+    )
+
+
+def other_desks(row=None):
+    """Desks that conditions choose."""
+    return blocks.ListBlock(
+        row or DeskRuleBlock(),
+        label=_("Other desks for some cases"),
+        default=[],
+        help_text=_(
+            "In their order: the first one whose condition holds gets the case, else the desk above does."
+        ),
     )
 
 
