@@ -1,6 +1,7 @@
 """Ready-made comparisons: what an editor picks from lists, written as a formula and read back from one.
 
-A condition is all or any of some comparisons. What is nested deeper, or works something out, is a formula only.
+A condition is all or any of some comparisons, or of groups of them that are joined the other way: one of which at
+least one holds, among those of which all hold. What is nested deeper, or works something out, is a formula only.
 """
 
 from functools import reduce
@@ -37,6 +38,7 @@ BETWEEN_FACTS = {
 #: How many values a test takes, where it is not one; None: one or more.
 VALUES = {"between": 2, "empty": 0, "filled": 0, "yes": 0, "no": 0, "one_of": None, "none_of": None}
 JOINS = {"all": "and", "any": "or"}
+OTHER_JOIN = {"all": "any", "any": "all"}
 
 
 class Comparison(NamedTuple):
@@ -48,15 +50,31 @@ class Comparison(NamedTuple):
     other: str | None = None
 
 
+class Group(NamedTuple):
+    """Comparisons that are joined the other way than the parts beside which the group stands."""
+
+    comparisons: tuple
+
+
 # --- writing -----------------------------------------------------------------------------------------
 
 
-def write(join, comparisons, kind_of):
-    """The text of the formula; FormulaError for a comparison that is not complete."""
+def write(join, parts, kind_of):
+    """The text of the formula; FormulaError for a comparison that is not complete. ``parts``: comparisons and groups."""
+    tree = _joined(join, parts, kind_of)
+    return to_text(tree) if tree else ""
+
+
+def _joined(join, parts, kind_of):
     operator = JOINS[join]
-    written = [_written(comparison, kind_of) for comparison in comparisons]
-    parts = [part for tree in written for part in _parts(operator, tree)]
-    return to_text(reduce(lambda one, other: [operator, one, other], parts)) if parts else ""
+    written = [
+        _joined(OTHER_JOIN[join], part.comparisons, kind_of)
+        if isinstance(part, Group)
+        else _written(part, kind_of)
+        for part in parts
+    ]
+    found = [one for tree in written if tree for one in _parts(operator, tree)]
+    return reduce(lambda one, other: [operator, one, other], found) if found else None
 
 
 def check_row(comparison, kind_of):
@@ -130,13 +148,13 @@ _NEGATIONS = {"one_of": "none_of", "contains": "lacks", "has": "has_not", "empty
 
 
 def read(tree, kind_of):
-    """(join, comparisons) of a formula; None for one that is more than all or any of some comparisons.
+    """(join, parts) of a formula; None for one that is more than comparisons and groups of them.
 
     Two neighbours that limit one fact from below and from above are one comparison.
     """
     reader = _Reader(kind_of)
     join = "any" if tree[0] == "or" else "all"
-    found = [reader.part(part) for part in _parts(JOINS[join], tree)]
+    found = [reader.part(part, OTHER_JOIN[join]) for part in _parts(JOINS[join], tree)]
     if None in found:
         return None
     return join, (_merged(found) if join == "all" else found)
@@ -148,16 +166,22 @@ def _parts(operator, tree):
     return [part for side in tree[1:] for part in _parts(operator, side)]
 
 
-def _merged(comparisons):
+def _merged(parts):
     """The same with “at least” and “at most” beside each other as “between”."""
     merged = []
-    for one in comparisons:
-        last = merged[-1] if merged else Comparison("", "")
-        if (last.fact, last.test, one.test) == (one.fact, "ge", "le") and last.values and one.values:
-            merged[-1] = Comparison(one.fact, "between", (*last.values, *one.values))
-        else:
-            merged.append(one)
+    for one in parts:
+        if merged and _limit_one_fact(merged[-1], one):
+            below = merged.pop()
+            one = Comparison(one.fact, "between", (*below.values, *one.values))
+        merged.append(one)
     return merged
+
+
+def _limit_one_fact(below, above):
+    if isinstance(below, Group) or isinstance(above, Group):
+        return False
+    found = (below.fact, below.test, above.test) == (above.fact, "ge", "le")
+    return found and bool(below.values and above.values)
 
 
 def _plain(tree):
@@ -177,13 +201,24 @@ class _Reader:
         kind = self.kind_of(text)
         return (text, kind) if kind in TESTS else None
 
-    def part(self, tree):
-        """One comparison, or None."""
-        if tree[0] == "and":
-            sides = [self.comparison(side) for side in tree[1:]]
-            merged = [] if None in sides else _merged(sides)
-            return merged[0] if len(merged) == 1 else None
-        return self.comparison(tree)
+    def part(self, tree, join):
+        """One comparison, or a group of some that are joined like this; None for anything else."""
+        operator = JOINS[join]
+        if tree[0] != operator:
+            return self.comparison(tree)
+        found = [self.limits(part) for part in _parts(operator, tree)]
+        if None in found:
+            return None
+        found = _merged(found) if join == "all" else found
+        return found[0] if len(found) == 1 else Group(tuple(found))
+
+    def limits(self, tree):
+        """One comparison of a group: also one from below with one from above."""
+        if tree[0] != "and":
+            return self.comparison(tree)
+        sides = [self.comparison(side) for side in tree[1:]]
+        merged = [] if None in sides else _merged(sides)
+        return merged[0] if len(merged) == 1 else None
 
     def comparison(self, tree):
         operator, *parts = tree

@@ -10,6 +10,7 @@ from forms_workflows.expressions.language.comparisons import (
     TESTS,
     VALUES,
     Comparison,
+    Group,
     read,
     write,
 )
@@ -86,12 +87,64 @@ def is_pair(one, other):
 @pytest.mark.parametrize("seed", range(300))
 def test_several_comparisons_read_back_in_their_order(seed):
     chance = random.Random(seed)
-    rows = chance.choices(EVERY, k=chance.randint(2, 8))
-    rows = [row for place, row in enumerate(rows) if not place or not is_pair(rows[place - 1], row)]
+    rows = without_pairs(chance.choices(EVERY, k=chance.randint(2, 8)))
     join = chance.choice(["all", "any"]) if len(rows) > 1 else "all"
     text = write(join, rows, KINDS.get)
     assert read(parse(text), KINDS.get) == (join, rows)
     assert check(parse(text), TYPES) == "boolean"
+
+
+def without_pairs(parts):
+    """Less those that would be one “between” with the comparison before them."""
+    kept = []
+    for part in parts:
+        pair = (kept[-1], part) if kept else ()
+        if not (pair and all(isinstance(one, Comparison) for one in pair) and is_pair(*pair)):
+            kept.append(part)
+    return kept
+
+
+@pytest.mark.parametrize("seed", range(300))
+def test_groups_read_back_where_they_stood(seed):
+    chance = random.Random(seed)
+    join = chance.choice(["all", "any"])
+    parts = chance.choices(EVERY, k=chance.randint(1, 3))
+    for _group in range(chance.randint(1, 3)):
+        group = without_pairs([EVERY[seed % len(EVERY)], *chance.choices(EVERY, k=chance.randint(2, 5))])
+        parts.insert(chance.randint(0, len(parts)), Group((*group, Comparison("p", "yes"))))
+    parts = without_pairs(parts)
+    text = write(join, parts, KINDS.get)
+    assert check(parse(text), TYPES) == "boolean"
+    assert read(parse(text), KINDS.get) == (join, parts)
+
+
+P, Q, N = Comparison("p", "yes"), Comparison("q", "yes"), Comparison("n", "gt", ("1",))
+
+
+@pytest.mark.parametrize(
+    ("formula", "join", "parts"),
+    [
+        ("(p or q) and n > 1", "all", [Group((P, Q)), N]),
+        ("p or q and n > 1", "any", [P, Group((Q, N))]),
+        (
+            "n > 1 and (p or n >= 1 and n <= 5)",
+            "all",
+            [N, Group((P, Comparison("n", "between", ("1", "5"))))],
+        ),
+        ("p or n >= 1 and n <= 5", "any", [P, Comparison("n", "between", ("1", "5"))]),
+        ("p or n >= 1 and n <= 5 and q", "any", [P, Group((Comparison("n", "between", ("1", "5")), Q))]),
+        ("(p or q) and (q or p)", "all", [Group((P, Q)), Group((Q, P))]),
+    ],
+)
+def test_one_level_of_groups_is_read(formula, join, parts):
+    assert read(parse(formula), KINDS.get) == (join, parts)
+    assert write(join, parts, KINDS.get) == formula
+
+
+def test_a_group_of_one_is_a_comparison_and_an_empty_one_says_nothing():
+    assert write("all", [Group((P,)), N], KINDS.get) == "p and n > 1"
+    assert write("all", [Group(()), N], KINDS.get) == "n > 1"
+    assert write("any", [Group((P, Q))], KINDS.get) == "p and q"
 
 
 @pytest.mark.parametrize(
@@ -119,8 +172,9 @@ def test_what_was_typed_otherwise_reads_as_the_same(formula, comparisons):
     [
         "n + 1 > 2",
         "n > 1 + 2",
-        "(p or q) and n > 1",
-        "p or q and n > 1",
+        "(p or q and (n > 1 or q)) and n > 1",
+        "p or q and (n > 1 or p)",
+        "(p or not (q and p)) and n > 1",
         "not (n > 1)",
         "not (p and q)",
         "p = q",

@@ -177,13 +177,66 @@ def test_rows_are_added_and_taken_away():
     assert (none.rows, none.formula, none.faults) == ([], "", [])
 
 
+GROUPED = "a05 and (a01 > 1 or a10 > 1)"
+
+
+def grouped(*changes):
+    """The builder of ``GROUPED``, as its inputs say it."""
+    rows = [("row-0-fact", "a05"), ("row-0-test", "yes")]
+    for number, fact in ((1, "a01"), (2, "a10")):
+        names = {"group": "4", "fact": fact, "test": "gt", "value": "1"}
+        rows += [(f"row-{number}-{name}", value) for name, value in names.items()]
+    return built(*rows, *changes, text=GROUPED)
+
+
+def groups_of(panel):
+    return [[row.fact for row in rows] for _group, rows in panel.groups]
+
+
+def test_a_group_is_shown_and_written():
+    panel = shown(GROUPED)
+    assert groups_of(panel) == [["a05"], ["a01", "a10"]]
+    assert "At least one of these holds" in html_of(panel)
+    assert grouped().formula == GROUPED
+    assert groups_of(grouped()) == groups_of(panel)
+
+
+def test_the_group_of_any_is_one_of_which_all_hold():
+    panel = shown("a05 or a01 > 1 and a10 > 1")
+    assert groups_of(panel) == [["a05"], ["a01", "a10"]]
+    assert '<fieldset class="condition__group">' in html_of(panel)
+    assert "All of these hold\n" in html_of(panel)
+
+
+def test_rows_are_added_to_a_group_and_beside_it():
+    assert groups_of(grouped(("act", "add-4"))) == [["a05"], ["a01", "a10", ""]]
+    assert groups_of(grouped(("act", "add"))) == [["a05"], ["a01", "a10"], [""]]
+    assert groups_of(grouped(("act", "group"))) == [["a05"], ["a01", "a10"], [""]]
+    assert [group for group, _rows in grouped(("act", "group")).groups] == [None, 4, 5]
+    unknown = grouped(("act", "add-9"))
+    assert [group for group, _rows in unknown.groups] == [None, 4, None]
+
+
+def test_the_last_row_of_a_group_takes_it_along():
+    panel = grouped(("act", "remove-1"))
+    assert groups_of(panel) == [["a05"], ["a10"]]
+    assert panel.formula == "a05 and a10 > 1"
+    alone = built(("row-0-fact", "a05"), ("row-0-test", "yes"), ("row-0-group", "1"), ("act", "remove-0"))
+    assert (alone.groups, alone.formula) == ([], "")
+
+
+@pytest.mark.parametrize("group", ["x", "-1", "9" * 400, "²"])
+def test_what_is_no_number_of_a_group_is_none(group):
+    assert built(("row-0-fact", "a05"), ("row-0-group", group)).rows[0].group is None
+
+
 def test_a_new_builder_begins_with_one_row_that_blames_nobody():
     panel = shown("")
     assert [row.fact for row in panel.rows] == [""]
     assert (panel.faults, panel.refusal, panel.words) == ([], "", "")
 
 
-@pytest.mark.parametrize("text", ["a01 + a10 > 5", "a01 >", "gone = 1", "(a05 or a01 > 1) and a10 > 1"])
+@pytest.mark.parametrize("text", ["a01 + a10 > 5", "a01 >", "gone = 1", "not (a05 or a01 > 1) and a10 > 1"])
 def test_what_rows_cannot_show_stays_as_it_is_and_says_so(text):
     panel = shown(text)
     assert (panel.is_free, panel.formula) == (True, text)

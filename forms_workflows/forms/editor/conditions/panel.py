@@ -9,7 +9,7 @@ from forms_workflows.expressions import FormulaError, fields_of, lookups_of, par
 from forms_workflows.expressions.language.comparisons import read
 
 from .catalogue import Said
-from .rows import Row, changed, faults_of, formula_of, rows_from
+from .rows import changed, faults_of, formula_of, in_groups, rows_from, rows_of
 from .trial import samples_for, try_out
 
 
@@ -44,8 +44,8 @@ class Panel:
             return None
         if found is None:
             return None
-        join, comparisons = found
-        return join, [Row.of(one, number, self.catalogue) for number, one in enumerate(comparisons)]
+        join, parts = found
+        return join, rows_of(parts, self.catalogue)
 
     @property
     def is_free(self):
@@ -58,6 +58,11 @@ class Panel:
     @property
     def rows(self):
         return self._read[1]
+
+    @property
+    def groups(self):
+        """[(number of the group or None, its rows)]"""
+        return in_groups(self.rows)
 
     @cached_property
     def faults(self):

@@ -1,5 +1,6 @@
 """The rows of the builder: comparisons as they stand in its lists and inputs, complete or not."""
 
+import re
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from forms_workflows.expressions.language.comparisons import (
     TESTS,
     VALUES,
     Comparison,
+    Group,
     check_row,
     write,
 )
@@ -62,11 +64,14 @@ class Row:
     test: str = ""
     values: list = field(default_factory=list)
     other: str = ""
+    #: Rows beside each other with the same number are a group; none for a row that stands alone.
+    group: int | None = None
 
     @classmethod
-    def of(cls, comparison, number, catalogue):
+    def of(cls, comparison, number, catalogue, group=None):
         test = comparison.test if comparison.other is None else f"{comparison.test}{OTHER}"
-        return cls(number, catalogue, comparison.fact, test, list(comparison.values), comparison.other or "")
+        values, other = list(comparison.values), comparison.other or ""
+        return cls(number, catalogue, comparison.fact, test, values, other, group)
 
     @property
     def name(self):
@@ -155,6 +160,16 @@ class Row:
         return ""
 
 
+def rows_of(parts, catalogue):
+    """The rows of comparisons and groups, one after the other."""
+    rows = []
+    for place, part in enumerate(parts):
+        group = place if isinstance(part, Group) else None
+        for one in part.comparisons if isinstance(part, Group) else [part]:
+            rows.append(Row.of(one, len(rows), catalogue, group))
+    return rows
+
+
 def rows_from(data, catalogue):
     """(join, rows) as they were posted."""
     rows = []
@@ -162,6 +177,7 @@ def rows_from(data, catalogue):
         name = f"row-{number}"
         if f"{name}-fact" not in data:
             break
+        group = data.get(f"{name}-group", "")
         rows.append(
             Row(
                 number,
@@ -170,6 +186,7 @@ def rows_from(data, catalogue):
                 test=data.get(f"{name}-test", ""),
                 values=data.getlist(f"{name}-value"),
                 other=data.get(f"{name}-other", ""),
+                group=int(group) if re.fullmatch(r"[0-9]{1,3}", group) else None,
             ).settled()
         )
     return join_from(data), changed(rows, data.get("act", ""), catalogue)
@@ -181,14 +198,32 @@ def join_from(data):
 
 
 def changed(rows, act, catalogue):
-    """The rows after one was added or taken away, numbered anew."""
-    if act == "add" and len(rows) < MOST_ROWS:
-        rows = [*rows, Row(len(rows), catalogue)]
-    if act.startswith("remove-"):
-        rows = [row for row in rows if act != f"remove-{row.number}"]
+    """The rows after one was added (``add-2``: to group 2), a group was begun, or one was taken away; numbered anew."""
+    verb, _dash, number = act.partition("-")
+    if verb in ("add", "group") and len(rows) < MOST_ROWS:
+        groups = [row.group for row in rows if row.group is not None]
+        group = max(groups, default=-1) + 1 if verb == "group" else None
+        place = len(rows)
+        if verb == "add" and number.isdigit() and int(number) in groups:
+            group = int(number)
+            place = max(at for at, row in enumerate(rows) if row.group == group) + 1
+        rows = [*rows[:place], Row(place, catalogue, group=group), *rows[place:]]
+    if verb == "remove":
+        rows = [row for row in rows if number != str(row.number)]
     for number, row in enumerate(rows):
         row.number = number
     return rows
+
+
+def in_groups(rows):
+    """[(number of the group or None, its rows)], rows that stand alone one by one."""
+    found = []
+    for row in rows:
+        if row.group is not None and found and found[-1][0] == row.group:
+            found[-1][1].append(row)
+        else:
+            found.append((row.group, [row]))
+    return found
 
 
 def faults_of(rows):
@@ -202,4 +237,10 @@ def faults_of(rows):
 
 def formula_of(join, rows):
     """The text that the rows write; they have no faults."""
-    return write(join, [row.comparison for row in rows], rows[0].catalogue.kind_of) if rows else ""
+    if not rows:
+        return ""
+    parts = [
+        found[0].comparison if group is None else Group(tuple(row.comparison for row in found))
+        for group, found in in_groups(rows)
+    ]
+    return write(join, parts, rows[0].catalogue.kind_of)

@@ -201,7 +201,8 @@ class ConditionBuilder extends HTMLElement {
 
   /** Where one goes on after a row was added or taken away. */
   goOn(pressed) {
-    if (pressed === 'add') this.focusOn('[name$="-fact"]');
+    const group = pressed.startsWith('add-') ? `fieldset:has(> p > [value="${pressed}"]) ` : '';
+    if (/^(add|group)/.test(pressed)) this.focusOn(`${group}[name$="-fact"]`);
     else if (pressed) this.focusOn('[name="act"][value="add"]');
   }
 }
