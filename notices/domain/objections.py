@@ -3,12 +3,12 @@
 import hashlib
 import secrets
 
-from django.core.cache import cache
 from django.utils.translation import gettext as _
 
 from forms_workflows.decisions.domain.objections import receive_objection, withdraw_objection
 from forms_workflows.decisions.models import Objection
 from forms_workflows.errors import Busy
+from forms_workflows.limits import count
 from forms_workflows.submissions.models import Submission
 
 MINUTES, DAY = 60, 24 * 60 * 60
@@ -38,8 +38,8 @@ def send_objection(page, entries, *, address):
 
 def weigh(address, evidence):
     """Count one more objection from this address and the weight of its file. Raises Busy."""
-    in_an_hour = count(f"sent:hour:{address}", window=60 * MINUTES)
-    if in_an_hour > MOST_IN_AN_HOUR or count(f"sent:day:{address}", window=DAY) > MOST_IN_A_DAY:
+    in_an_hour = count(f"objections:sent:hour:{address}", window=60 * MINUTES)
+    if in_an_hour > MOST_IN_AN_HOUR or count(f"objections:sent:day:{address}", window=DAY) > MOST_IN_A_DAY:
         raise Busy(
             _(
                 "Many objections have come from your network. Try again in an hour, or use the telephone or the post."
@@ -47,8 +47,8 @@ def weigh(address, evidence):
         )
     if not evidence:
         return
-    own = count(f"weight:{address}", evidence.size, window=DAY)
-    if own > MOST_WEIGHT or count("weight", evidence.size, window=DAY) > MOST_WEIGHT_OF_ALL:
+    own = count(f"objections:weight:{address}", evidence.size, window=DAY)
+    if own > MOST_WEIGHT or count("objections:weight", evidence.size, window=DAY) > MOST_WEIGHT_OF_ALL:
         raise Busy(
             _("No more files can be taken today. Send your objection without the file and bring it later.")
         )
@@ -69,16 +69,6 @@ def take_back(objection):
 
 def may_ask(*, address, receipt):
     """Whether one more question is allowed now; counts it for both."""
-    asked = count(f"address:{address}"), count(f"receipt:{receipt}")
-    return asked[0] <= MOST_PER_ADDRESS and asked[1] <= MOST_PER_RECEIPT
-
-
-def count(key, amount=1, *, window=WINDOW):
-    """The sum under this key within the window, with this amount added."""
-    name = "objections:" + hashlib.sha256(key.encode()).hexdigest()
-    cache.add(name, 0, window)
-    try:
-        return cache.incr(name, amount)
-    except ValueError:  # it ran out between the two lines
-        cache.set(name, amount, window)
-        return amount
+    by_address = count(f"objections:address:{address}", window=WINDOW)
+    about_receipt = count(f"objections:receipt:{receipt}", window=WINDOW)
+    return by_address <= MOST_PER_ADDRESS and about_receipt <= MOST_PER_RECEIPT

@@ -98,6 +98,20 @@ def test_a_condition_is_built_saved_read_back_and_tried(editor):
     expect(builder.field.locator('[name="row-0-value"]')).to_have_value("4000.5", timeout=PATIENCE)
     expect(builder.field.get_by_label("乌鲁木齐市", exact=True)).to_be_checked()
 
+    # a group, of which one has to hold
+    builder.press(_("Add a group"))
+    builder.choose("row-2-fact", "c05.y2")
+    builder.fill("row-2-value", "1")
+    builder.reads(f"{SAVED} and c05.y2 = 1")
+    builder.press(_("Add to this group"))
+    builder.choose("row-3-fact", "c05.y3")
+    builder.fill("row-3-value", "2")
+    builder.reads(f"{SAVED} and (c05.y2 = 1 or c05.y3 = 2)")
+    builder.press(f"{_('Remove')} 4")
+    builder.reads(f"{SAVED} and c05.y2 = 1")
+    builder.press(f"{_('Remove')} 3")
+    builder.reads(SAVED)
+
     # tried on sample answers, and what is blank leaves it open
     builder.unfold(_("Try it"))
     builder.says(_("Something blank leaves the condition open."))

@@ -16,6 +16,7 @@ from forms_workflows.forms.reading.facts import Fact, facts_of_form
 from ..checker.conditions import Known, application_of, fault_of, offered_by
 from ..checker.problem import Facts
 from ..domain.drafting import published_rows, read_draft
+from ..domain.trials import cases_for
 from ..graph.conditions import Condition
 from ..graph.facts import FAMILIES
 from ..graph.kinds import Kind
@@ -40,14 +41,14 @@ NO_FORM = gettext_lazy(
 
 class ProcessConditionsView(ConditionsView):
     def places(self, definition, data):
-        return DraftOnPage(definition, data).place
+        return DraftOnPage(definition, data, self.request.user).place
 
 
 class DraftOnPage:
     """The process as it stands on the page, whatever of it is saved."""
 
-    def __init__(self, definition, data):
-        self.data = data
+    def __init__(self, definition, data, reader=None):
+        self.data, self.reader = data, reader
         draft = ProcessDefinition(
             pk=definition.pk,
             code=definition.code or "draft",
@@ -77,6 +78,7 @@ class DraftOnPage:
             types_for=known.types_for,
             on_blank=ON_BLANK.get(found["setting"]) or ON_BLANK.get(found["rows"], ""),
             remark="" if self.form else NO_FORM,
+            cases=lambda: self.cases,
         )
 
     def stage(self, row):
@@ -93,6 +95,12 @@ class DraftOnPage:
     @cached_property
     def form(self):
         return application_of(self.graph, self.facts)
+
+    @cached_property
+    def cases(self):
+        """Those whose applications were filled in on the form of this process."""
+        version = self.graph.apply and self.facts.forms.get(self.graph.apply.form)
+        return cases_for(self.reader, version.definition.code) if self.reader and version else None
 
     @cached_property
     def offered(self):

@@ -59,7 +59,12 @@ def facts_of(submission, *, process_pk=None, concluded=None, answers=None):
         plain = submitted_answers(submission) if answers is None else answers
         return to_values(plain, types_of(form)) | {TABLES: Pinned(graph_of(submission).tables)}
 
-    return Facts(known, answers=read, secret=NOT_KEPT | {item.code for item in form.fields if item.pii})
+    return Facts(known, answers=read, secret=NOT_KEPT | personal_fields(form))
+
+
+def personal_fields(form):
+    """Codes of the fields whose answers are for those alone who handle the case."""
+    return frozenset(item.code for item in form.fields if item.pii)
 
 
 def graph_of(submission):

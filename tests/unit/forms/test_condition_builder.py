@@ -5,10 +5,11 @@ from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from forms_workflows.expressions import check, parse
+from forms_workflows.errors import NotAllowed
+from forms_workflows.expressions import check, parse, to_values
 from forms_workflows.forms.editor.conditions.catalogue import Catalogue, Said
 from forms_workflows.forms.editor.conditions.panel import Panel
-from forms_workflows.forms.editor.conditions.places import Place
+from forms_workflows.forms.editor.conditions.places import Case, Cases, Place
 from forms_workflows.forms.kinds import types_of
 from forms_workflows.forms.reading.facts import facts_of_form
 
@@ -368,3 +369,60 @@ def test_a_sample_that_cannot_be_read_is_named(text, samples, sentence):
 def test_a_blank_says_what_it_leads_to():
     assert "A blank goes to “otherwise”." in html_of(tried("a01 > 1"))
     assert "A blank goes to “otherwise”." not in html_of(tried("a01 > 1", a01="2"))
+
+
+# --- trial on a real case -----------------------------------------------------------------------------
+
+
+def find(number):
+    if number != "JQ2026-0001":
+        raise NotAllowed(f"There is no {number}.")
+    answers = {"a01": "4120", "a06": "甲厂", "a10": None}
+    return Case("JQ2026-0001 甲厂", to_values(answers, types_of(FORM)), frozenset({"a06"}))
+
+
+CASES = Cases(find, [("JQ2026-0001", "甲厂")])
+
+
+def on_case(text, number, cases=CASES, **samples):
+    place = Place(CATALOGUE, fit, lambda names: types_of(FORM), "A blank goes on.", cases=lambda: cases)
+    pairs = [("try", "1"), ("case", number), *((f"sample-{name}", value) for name, value in samples.items())]
+    return Panel("when", place, text, True, posted(*pairs))
+
+
+def test_a_condition_is_tried_on_a_case():
+    panel = on_case("a01 >= 4000", "JQ2026-0001", a01="3")
+    assert (panel.verdict.held, panel.verdict.saw) == (True, "营业收入 (4120 万元) ≥ 4000 万元")
+    html = html_of(panel)
+    assert "JQ2026-0001 甲厂" in html
+    assert 'name="sample-a01"' not in html
+
+
+def test_without_a_number_the_samples_count_and_the_cases_are_offered():
+    panel = on_case("a01 >= 4000", " ", a01="3")
+    assert panel.verdict.held is False
+    assert '<option value="JQ2026-0001">甲厂</option>' in html_of(panel)
+    assert 'name="sample-a01"' in html_of(panel)
+
+
+def test_personal_data_of_a_case_is_not_said():
+    panel = on_case("a06 = '甲厂' and a01 > 1", "JQ2026-0001")
+    assert panel.verdict.held is True
+    assert panel.verdict.saw == "名称 (personal, not shown) = 甲厂 and 营业收入 (4120 万元) > 1 万元"
+
+
+def test_a_case_that_is_not_there_is_named():
+    panel = on_case("a01 >= 4000", "JQ2026-0002")
+    assert (panel.verdict, panel.unreadable) == (None, "There is no JQ2026-0002.")
+
+
+def test_a_case_whose_answers_do_not_suit_the_condition_says_so():
+    panel = on_case("a06 > 5", "JQ2026-0001")
+    panel.place = Place(CATALOGUE, parse, lambda names: {}, "", cases=lambda: CASES)
+    assert "do not suit this condition" in panel.unreadable
+
+
+def test_whoever_reads_no_case_is_offered_none_and_a_number_changes_nothing():
+    panel = on_case("a01 >= 4000", "JQ2026-0001", cases=None, a01="3")
+    assert (panel.verdict.held, panel.verdict.case) == (False, "")
+    assert 'name="case"' not in html_of(panel)

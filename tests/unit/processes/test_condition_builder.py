@@ -9,6 +9,7 @@ from wagtail.users.models import UserProfile
 
 from forms_workflows.expressions import parse
 from forms_workflows.expressions.language.comparisons import BETWEEN_FACTS, TESTS, VALUES, Comparison, write
+from forms_workflows.forms.editor.conditions import views
 from forms_workflows.forms.editor.conditions.panel import Panel
 from forms_workflows.parties.models import Person
 from forms_workflows.processes.domain.exchange import import_process
@@ -246,6 +247,15 @@ def test_only_whoever_may_write_the_process_may_ask(world, page, version):
     assert asked.post(asks(), data).status_code == 302
     assert asked.get(on_edit).status_code == 405
     assert asked.post(asks("conditions_on_edit", 999_999), data).status_code == 404
+
+
+def test_nobody_asks_without_end(editor, page, monkeypatch):
+    monkeypatch.setattr(views, "MOST_ASKED", 2)
+    data = page("name = '甲'") | {"builder:condition": WHEN, "builder:text": "name = '甲'"}
+    assert [editor.post(asks(), data).status_code for _time in range(3)] == [200, 200, 429]
+    other = Client()
+    other.force_login(Person.objects.create_superuser("other", password="not-needed", name="另一人"))
+    assert other.post(asks(), data).status_code == 200
 
 
 def test_a_strange_page_cannot_ask(editor, page, world):

@@ -4,7 +4,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from forms_workflows.expressions import canon, evaluate, to_text
+from forms_workflows.expressions import canon, evaluate, fields_of, to_text
 from forms_workflows.wording import day, joined
 
 from ...kinds.dates import read_stored
@@ -47,10 +47,13 @@ class Catalogue:
 
 
 class Said(InWords):
-    """Conditions in the words of a catalogue. ``values``: those of a trial, as formulas work with them, or None."""
+    """Conditions in the words of a catalogue. ``values``: those of a trial, as formulas work with them, or None.
 
-    def __init__(self, catalogue, values=None):
-        self.catalogue, self.values = catalogue, values
+    ``hidden``: names of fields whose values are not said.
+    """
+
+    def __init__(self, catalogue, values=None, hidden=frozenset()):
+        self.catalogue, self.values, self.hidden = catalogue, values, hidden
 
     def named(self, name):
         return self.fact(["f", name], name)
@@ -64,6 +67,8 @@ class Said(InWords):
         label = fact.label if fact else key
         if self.values is None:
             return label
+        if not self.hidden.isdisjoint(name.partition(".")[0] for name in fields_of(tree)):
+            return _("%(label)s (personal, not shown)") % {"label": label}
         value = canon_of(evaluate(tree, self.values))
         return _("%(label)s (%(value)s)") % {"label": label, "value": self.value(key, value)}
 

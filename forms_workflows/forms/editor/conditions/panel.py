@@ -5,12 +5,13 @@ from functools import cached_property
 
 from django.http import QueryDict
 
+from forms_workflows.errors import Refused
 from forms_workflows.expressions import FormulaError, fields_of, lookups_of, parse
 from forms_workflows.expressions.language.comparisons import read
 
 from .catalogue import Said
 from .rows import changed, faults_of, formula_of, in_groups, rows_from, rows_of
-from .trial import samples_for, try_out
+from .trial import samples_for, try_on, try_out
 
 
 @dataclass
@@ -113,13 +114,25 @@ class Panel:
         return "try" in self.typed
 
     @cached_property
+    def cases(self):
+        """The real cases on which it may be tried, or None."""
+        return self.place.cases() if self.is_tried else None
+
+    @property
+    def case_number(self):
+        return self.typed.get("case", "").strip() if self.cases else ""
+
+    @cached_property
     def trial(self):
         """(verdict, ""), or (None, why there is none)."""
-        types = self.place.types_for([sample.name for sample in self.samples])
         tables = {table for table, _column in lookups_of(self.tree)}
         try:
+            if self.case_number:
+                case = self.cases.find(self.case_number)
+                return try_on(self.tree, case, self.catalogue, tables), ""
+            types = self.place.types_for([sample.name for sample in self.samples])
             return try_out(self.tree, self.samples, types, self.catalogue, tables), ""
-        except ValueError as error:
+        except (ValueError, Refused) as error:
             return None, str(error)
 
     @property

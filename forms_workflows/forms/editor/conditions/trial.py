@@ -1,11 +1,11 @@
-"""A condition tried on sample answers: an input for each fact that it names, and how it comes out."""
+"""A condition tried on sample answers or on a real case: an input for each fact that it names, and how it comes out."""
 
 from dataclasses import dataclass
 from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from forms_workflows.expressions import TABLES, evaluate, to_values
+from forms_workflows.expressions import TABLES, FormulaError, evaluate, to_values
 from forms_workflows.expressions.values.typed import date_of, number_of
 from forms_workflows.references.domain.reading import Offered, Pinned
 
@@ -120,6 +120,8 @@ class Verdict:
 
     held: bool | None
     saw: str
+    #: The case on which it was tried; "" for sample answers.
+    case: str = ""
 
 
 def try_out(tree, samples, types, catalogue, tables):
@@ -133,6 +135,33 @@ def try_out(tree, samples, types, catalogue, tables):
     values = to_values(plain, {name: kind for name, kind in types.items() if name != TABLES})
     values[TABLES] = Pinned(Offered().pins(tables))
     return Verdict(evaluate(tree, values), Said(catalogue, values).condition(tree))
+
+
+def try_on(tree, case, catalogue, tables):
+    """The Verdict on a condition that fits, for a real case; ValueError with a sentence where its answers do not suit it."""
+    values = WithTables(case.values, Pinned(Offered().pins(tables)))
+    try:
+        return Verdict(
+            evaluate(tree, values), Said(catalogue, values, case.hidden).condition(tree), case.title
+        )
+    except (FormulaError, TypeError, ArithmeticError, AttributeError) as error:
+        raise ValueError(
+            _(
+                "%(case)s: its answers do not suit this condition. It was filled in on another version of the form."
+            )
+            % {"case": case.title}
+        ) from error
+
+
+@dataclass(frozen=True)
+class WithTables:
+    """The facts of a case, with the reference tables as they are now."""
+
+    facts: object
+    tables: object
+
+    def get(self, name, default=None):
+        return self.tables if name == TABLES else self.facts.get(name, default)
 
 
 def put(plain, sample):

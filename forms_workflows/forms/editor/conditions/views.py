@@ -7,8 +7,12 @@ from django.template.loader import render_to_string
 from django.urls import path
 from django.views import View
 
+from forms_workflows.limits import count
+
 from .panel import Panel
 
+#: Questions of one person in so many seconds; somebody who types without a pause comes to half of them.
+MOST_ASKED, WINDOW = 300, 60
 #: Of one page, at once.
 MOST_CONDITIONS = 500
 #: Of one list or stream.
@@ -31,6 +35,8 @@ class ConditionsView(View):
 
     def post(self, request, pk=None):
         definition = self.definition(pk)
+        if count(f"conditions:{request.user.pk}", window=WINDOW) > MOST_ASKED:
+            return JsonResponse({}, status=429)
         own = own_values(request.POST)
         try:
             check_counts(request.POST)

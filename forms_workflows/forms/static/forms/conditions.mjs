@@ -14,7 +14,7 @@ async function ask(builders, own = []) {
   }
   for (const [name, value] of own) body.append(`builder:${name}`, value);
   const response = await fetch(url, { method: 'POST', body, headers: { Accept: 'application/json' } });
-  if (!response.ok) throw new Error(`${url}: ${response.status}`);
+  if (!response.ok) throw Object.assign(new Error(url), { status: response.status });
   return response.json();
 }
 
@@ -147,10 +147,10 @@ class ConditionBuilder extends HTMLElement {
   async answered(values, pressed) {
     const turn = this.asked;
     const own = this.isOpen ? [['open', '1'], ...values] : [];
-    const found = await ask([this], own).catch(() => null);
+    const found = await ask([this], own).catch((error) => error);
     if (turn !== this.asked) return; // something was changed meanwhile, and is asked about in its turn
-    if (!found) {
-      this.sayFailed();
+    if (found instanceof Error) {
+      this.sayFailed(found.status === 429 ? this.words.busy : this.words.failed);
       return;
     }
     const answer = found[this.input.name];
@@ -160,9 +160,9 @@ class ConditionBuilder extends HTMLElement {
     this.goOn(pressed);
   }
 
-  sayFailed() {
+  sayFailed(why) {
     const said = this.panel.querySelector('[data-part="said"]') ?? this.panel;
-    said.replaceChildren(element('p', { className: 'condition__refusal', textContent: this.words.failed }));
+    said.replaceChildren(element('p', { className: 'condition__refusal', textContent: why }));
   }
 
   write(formula) {
