@@ -223,9 +223,12 @@ def _lookup(parts, values, row):
 
 
 def _has_title(parts, values, row):
-    """Whether a title of the programme is held on the day."""
-    day, titles = evaluate(parts[1], values, row), values.get(TITLES)
-    return None if day is None or titles is None else titles.get((parts[0][1], canon(day)))
+    """Whether a title of the programme is held on the day, or today."""
+    programme, titles = parts[0][1], values.get(TITLES)
+    if titles is None or len(parts) == 1:
+        return titles and titles.get(programme)
+    day = evaluate(parts[1], values, row)
+    return None if day is None else titles.get((programme, canon(day)))
 
 
 _OF_PARTS = {

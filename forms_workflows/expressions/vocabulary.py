@@ -49,7 +49,7 @@ FUNCTIONS = {
     "match": (3, None),
     "join": (2, None),
     "lookup": (3, 3),
-    "has_title": (2, 2),
+    "has_title": (1, 2),
     "label": (1, 1),
 }
 AGGREGATES = frozenset({"sum", "avg", "min", "max", "count"})
@@ -59,8 +59,8 @@ ROW_FUNCTIONS = frozenset({"sumif", "countif"})
 # {table: (type of its key, {column: type})}, in the values what gives {key: {column: value}} by the table's code.
 TABLES = "#tables"
 
-# Titles are facts of processes: a record in the types, {programme: boolean}; in the values what gives, by (programme, day),
-# whether one was held. Forms know none.
+# Titles are facts of processes: a record in the types, {programme: boolean}; in the values what gives whether one is held,
+# by programme, or by (programme, day). Forms know none.
 TITLES = "has_title"
 
 # A field whose code is one of these could never be named in a formula.

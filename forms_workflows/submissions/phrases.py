@@ -32,6 +32,7 @@ PHRASES = {
     "designated": _("“{title}” has been {words[designated]}: {document}."),
     "title_changed": _("“{title}”: {effect}. Document: {document}."),
     "asked_to_apply": _("“{title}”: please fill in “{procedure}”. {reason}"),
+    "kept": _("“{title}” cannot go on at “{stage}”. {reason}"),
     "opened_by_office": _("“{title}”: “{procedure}” was opened. {reason}"),
 }
 

@@ -21,6 +21,17 @@ REASONS = {
     ),
     "page_corrected": _("The page has been corrected; a whole new period begins."),
     "spawned": _("The case %(detail)s asks for it."),
+    "procedure_gone": _(
+        "The procedure %(detail)s, of which this stage starts cases, is not in the programme any more. Enter it there again, "
+        "or terminate the case."
+    ),
+    "procedure_otherwise": _(
+        "The procedure %(detail)s, of which this stage starts cases, is not started by another case any more. Change that in "
+        "the programme, or terminate the case."
+    ),
+    "procedure_closed": _(
+        "No round of the procedure %(detail)s, of which this stage starts cases, is open. The programme’s page says why."
+    ),
     "round_cancelled": _("The round was cancelled. %(detail)s"),
 }
 

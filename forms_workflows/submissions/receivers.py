@@ -10,7 +10,7 @@ from .domain.ending import end_cancelled
 from .domain.evidence import SIGNED_ANSWERS
 from .domain.facts import FAMILIES
 from .domain.movement import ARRIVALS
-from .domain.spawning import advance
+from .domain.spawning import begin
 from .domain.trials import cases_to_try
 
 
@@ -22,4 +22,4 @@ round_cancelled.connect(on_round_cancelled, dispatch_uid="submissions.end_cancel
 register_evidence(SIGNED_ANSWERS)
 declare(FAMILIES)
 try_on(cases_to_try)
-ARRIVALS[Kind.SPAWN] = advance
+ARRIVALS[Kind.SPAWN] = begin

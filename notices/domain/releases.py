@@ -9,7 +9,8 @@ from wagtail.models import Locale
 
 from forms_workflows.decisions.models import Designation, PublicityPeriod, Shortlist
 from forms_workflows.errors import Refused
-from forms_workflows.processes.graph.kinds import Kind
+from forms_workflows.processes import engine
+from forms_workflows.processes.graph.kinds import Effect, Kind
 from forms_workflows.wording import joined
 from notices.models import NoticePage, PublicityIndexPage, PublicityPage, ResultPage
 from notices.reading.lists import changes_by
@@ -82,7 +83,7 @@ def release_result_page(designation, person):
             slug=free_slug(f"result-{round.year}-{round.pk}-{designation.pk}"),
             designation=designation,
             salutation=salutation_of(round),
-            text=text_of_changes(round) if changes else result_text(round),
+            text=text_of_changes(designation) if changes else result_text(designation),
             live=False,
             owner=person,
             **document_head(round)
@@ -171,26 +172,38 @@ def notice_of(round):
     return pages.order_by("-live", "-pk").first()
 
 
-def result_text(round):
+def result_text(designation):
     text = _("After %(steps)s, the following are designated %(word)s of %(year)d.") % {
-        "steps": steps_to_document(round),
-        "word": round.programme.title_word,
-        "year": round.year,
+        "steps": steps_to_document(designation),
+        "word": designation.round.programme.title_word,
+        "year": designation.round.year,
     }
     return f"<p>{escape(text)}</p>"
 
 
-def text_of_changes(round):
+def text_of_changes(designation):
     text = _("After %(steps)s, the following is decided on titles of %(word)s.") % {
-        "steps": steps_to_document(round),
-        "word": round.programme.title_word,
+        "steps": steps_to_document(designation),
+        "word": designation.round.programme.title_word,
     }
     return f"<p>{escape(text)}</p>"
 
 
-def steps_to_document(round):
-    before = round.graph.before(round.graph.first(Kind.CERTIFY))
+def steps_to_document(designation):
+    before = designation.round.graph.before(stage_of(designation))
     return joined(stage.title for stage in before if not stage.auto)
+
+
+def stage_of(designation):
+    """The stage at which the document was issued: of several that do the same, the one of its first case."""
+    granted = designation.titles.order_by("pk").select_related("submission").first()
+    first = granted or changes_by(designation).select_related("submission").first()
+    effect = Effect.GRANT if granted else first.effect
+    certifying = designation.round.graph.of_kind(Kind.CERTIFY)
+    stages = [stage for stage in certifying if stage.certify.effect == effect] or certifying
+    case = first.submission
+    passed = engine.trail(case.process_id).outcomes if len(stages) > 1 else {}
+    return next((stage for stage in stages if stage.key == case.stage or stage.key in passed), stages[0])
 
 
 def salutation_of(round):

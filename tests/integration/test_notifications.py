@@ -23,7 +23,9 @@ from .visitors import Visitor
 
 #: Told where offices are asked (test_consultation), where a page is corrected (test_corrections) and where a case is
 #: about a title (test_ways).
-OTHER_STORIES = {"publicity_corrected", "consult_over", "title_changed", "asked_to_apply", "opened_by_office"}
+OTHER_STORIES = {
+    *("publicity_corrected", "consult_over", "title_changed", "asked_to_apply", "opened_by_office", "kept")
+}
 
 
 def told(kind, **filters):

@@ -198,6 +198,7 @@ def try_everything(graph):
     yield from never_entered(world)
     yield from never_finished(world)
     yield from round_and_round(world)
+    yield from round_again(world)
     yield from two_sources(world)
     yield from wrongly_fed(world)
     yield from twice_a_case(world)
@@ -240,6 +241,33 @@ def round_and_round(world):
             yield Finding(
                 "automatic_cycle", case.stage, f"nobody acts: {sorted({one.stage for one in seen})}"
             )
+
+
+#: Facts that time may change; answers, decisions and parameters stay as they are while nobody acts.
+CHANGING = re.compile(r"\b(title|has_title|round|spawned)\b")
+
+
+def round_again(world):
+    """Cases that nothing but time and rules moves, and that come back to rules which must say the same again."""
+    led = {
+        case: {there for _outcome, by, there in ways if isinstance(there, Case) and by in ("rule", "time")}
+        for case, ways in world.moves.items()
+        if KINDS[world.stages[case.stage]["kind"]].by in ("rule", "time")
+        and not any(CHANGING.search(rule["when"]) for rule in world.stages[case.stage].get("rules", ()))
+    }
+    for case in led:
+        circle = {other for other in beyond(led, case) if case in beyond(led, other)}
+        if any(world.stages[one.stage]["kind"] == "wait" for one in circle):
+            yield Finding("same_again", case.stage, f"time alone: {sorted({one.stage for one in circle})}")
+
+
+def beyond(led, case):
+    seen, waiting = set(), [case]
+    while waiting:
+        more = led.get(waiting.pop(), set()) - seen
+        seen |= more
+        waiting += more
+    return seen
 
 
 def two_sources(world):

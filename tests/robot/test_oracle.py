@@ -71,20 +71,19 @@ def agree(problems, findings, graph, rules):
     return places(problems, graph, rules) == places(findings, graph, rules)
 
 
+ROUNDS = ("automatic_cycle", "same_again")
+
+
 def places(found, graph, rules):
     """{(rule, stage)} of what both name alike.
 
     A round is named by any of its stages, and not at all where a case cannot even come to it. Where returns run out,
     the checker names each stage from which a case might run into them.
     """
-    skipped = {"automatic_cycle"} if "unreachable" in rules else set()
+    skipped = set(ROUNDS) if "unreachable" in rules else set()
     if any(stage.get("max_returns") for stage in graph["stages"]):
         skipped.add("no_end")
-    return {
-        (one.rule, "" if one.rule == "automatic_cycle" else one.stage)
-        for one in found
-        if one.rule not in skipped
-    }
+    return {(one.rule, "" if one.rule in ROUNDS else one.stage) for one in found if one.rule not in skipped}
 
 
 def sample(seeds):
@@ -101,7 +100,8 @@ def test_checker_and_oracle_agree_on_generated_processes():
     assert set(counted) == {
         *("sound", "title", "application", "key_twice", "end_key", "end_twice", "outcome_key"),
         *("outcome_twice", "outcome_missing", "no_outcome", "target", "no_target", "resume", "submit"),
-        *("no_screen", "unreachable", "no_end", "automatic_cycle", "two_sources", "list"),
+        *("no_screen", "unreachable", "no_end", "automatic_cycle", "same_again", "two_sources"),
+        "list",
         *("title_twice", "ranked_twice"),
     }
 

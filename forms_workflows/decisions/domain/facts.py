@@ -63,16 +63,18 @@ def say_title(graph, member):
 
 
 def list_titles(graph, stage, forms):
-    """Of the programmes that a formula can name."""
     return [
         Fact(
-            f"has_title.{programme.key}",
-            _("Holds a title: %(programme)s") % {"programme": programme},
-            "boolean",
+            title_fact(programme.key), _("Holds a title: %(programme)s") % {"programme": programme}, "boolean"
         )
         for programme in Programme.objects.all()
-        if FIELD_NAME.fullmatch(f"has_title.{programme.key}")
     ]
+
+
+def title_fact(key):
+    """How a formula asks for the titles of a programme: a key such as ``my-clusters`` is no name."""
+    name = f"has_title.{key}"
+    return name if FIELD_NAME.fullmatch(name) else f"has_title('{key}')"
 
 
 #: {member: (type, what people call it, how it is read)} of the title that a case is about.

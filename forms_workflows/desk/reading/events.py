@@ -8,6 +8,7 @@ EVENTS = {
     "submission.opened": _("Opened by an officer"),
     "submission.spawned": _("Another case asked for it"),
     "case.spawned": _("Another case was started"),
+    "case.kept": _("Cannot go on: no other case can be started"),
     "stage.spawned": _("Went on after another case was started"),
     "submission.finished": _("Filled in, handed over for signature"),
     "submission.reopened": _("Given back for changes"),

@@ -41,9 +41,11 @@ def session_dialog(context):
 
 
 @register.inclusion_tag("desk/includes/related.html", takes_context=True)
-def related_cases(context, submission):
+def related_cases(context, submission, *, officer=False):
+    """``officer``: whoever reads it there also reads what keeps the case from starting another one."""
     request = context["request"]
-    return related_to(submission, request.user, request.desks)
+    found = related_to(submission, request.user, request.desks)
+    return found if officer else {**found, "kept": ""}
 
 
 @register.simple_tag

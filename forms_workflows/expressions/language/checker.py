@@ -207,7 +207,8 @@ class _Checker:
             message = _("There is no programme with the key “%(name)s”. There are: %(names)s.")
             words = {"name": arguments[0][1], "names": ", ".join(titles["record"])}
             raise FormulaError(message % words, position_of(arguments[0]))
-        self.need(operator, arguments[1], "date")
+        for day in arguments[1:]:
+            self.need(operator, day, "date")
         return "boolean"
 
     def in_list(self, operator, arguments):

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ..evaluation import evaluate
 from ..values.numbers import read_number
 from ..vocabulary import COMPARISONS
-from .references import fields_of, lookups_of
+from .references import fields_of, lookups_of, titles_of
 
 _MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "<>": "<>"}
 _OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "<>", "<>": "="}
@@ -47,8 +47,8 @@ def _parts(operator, ast):
 
 
 def _constant_truth(ast):
-    """True or False for a formula that names no field and looks nothing up."""
-    return None if fields_of(ast) or lookups_of(ast) else evaluate(ast, {})
+    """True or False for a formula that names no field, looks nothing up and asks for no title."""
+    return None if fields_of(ast) or lookups_of(ast) or titles_of(ast) else evaluate(ast, {})
 
 
 def _comparison(ast):

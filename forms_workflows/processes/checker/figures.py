@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from ..graph.parameters import FIGURES, PREFIX, ParameterKind, settled
-from . import conditions, consulting, stages
+from . import conditions, consulting, forms_of_stages, stages
 from .problem import Facts, Problem
 
 #: The rules that look at figures.
@@ -14,6 +14,7 @@ RULES = (
     stages.times_are_no_lifetimes,
     stages.quorum,
     stages.minimums_are_points,
+    forms_of_stages.points_can_be_reached,
     stages.publicity_is_long_enough,
     stages.objections_are_investigated,
     consulting.consultations_close,

@@ -1,9 +1,15 @@
 """Rules about forms: published, with the sections and fields that stages name."""
 
+from decimal import Decimal
+
 from django.utils.translation import gettext as _
+
+from forms_workflows.expressions import canon
+from forms_workflows.expressions.language.bounds import most
 
 from ..graph.kinds import Kind
 from ..graph.lists import scored_at
+from ..graph.parameters import is_named
 
 NEEDS_FORM = {Kind.APPLY: "application", Kind.SCORE: "score"}
 KINDS = {
@@ -95,6 +101,45 @@ def minimums_name_parts(graph, facts):
                     code=one.code or "–",
                     scored=scored.name,
                 )
+
+
+def points_can_be_reached(graph, facts):
+    """Nobody would be placed behind a pass line, or with a minimum, above what the score sheet gives at most."""
+    for stage in graph.of_kind(Kind.RANK):
+        scored = scored_at(graph, stage)
+        form = facts.forms.get(scored.form) if scored else None
+        if form is None:
+            continue
+        asked = [(one.code, one.points) for one in stage.rank.minimums]
+        lines = [stage.rank.pass_line, *(track.pass_line for track in stage.rank.tracks)]
+        asked += [(scored.score.total, line) for line in lines]
+        for code, points in asked:
+            highest = most_points(form.form, code)
+            if None not in (points, highest) and not is_named(points) and points > highest:
+                yield facts.problem(
+                    "minimum",
+                    stage,
+                    _(
+                        "“%(stage)s” asks for %(points)s points in %(code)s, but the score sheet of “%(scored)s” gives at most "
+                        "%(most)s there. Write fewer."
+                    ),
+                    points=canon(points),
+                    code=code,
+                    scored=scored.name,
+                    most=canon(highest),
+                )
+
+
+def most_points(form, code, above=()):
+    """What a field of a score sheet comes to at most; None where that cannot be said."""
+    field = form.field(code)
+    if field is None or field.code in above:
+        return None
+    if field.type == "score":
+        return Decimal(field.max)
+    if field.type == "computed" and isinstance(field.formula, list):
+        return most(field.formula, lambda name: most_points(form, name, (*above, field.code)))
+    return None
 
 
 def _is_result(field):

@@ -2,8 +2,10 @@
 
 from django.utils.translation import gettext as _
 
+from forms_workflows.expressions import FormulaError
+
 from ..graph import ways
-from ..graph.kinds import BUILT_IN_ENDS, Kind
+from ..graph.kinds import BUILT_IN_ENDS, Kind, Until
 
 
 def outcomes_have_targets(graph, facts):
@@ -119,19 +121,7 @@ def _no_end(graph):
 
 def no_automatic_cycle(graph, facts):
     """Stages that pass a case on by themselves must not pass it round for ever. One sentence for each such round."""
-    by_itself = {stage.key: _by_itself(stage) for stage in graph.stages}
-    rounds = {
-        stage.key: frozenset(
-            key for key in _reached(by_itself, stage.key) if stage.key in _reached(by_itself, key)
-        )
-        for stage in graph.stages
-    }
-    told = set()
-    for stage in graph.stages:
-        found = rounds[stage.key]
-        if not found or found in told:
-            continue
-        told.add(found)
+    for stage, found in _rounds(graph, {stage.key: _by_itself(stage) for stage in graph.stages}):
         if any(graph.stage(key).kind != Kind.AUTO for key in found):
             sentence = _(
                 "A case that nobody handles would go round for ever from “%(stage)s”. Change what happens when overdue."
@@ -141,19 +131,81 @@ def no_automatic_cycle(graph, facts):
                 "“%(stage)s”: by rules alone a case would go round for ever (%(keys)s). Let somebody decide in between, "
                 "or let time pass."
             )
-        keys = " → ".join(each.key for each in graph.stages if each.key in found)
-        yield facts.problem("automatic_cycle", stage, sentence, keys=keys)
+        yield facts.problem("automatic_cycle", stage, sentence, keys=_in_order(graph, found))
+
+
+#: Families of facts that may have become others although nobody has touched the case.
+LIVING = frozenset({"title", "has_title", "round", "spawned"})
+
+
+def rules_decide_anew(graph, facts):
+    """A rule to which only time leads back must look at something that time changes; and time must really pass."""
+    waits = {stage.key: stage for stage in graph.of_kind(Kind.WAIT)}
+    passing = {key for key, stage in waits.items() if stage.wait.until == Until.DAYS}
+    fixed = {stage.key for stage in graph.of_kind(Kind.AUTO) if not _may_change(stage.auto)}
+    autos = {stage.key for stage in graph.of_kind(Kind.AUTO)}
+    told = set()
+    for keys in (fixed | waits.keys(), autos | (waits.keys() - passing)):
+        targets = {
+            stage.key: {outcome.target for outcome in stage.outcomes} & keys
+            for stage in graph.stages
+            if stage.key in keys
+        }
+        for stage, found in _rounds(graph, targets):
+            if found in told or not found & waits.keys():
+                continue  # without a wait: said already
+            told.add(found)
+            yield facts.problem(
+                "same_again",
+                stage,
+                _(
+                    "“%(stage)s”: a case would go round for ever (%(keys)s), as the rules there look at nothing that changes in "
+                    "the meantime, or wait for a moment that has passed. Let somebody decide in between, or end the case."
+                ),
+                keys=_in_order(graph, found),
+            )
+
+
+def _may_change(rule):
+    """Whether one of its conditions names what time changes. What cannot be read is another rule's matter."""
+    try:
+        return any(
+            branch.when.titles or any(name.partition(".")[0] in LIVING for name in branch.when.names)
+            for branch in rule.rules
+            if branch.when
+        )
+    except FormulaError:
+        return True
+
+
+def _rounds(graph, targets):
+    """(first stage, keys) of each set of stages that lead to each other."""
+    told = set()
+    for stage in graph.stages:
+        found = frozenset(key for key in _reached(targets, stage.key) if stage.key in _reached(targets, key))
+        if found and found not in told:
+            told.add(found)
+            yield stage, found
+
+
+def _in_order(graph, keys):
+    return " → ".join(stage.key for stage in graph.stages if stage.key in keys)
 
 
 def _by_itself(stage):
     """Where the stage may pass a case on to although nobody acts."""
     if stage.kind == Kind.AUTO:
         return {outcome.target for outcome in stage.outcomes}
-    if stage.consult and stage.consult.ends_by_time:
+    if stage.consult and (stage.consult.ends_by_time or _may_ask_nobody(stage)):
         return {outcome.target for outcome in stage.outcomes if outcome.key == "unanswered"}
     return {
         outcome.target for outcome in stage.outcomes if stage.on_overdue and outcome.key == stage.on_overdue
     }
+
+
+def _may_ask_nobody(stage):
+    """An application may have no partners."""
+    return bool(stage.hands) and all(desk.is_of_partners for desk in stage.hands)
 
 
 def _reached(targets, start):
@@ -167,5 +219,11 @@ def _reached(targets, start):
     return found
 
 
-for _rule in (outcomes_are_taken, stages_are_reachable, stages_reach_an_end, no_automatic_cycle):
+for _rule in (
+    outcomes_are_taken,
+    stages_are_reachable,
+    stages_reach_an_end,
+    no_automatic_cycle,
+    rules_decide_anew,
+):
     _rule.needs_targets = True

@@ -11,6 +11,7 @@ from forms_workflows.typed_text import TypedTextField
 from forms_workflows.wording import deadline, zone
 
 from ..domain.rounds import problem_of_effects
+from ..domain.spawns import stage_that_starts
 from ..enums import Start
 from ..models import Procedure, Programme, Round
 from ..rules import desks_of, programmes_for
@@ -57,7 +58,7 @@ class ProgrammeForm(WagtailAdminModelForm):
                 row.fields["started_by"].help_text = _("It has rounds, so it stays.")
 
     def is_valid(self):
-        """A procedure whose rounds have been made stays: their cases are of it."""
+        """A procedure whose rounds have been made stays: their cases are of it. So does one of which cases start others."""
         valid = super().is_valid()
         for row in self.formsets["procedures"].deleted_forms if "procedures" in self.formsets else ():
             if row.instance.pk and row.instance.rounds.exists():
@@ -66,7 +67,26 @@ class ProgrammeForm(WagtailAdminModelForm):
                     _("“%(procedure)s” has rounds and cannot be removed.") % {"procedure": row.instance.name},
                 )
                 valid = False
-        return self.processes_fit() and valid
+        return self.started_procedures_stay() and self.processes_fit() and valid
+
+    def started_procedures_stay(self):
+        """Whether no stage is left that starts cases of a procedure which is gone, or is started in another way."""
+        stay, procedures = True, self.formsets.get("procedures")
+        for row in procedures.forms if procedures is not None else ():
+            removed = row in procedures.deleted_forms
+            if not row.instance.pk or not (removed or "started_by" in row.changed_data):
+                continue
+            stage = row.initial.get("started_by") == Start.CASE and stage_that_starts(row.instance)
+            if stage:
+                sentence = _(
+                    "“%(stage)s” starts cases of “%(procedure)s”, so it stays as it is. Publish the process without that "
+                    "stage first, and close the rounds that are under way."
+                )
+                words = {"stage": stage.title, "procedure": row.instance.name}
+                where = (self, None) if removed else (row, "started_by")
+                where[0].add_error(where[1], sentence % words)
+                stay = False
+        return stay
 
     def processes_fit(self):
         """Whether each procedure is about what the documents of its process, as it is published now, are about."""

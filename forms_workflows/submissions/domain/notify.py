@@ -57,7 +57,7 @@ def people_at(tokens):
 
 
 #: Messages that ask for something which is done, or void, once the case has moved on.
-ASKING = ("task", "handed_on", "returned", "to_sign", "to_resubmit", "draft_reopened")
+ASKING = ("task", "handed_on", "returned", "to_sign", "to_resubmit", "draft_reopened", "kept")
 
 
 def mark_done(submission, *, kinds=ASKING, people=None):

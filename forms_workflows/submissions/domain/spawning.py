@@ -1,28 +1,29 @@
 """Cases that start others (发起另一事项): what a stage of the kind ``spawn`` does when a case has come to it.
 
 Whoever is asked gets a draft of the procedure that the stage names, in its round of the year. What cannot begin yet (no
-round is open) is tried again by every sweep, and so is going on where the stage waits for what it has started.
+round is open, or the procedure is gone) is tried again by every sweep, and so is going on where the stage waits for what
+it has started; whoever looks after rounds is told, and reads at the case why it is held.
 """
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from forms_workflows.each import each, in_slices
 from forms_workflows.errors import Refused
+from forms_workflows.parties.rules import people_with
 from forms_workflows.processes import engine
 from forms_workflows.processes.graph.kinds import Asks, Kind
 from forms_workflows.rounds.enums import Start
 from forms_workflows.rounds.models import Round
 
 from ..models import Submission
-from ..reasons import coded
+from ..reasons import coded, said
 from .drafts import start_submission
 from .events import case_event
 from .lock import lock_submission
 from .movement import move_case
-from .notify import notify_organisation
+from .notify import notify_organisation, notify_people
 from .openings import told
 
 
@@ -51,6 +52,27 @@ def advance(submission, by=None):
     return True
 
 
+def begin(submission, by):
+    """What happens where a case has come to such a stage; whoever can mend it is told what keeps it there."""
+    if not advance(submission, by) and (reason := why_held(submission)):
+        event = case_event(submission, "case.kept", by, reason=reason, stage=submission.stage)
+        people = people_with("round.manage", departments=[submission.round.programme.department])
+        data = {"stage": submission.stage, "reason": reason}
+        notify_people(event, submission, people=people.values_list("pk", flat=True), kind="kept", data=data)
+
+
+def why_held(submission):
+    """Why a case cannot start what its stage asks for, as a reason that is kept; "" where nothing keeps it."""
+    stage = submission.current_stage
+    if stage is None or not stage.spawn or not organisations_to_ask(submission) or round_of(submission):
+        return ""
+    key = stage.spawn.procedure
+    procedure = submission.round.programme.procedures.filter(key=key).first()
+    if procedure is None:
+        return coded("procedure_gone", key)
+    return coded("procedure_closed" if procedure.started_by == Start.CASE else "procedure_otherwise", key)
+
+
 def live_children(submission):
     """What the case has started at the stage where it stands and has not ended."""
     own = submission.children.filter(parent_stage=submission.stage)
@@ -58,14 +80,20 @@ def live_children(submission):
 
 
 def start_missing(submission, person):
+    if missing := organisations_to_ask(submission):
+        round = round_of(submission)
+        if round is None:
+            raise Refused(said(why_held(submission)))
+        for organisation in missing:
+            start_one(submission, round, organisation, person)
+
+
+def organisations_to_ask(submission):
+    """Those whose cases have not been started at the stage where it stands."""
     started = set(
         submission.children.filter(parent_stage=submission.stage).values_list("organisation", flat=True)
     )
-    missing = [one for one in organisations_asked(submission) if one.pk not in started]
-    if missing:
-        round = round_of(submission)
-        for organisation in missing:
-            start_one(submission, round, organisation, person)
+    return [one for one in organisations_asked(submission) if one.pk not in started]
 
 
 def organisations_asked(submission):
@@ -77,9 +105,9 @@ def organisations_asked(submission):
 
 
 def round_of(submission):
-    """The round of this year of the procedure that the case's stage names. Refused where none is open."""
+    """The round of this year of the procedure that the case's stage names; None where none is open."""
     key = submission.current_stage.spawn.procedure
-    found = Round.objects.filter(
+    return Round.objects.filter(
         procedure__programme=submission.round.programme_id,
         procedure__key=key,
         procedure__started_by=Start.CASE,
@@ -87,9 +115,6 @@ def round_of(submission):
         status=Round.Status.OPEN,
         year=timezone.localdate().year,
     ).first()
-    if found is None:
-        raise Refused(_("No round of the procedure %(key)s is open.") % {"key": key})
-    return found
 
 
 def start_one(parent, round, organisation, person):

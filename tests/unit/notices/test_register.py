@@ -1,6 +1,7 @@
 """集群名录: titles with their plaques, public answers only, filters, one page for each, open data."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
@@ -10,9 +11,12 @@ from django.utils.translation import gettext as said
 
 from forms_workflows.decisions.domain.designations import give_plaque, issue_designation
 from forms_workflows.decisions.models import PublicityPeriod, Title
-from forms_workflows.rounds.models import Programme
+from forms_workflows.processes.graph.reading import read
+from forms_workflows.rounds.models import Programme, Round
 from notices import domain
+from notices.domain import releases
 from tests.unit.notices.world import SECRETS, open_publicity, publish
+from tests.unit.processes.builders import apply, certify, check, process
 
 
 @pytest.fixture
@@ -169,6 +173,29 @@ def test_open_data_says_whose_each_entry_is_and_gives_those_of_one_programme(cli
     Programme.objects.create(key="other", title="其他", department=world.department)
     assert client.get(f"{address}?programme=other").json() == {"count": 0, "entries": []}
     assert client.get(f"{address}?programme=unknown").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("at", "steps"),
+    [("first", "环节apply、环节look"), ("second", "环节apply、环节look、环节first、环节again")],
+)
+def test_of_two_stages_that_grant_the_one_that_the_case_has_come_to_counts(
+    world, designate, monkeypatch, at, steps
+):
+    two = process(
+        apply(target="look"),
+        check("look", target="first"),
+        certify("first", target="again"),
+        check("again", target="second"),
+        certify("second"),
+    )
+    designation = designate(("甲集群",))
+    monkeypatch.setattr(Round, "graph", read(two))
+    monkeypatch.setattr(
+        releases.engine, "trail", lambda pk: SimpleNamespace(outcomes={"look": "pass", at: "designated"})
+    )
+    page = domain.release_result_page(designation, world.publisher)
+    assert f"经{steps}，" in page.text
 
 
 def test_result_page_is_made_from_the_designation(client, world, designate):

@@ -1,6 +1,7 @@
 """The menu “申报通知”: programmes, rounds, figures; extension and suspension."""
 
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.urls import reverse
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as said
 from django.utils.translation import override
 
 from forms_workflows.decisions.models import PublicityPeriod
+from forms_workflows.rounds.admin import forms
 from forms_workflows.rounds.domain.rounds import open_round
 from forms_workflows.rounds.models import Extension, Procedure, Programme, Round
 from notices.domain.moderation import EDITORS
@@ -197,6 +199,33 @@ def test_a_procedure_with_rounds_stays(manager, world):
     html = manager.post(url, data | {"procedures-TOTAL_FORMS": 2}).content.decode()
     assert said("“%(procedure)s” has rounds and cannot be removed.") % {"procedure": "申报"} in html
     assert world.programme.procedures.get().key == "application"
+
+
+def test_a_procedure_of_which_cases_start_others_stays(manager, world, monkeypatch):
+    appeal = world.programme.procedures.get()
+    Procedure.objects.filter(pk=appeal.pk).update(started_by="case")
+    asked, url = [], reverse("programme:edit", args=[world.programme.pk])
+    monkeypatch.setattr(
+        forms,
+        "stage_that_starts",
+        lambda procedure: asked.append(procedure) or SimpleNamespace(title="申请复核"),
+    )
+    second = {
+        "key": "report",
+        "title": "年报",
+        "process": appeal.process_id,
+        "letters": "NB",
+        "started_by": "notice",
+    }
+    more = {f"procedures-1-{name}": value for name, value in second.items()} | {"procedures-TOTAL_FORMS": 2}
+    for change in ({"DELETE": "on"}, {"started_by": "notice"}):
+        data = programme_data(world, **{"started_by": "case", **change}) | more
+        html = manager.post(url, data).content.decode()
+        assert "申请复核" in html
+        assert world.programme.procedures.get().started_by == "case"
+    assert asked == [appeal, appeal]
+    manager.post(url, programme_data(world, started_by="case", title="复核"))
+    assert (world.programme.procedures.get().title, len(asked)) == ("复核", 2)
 
 
 def test_programme_with_its_parameters(manager, world):

@@ -1,17 +1,20 @@
 """Cases that start others, from the desk of whoever is asked to the case that has waited for it."""
 
 import pytest
+from django.utils import translation
 
 from forms_workflows.audit.models import Event
 from forms_workflows.forms.domain.exchange import import_form
 from forms_workflows.processes.domain.exchange import import_process
-from forms_workflows.processes.domain.publishing import publish_process
+from forms_workflows.processes.domain.publishing import freeze, publish_process
 from forms_workflows.rounds.domain.rounds import open_round
+from forms_workflows.rounds.domain.spawns import stage_that_starts
 from forms_workflows.rounds.domain.standing import open_standing
-from forms_workflows.rounds.models import Procedure
+from forms_workflows.rounds.models import Procedure, Round
 from forms_workflows.submissions.domain.ending import withdraw
 from forms_workflows.submissions.domain.spawning import advance_waiting
 from forms_workflows.submissions.models import Notification, Partner, Submission
+from forms_workflows.submissions.phrases import phrase
 from tests.factories import make_member, make_organisation, make_role
 from tests.saying import assert_said
 from tests.unit.notices.test_ways import OFFICER, address, press, read, sign_in, statement_form
@@ -161,6 +164,76 @@ def test_a_case_without_partners_waits_for_nobody(client, world, announced, offi
     case = make_case(world, announced(asks="partners"))
     decide(client, officer, case, "refuse")
     assert (case.end, Submission.objects.filter(parent=case).count()) == ("refused", 0)
+
+
+def kept(case):
+    """What whoever looks after rounds was told, and has yet to mend."""
+    return list(Notification.objects.filter(submission=case, kind="kept", read_at=None))
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ("delete", "is not in the programme any more"),
+        ("notice", "is not started by another case any more"),
+        (None, "No round of the procedure appeal"),
+    ],
+)
+def test_a_case_that_can_start_nothing_is_held_and_whoever_can_mend_it_is_told(
+    client, world, announced, officer, change, says
+):
+    case = make_case(world, announced(published=False))
+    appeal = Procedure.objects.filter(key="appeal")
+    if change:
+        appeal.delete() if change == "delete" else appeal.update(started_by=change)
+    decide(client, officer, case, "refuse")
+    assert (case.status, case.stage, advance_waiting()) == ("open", "spawn", 0)
+    (message, *others) = kept(case)
+    assert {one.person for one in (message, *others)} == {world.manager, officer}
+    with translation.override("en"):
+        assert says in str(phrase(message))
+    assert_said(message)
+    assert says in read(client, "case", case.pk)
+
+    sign_in(client, case.organisation.memberships.get().person)
+    assert says not in read(client, "application", case.pk)
+
+
+def test_what_starts_a_procedure_is_found_in_what_is_published_and_in_what_runs(world, announced):
+    round = announced()
+    appeal, own = (
+        Procedure.objects.get(key="appeal"),
+        Procedure.objects.get(programme=world.programme, key="application"),
+    )
+    assert [stage_that_starts(one) and stage_that_starts(one).key for one in (appeal, own)] == ["spawn", None]
+    import_process(
+        process(
+            apply(target="look", form="application"), looked_at("look", target="end:done"), code="second"
+        ),
+        world.department,
+        world.editor,
+    )
+    freeze(definition=own.process.get_latest_revision_as_object(), by=world.editor)
+    assert stage_that_starts(appeal).key == "spawn"  # cases of the round that is under way go by it
+    Round.objects.filter(pk=round.pk).update(status="done")
+    assert stage_that_starts(appeal) is None
+
+
+def test_nothing_is_to_be_mended_once_it_has_begun(client, world, announced, officer):
+    case = make_case(world, announced(published=False))
+    decide(client, officer, case, "refuse")
+    assert kept(case)
+    publish_process(Procedure.objects.get(key="appeal").process, world.editor)
+    open_standing()
+    assert advance_waiting() == 0  # it has started its case, for which it waits
+    sign_in(client, officer)
+    assert "No round of the procedure" not in read(client, "case", case.pk)
+    withdraw(
+        submission=Submission.objects.get(parent=case),
+        person=case.organisation.memberships.get().person,
+        reason="不申请",
+    )
+    assert (advance_waiting(), kept(case)) == (1, [])
 
 
 def test_it_begins_when_a_round_of_the_procedure_is_open(client, world, announced, officer):

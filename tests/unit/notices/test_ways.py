@@ -531,5 +531,7 @@ def test_a_rule_asks_whether_a_title_was_held_then(title):
         ("has_title('clusters', d)", False),
         ("has_title('clusters', '2026-01-01') and has_title.clusters", True),
         ("has_title('clusters', e)", None),
+        ("has_title('clusters')", True),
+        ("has_title('my-clusters')", False),
     ):
         assert Condition(text).holds(facts) is held

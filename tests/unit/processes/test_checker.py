@@ -1,11 +1,15 @@
 """A process is published only if every case can be handled to an end: one sentence per problem."""
 
+from decimal import Decimal
+
 import pytest
 
 from forms_workflows.definitions.errors import NotReady
+from forms_workflows.forms.schema.reading import read_form
 from forms_workflows.parties.models import Role
 from forms_workflows.processes import checker
-from forms_workflows.processes.checker import check
+from forms_workflows.processes.checker import check, forms_of_stages
+from forms_workflows.processes.checker.forms_of_stages import most_points
 from forms_workflows.processes.domain.exchange import import_process
 from forms_workflows.processes.domain.publishing import draft_of, problems_of, publish_process
 from forms_workflows.processes.graph.stored import complete
@@ -309,6 +313,61 @@ def test_a_minimum_is_of_a_part_of_the_sheet(problems, minimums):
 
     assert ranked([{"code": "d3", "points": "12"}, {"code": "d1", "points": "0.5"}]) == []
     assert ranked(minimums) == [("minimum", "rank")]
+
+
+@pytest.mark.parametrize(
+    ("formula", "most"),
+    [
+        (["+", ["f", "i1"], ["f", "i2"]], 30),
+        (["sum", ["f", "i1"], ["f", "i2"], ["n", "2.5"]], Decimal("32.5")),
+        (["*", ["f", "i1"], ["n", "0.5"]], 5),
+        (["max", ["f", "i1"], ["f", "i2"]], 20),
+        (["-", ["f", "i1"], ["f", "i2"]], None),  # not said
+        (["+", ["f", "i1"], ["neg", ["n", "2"]]], None),
+        (["f", "d1"], None),  # itself
+        (["f", "i1"], 10),
+    ],
+)
+def test_what_a_part_of_a_score_sheet_comes_to_at_most(formula, most):
+    schema = {
+        "schema": 1,
+        "code": "sheet",
+        "kind": "score",
+        "title": "评分表",
+        "checks": [],
+        "sections": [
+            {
+                "code": "a",
+                "title": "a",
+                "fields": [
+                    {"code": "i1", "type": "score", "label": "i1", "max": "10", "step": "1"},
+                    {"code": "i2", "type": "score", "label": "i2", "max": "20", "step": "1"},
+                    {"code": "d1", "type": "computed", "label": "d1", "formula": formula},
+                ],
+            }
+        ],
+    }
+    assert most_points(read_form(schema), "d1") == most
+
+
+@pytest.mark.parametrize(
+    ("settings", "rules"),
+    [
+        ({"minimums": [{"code": "d3", "points": "30"}], "pass_line": "30"}, []),
+        ({"minimums": [{"code": "d3", "points": "30.5"}]}, [("minimum", "rank")]),
+        ({"pass_line": "31"}, [("minimum", "rank")]),
+        (
+            {"tracks": [{"key": "a", "title": "甲", "when": "name = 'x'", "pass_line": "31"}]},
+            [("minimum", "rank")],
+        ),
+        ({"pass_line": "param.line"}, []),
+    ],
+)
+def test_nobody_is_asked_for_more_points_than_there_are(problems, monkeypatch, settings, rules):
+    monkeypatch.setattr(forms_of_stages, "most_points", lambda form, code: Decimal(30))
+    graph = all_kinds()
+    graph["stages"][4] |= settings
+    assert problems(graph=graph) == rules
 
 
 def test_a_ranking_may_be_followed_by_another_one(problems):

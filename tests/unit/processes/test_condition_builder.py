@@ -129,7 +129,7 @@ def test_whatever_is_offered_at_a_stage_fits_there(draft, world, firms):
     families = {fact.key.partition(".")[0] for fact, _comparison in every_comparison(place)}
     assert families == {
         *("name", "applicant", "round", "param", "outcome", "returns", "tally", "result", "score"),
-        *("has_title", "title", "lookup('firms', applicant"),
+        *("has_title", "has_title('no-name-for-formulas')", "title", "lookup('firms', applicant"),
     }
     for _fact, comparison in every_comparison(place):
         text = write("all", [comparison], place.catalogue.kind_of)

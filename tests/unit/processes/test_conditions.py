@@ -67,6 +67,8 @@ def with_rule(when, *, before=()):
         "result.opinion.name = 'x'",
         "has_title('p', d) and not has_title('p', '2025-03-01')",
         "has_title.p or has_title('p', param.last_day)",
+        "has_title('p')",
+        "blank(has_title('p', '2025-03-01'))",
         "score.total >= 60.5",
         "tally.consult.disagree = 0 and tally.consult.answered < tally.consult.asked",
     ],
@@ -195,8 +197,8 @@ def test_rules_lead_somewhere(sentences, change, said):
     assert any(said in sentence for _, sentence in found)
 
 
-def gate(key, **targets):
-    return auto(key, rule("a > 1", "one"), otherwise="two", targets=targets)
+def gate(key, when="a > 1", **targets):
+    return auto(key, rule(when, "one"), otherwise="two", targets=targets)
 
 
 def test_rules_do_not_send_a_case_round_for_ever(sentences):
@@ -209,17 +211,34 @@ def test_rules_do_not_send_a_case_round_for_ever(sentences):
     assert "“环节first”: by rules alone a case would go round for ever (first → second)." in found[0][1]
 
 
-def test_a_round_with_a_person_or_a_waiting_time_in_it_is_no_such_round(sentences):
-    assert (
-        sentences(
-            apply(target="first"), gate("first", one="check", two="end:done"), builders.check(target="first")
-        )
-        == []
+def test_a_round_with_a_person_in_it_is_no_such_round(sentences):
+    decided = gate("first", one="check", two="end:done")
+    assert sentences(apply(target="first"), decided, builders.check(target="first")) == []
+
+
+@pytest.mark.parametrize(
+    ("when", "waits", "rules"),
+    [
+        ("has_title.p", {}, []),
+        ("has_title('p', '2026-12-01')", {}, []),
+        ("a > 1", {}, ["same_again"]),  # an answer stays what it is
+        ("has_title.p", {"until": "window"}, ["same_again"]),  # once closed, the window stays closed
+    ],
+)
+def test_a_rule_to_which_time_alone_leads_back_may_say_something_else_then(sentences, when, waits, rules):
+    found = sentences(
+        apply(target="first"), gate("first", when, one="wait", two="end:done"), wait(target="first", **waits)
     )
-    assert (
-        sentences(apply(target="first"), gate("first", one="wait", two="end:done"), wait(target="first"))
-        == []
-    )
+    assert [rule for rule, _ in found] == rules
+    assert all("would go round for ever (first → wait)" in sentence for _, sentence in found)
+
+
+@pytest.mark.parametrize(("hands", "rules"), [("partners", ["automatic_cycle"]), ("department", [])])
+def test_a_consultation_that_may_ask_nobody_passes_a_case_on(sentences, hands, rules):
+    asks = builders.consult(hands=[{"role": "dept_handler", "scope": hands, "title": ""}])
+    asks["outcomes"][2]["target"] = "first"
+    found = sentences(apply(target="first"), gate("first", one="consult", two="end:done"), asks)
+    assert [rule for rule, _ in found if rule not in ("scope", "nobody")] == rules
 
 
 def test_a_round_of_rules_and_of_what_happens_by_itself(sentences):
