@@ -46,7 +46,8 @@ def void_button(page, user):
     department = page.shortlist.round.programme.department
     if page.period and page.period.is_running and can_release(user, department):
         url = reverse("notices_admin:void", args=[page.period.pk])
-        yield Button(_("Suspend the publicity period"), url=url, icon_name="warning", priority=90)
+        label = _("Suspend the %(publicity)s period") % page.words
+        yield Button(label, url=url, icon_name="warning", priority=90)
 
 
 # --- publishing: one transaction, and sentences instead of error pages ----------------------------------

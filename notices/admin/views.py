@@ -27,7 +27,6 @@ from .forms import VoidForm
 class VoidView(ActionView):
     """公示中止 (X12)."""
 
-    page_title = gettext_lazy("Suspend the publicity period")
     header_icon = "warning"
     form_class = VoidForm
     submit_label = gettext_lazy("Suspend the period")
@@ -39,6 +38,9 @@ class VoidView(ActionView):
         if not can_release(request.user, self.round.programme.department):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+    def get_page_title(self):
+        return _("Suspend the %(publicity)s period") % self.round.programme.words
 
     def get_page_subtitle(self):
         return str(self.period)

@@ -44,8 +44,7 @@ def release_publicity_page(shortlist, person):
         return waiting
     if shortlist.status not in RELEASABLE:
         raise Refused(
-            _("The list has not been approved by the meeting (%(state)s).")
-            % {"state": shortlist.get_status_display()}
+            _("The list has not been approved by the meeting (%(state)s).") % {"state": shortlist.standing}
         )
     with translation.override(settings.LANGUAGE_CODE):
         page = PublicityPage(
@@ -76,7 +75,7 @@ def release_result_page(designation, person):
         return existing
     round, changes = designation.round, changes_by(designation).exists()
     if not (changes or designation.titles.exists()):
-        raise Refused(_("This document only puts entries on the files of titles, which are not announced."))
+        raise Refused(_("This document only puts entries on files, which are not announced."))
     with translation.override(settings.LANGUAGE_CODE):
         page = ResultPage(
             title=title_of_changes(round) if changes else result_title(round, designation),

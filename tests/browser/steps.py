@@ -235,7 +235,7 @@ def make_publicity_page(publisher, round):
     """From the approved list to the draft in the page editor. Gives the page."""
     publisher.go(reverse("desk:round", args=[round.pk]))
     publisher.follow(round.shortlists.first().label)
-    publisher.press(_("Make the publicity page"))
+    publisher.press(_("Make the %(publicity)s page") % round.programme.words)
     return Page.objects.get(pk=number_in(publisher.page.url, "pages")).specific
 
 
@@ -288,13 +288,13 @@ def designate(leader, round, number):
         box.check()
     leader.page.locator("[name=document_number]").fill(number)
     leader.page.locator("[name=signed_on]").fill(today())
-    press_surely(leader, _("Issue the designation document"))
+    press_surely(leader, _("Issue the %(designation)s document") % round.programme.words)
 
 
 def give_plaque(handler, round):
     handler.go(reverse("desk:designation", args=[round.pk]))
     handler.page.locator("[name=plaque_on]").fill(today())
-    handler.press(_("Register the plaque"))
+    handler.press(_("Register the %(plaque)s") % round.programme.words)
 
 
 def make_result_page(publisher, round):

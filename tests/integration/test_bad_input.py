@@ -215,7 +215,7 @@ def test_a_double_click_on_the_designation(published_case):
     entries = {"issue": "1", "selected": [case.pk], "signed_on": timezone.localdate().isoformat()}
     leader.press("designation", world.round.pk, document_number="示工信〔2026〕1号", **entries)
     page = leader.press("designation", world.round.pk, document_number="示工信〔2026〕2号", **entries)
-    assert "is not cleared for designation" in page
+    assert "is not cleared for its designation" in page
     assert world.round.designations.count() == 1
 
 

@@ -36,8 +36,8 @@ def issue_designation(*, round, submissions, person, document_number, signed_on)
     ready = {case.pk: case for case in cleared_cases(round)}
     if stray := [case for case in submissions if case.pk not in ready]:
         raise Refused(
-            _("“%(case)s” is not cleared for designation: %(state)s.")
-            % {"case": stray[0], "state": stray[0].label}
+            _("“%(case)s” is not cleared for its %(designation)s: %(state)s.")
+            % {"case": stray[0], "state": stray[0].label, **round.programme.words}
         )
     submissions = [ready[case.pk] for case in submissions]
     numbered = any(case.current_stage.certify.numbered for case in submissions)
@@ -104,7 +104,8 @@ def carry_out(designation, submission, person):
 
 def grant(designation, submission, rule):
     if Title.objects.filter(submission=submission).exists():
-        raise Refused(_("“%(case)s” has a title already; a case gets one only.") % {"case": submission})
+        words = {"case": submission, **designation.round.programme.words}
+        raise Refused(_("“%(case)s” has its %(title)s already; a case gets one only.") % words)
     Title.objects.create(
         status=Title.Status.PENDING if rule.plaque else Title.Status.ACTIVE,
         valid_until=last_day(designation.signed_on, rule.valid_years),
@@ -149,10 +150,11 @@ def give_plaque(*, title, person, plaque_on, plaque_number=""):
         .select_related("designation__round__programme")
         .get(pk=title.pk)
     )
+    words = title.designation.round.programme.words
     if title.status != Title.Status.PENDING:
-        raise Refused(_("“%(name)s” has its plaque already.") % {"name": title.name})
+        raise Refused(_("“%(name)s” has its %(plaque)s already.") % {"name": title.name, **words})
     if plaque_on < title.designation.signed_on:
-        raise Refused(_("The plaque cannot be given before the date of the document."))
+        raise Refused(_("The %(plaque)s cannot be given before the date of the document.") % words)
     title.plaque_number = plaque_number.strip() or next_plaque_number(title.designation.round)
     title.plaque_on, title.status = plaque_on, Title.Status.ACTIVE
     try:
@@ -160,7 +162,7 @@ def give_plaque(*, title, person, plaque_on, plaque_number=""):
             title.save()
     except IntegrityError as error:
         raise Refused(
-            _("The plaque number %(number)s is taken.") % {"number": title.plaque_number}
+            _("The %(plaque)s number %(number)s is taken.") % {"number": title.plaque_number, **words}
         ) from error
     submission = lock_submission(title.submission)
     move(submission, "plaque", "plaqued", person, after={"plaque": title.plaque_number})

@@ -30,9 +30,7 @@ def register_meeting(
     )
     rejected = rejected or {}
     if shortlist.status != Shortlist.Status.PROPOSED:
-        raise Refused(
-            _("This list is not before the meeting: %(state)s.") % {"state": shortlist.get_status_display()}
-        )
+        raise Refused(_("This list is not before the meeting: %(state)s.") % {"state": shortlist.standing})
     if shortlist.drawn_up_by_id == person.pk:
         raise Refused(_("Whoever drew up the list cannot register the decision on it."))
     check_held_on(shortlist, held_on)

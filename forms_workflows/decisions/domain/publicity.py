@@ -38,8 +38,7 @@ def problems_before_publicity(shortlist, day=None):
     problems = []
     if shortlist.status not in (Shortlist.Status.APPROVED, Shortlist.Status.VOID):
         problems.append(
-            _("The list has not been approved by the meeting (%(state)s).")
-            % {"state": shortlist.get_status_display()}
+            _("The list has not been approved by the meeting (%(state)s).") % {"state": shortlist.standing}
         )
     if not public_items(shortlist).exists():
         problems.append(_("No case is left on the list."))
@@ -187,10 +186,11 @@ def void_publicity(*, publicity, person, reason):
         .select_related("shortlist__round")
         .get(pk=publicity.pk)
     )
+    words = publicity.shortlist.round.programme.words
     if not reason.strip():
-        raise Refused(_("Give the reason for suspending the publicity period."))
+        raise Refused(_("Give the reason for suspending the %(publicity)s period.") % words)
     if publicity.voided_at or publicity.closed_at:
-        raise Refused(_("This publicity period is not running."))
+        raise Refused(_("This %(publicity)s period is not running.") % words)
     publicity.voided_at, publicity.void_reason = timezone.now(), reason
     publicity.save(update_fields=["voided_at", "void_reason"])
     shortlist = publicity.shortlist

@@ -226,8 +226,7 @@ def put_before_the_meeting(shortlist, person):
     shortlist = Shortlist.objects.select_for_update(of=("self",)).select_related("round").get(pk=shortlist.pk)
     if shortlist.status != Shortlist.Status.DRAFT:
         raise Refused(
-            _("This list is not being drawn up any more: %(state)s.")
-            % {"state": shortlist.get_status_display()}
+            _("This list is not being drawn up any more: %(state)s.") % {"state": shortlist.standing}
         )
     if why := why_wait(shortlist):
         raise Refused(why)

@@ -43,9 +43,8 @@ def change_title(*, submission, designation):
     stage = submission.current_stage
     rule = stage.certify
     if submission.subject_id is None:
-        raise Refused(
-            _("“%(case)s” is about no title, which this document would need.") % {"case": submission}
-        )
+        words = {"case": submission, **submission.round.programme.words}
+        raise Refused(_("“%(case)s” is about no %(title)s, which this document would need.") % words)
     title = (
         Title.objects.select_for_update(of=("self",))
         .select_related("organisation", "region", "designation", "submission__form_version")
@@ -88,7 +87,8 @@ def entries_changed(title, submission, rule, designation):
         if was != now:
             before[key], after[key] = was, now
     if not after:
-        raise Refused(_("“%(case)s” changes no entry of its title.") % {"case": submission})
+        words = {"case": submission, **submission.round.programme.words}
+        raise Refused(_("“%(case)s” changes no entry of its %(title)s.") % words)
     return before, after
 
 

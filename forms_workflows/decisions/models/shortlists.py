@@ -13,6 +13,14 @@ from forms_workflows.submissions.reasons import said
 PERSON = settings.AUTH_USER_MODEL
 
 
+#: {state: how it is said with the word that a programme has for publicity}
+IN_OWN_WORDS = {
+    "public": _("In its %(publicity)s period"),
+    "void": _("%(Publicity)s suspended"),
+    "ended": _("%(Publicity)s period over"),
+}
+
+
 class Shortlist(KeepsName):
     """名单: cases that are decided on and made public together, drawn up from a ranking or from those that wait.
 
@@ -67,6 +75,12 @@ class Shortlist(KeepsName):
 
     def __str__(self):
         return f"{self.round} · v{self.version}"
+
+    @property
+    def standing(self):
+        """How it stands, in the words of its programme."""
+        said = IN_OWN_WORDS.get(self.status)
+        return said % self.round.programme.words if said else self.get_status_display()
 
     @property
     def run(self):

@@ -25,9 +25,14 @@ class DesignationForm(forms.Form):
 
 class PlaqueForm(forms.Form):
     plaque_number = forms.CharField(
-        label=_("Plaque number"),
         max_length=60,
         required=False,
         help_text=_("Empty: the next number is taken."),
     )
-    plaque_on = forms.DateField(label=_("Plaque given on"), widget=DateInput())
+    plaque_on = forms.DateField(widget=DateInput())
+
+    def __init__(self, *args, words, **kwargs):
+        """``words``: those of the programme."""
+        super().__init__(*args, **kwargs)
+        self.fields["plaque_number"].label = _("%(Plaque)s number") % words
+        self.fields["plaque_on"].label = _("%(Plaque)s given on") % words

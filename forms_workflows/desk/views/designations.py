@@ -9,10 +9,11 @@ from django.utils.translation import ngettext
 
 from forms_workflows.decisions.domain import designations as certifying
 from forms_workflows.decisions.models import Title
-from forms_workflows.processes.graph.kinds import Effect, Kind
+from forms_workflows.processes.graph.kinds import Kind
 from forms_workflows.wording import joined
 
 from ..forms.designations import DesignationForm, PlaqueForm
+from ..reading.effects import EFFECTS
 from ..requests import is_key, reverse_or_empty, round_for, row_or_404
 from ..rules import DESIGNATION_RIGHTS
 from .base import ActionView, asks_for
@@ -29,7 +30,8 @@ class DesignationView(ActionView):
         if self.round.graph.first(Kind.CERTIFY) is None:
             raise Http404
         self.issuing = DesignationForm(self.posted("issue"), stages=self.round.graph.of_kind(Kind.CERTIFY))
-        self.plaque = PlaqueForm(self.posted("plaque"))
+        self.words = self.round.programme.words
+        self.plaque = PlaqueForm(self.posted("plaque"), words=self.words)
 
     @cached_property
     def selected(self):
@@ -42,7 +44,7 @@ class DesignationView(ActionView):
             return None
         entries = self.issuing.cleaned_data
         return Question(
-            title=_("Issue the designation document?"),
+            title=_("Issue the %(designation)s document?") % self.words,
             rows=[
                 (_("Document number"), entries["document_number"] or _("none")),
                 (_("Date of the document"), entries["signed_on"]),
@@ -50,8 +52,8 @@ class DesignationView(ActionView):
                 (_("What the document does"), "\n".join(self.effects)),
                 (_("Who is told"), joined(case.organisation.name for case in self.selected)),
             ],
-            warnings=[_("This cannot be undone. The register shows the titles at once.")],
-            verb=_("Issue the designation document"),
+            warnings=[_("This cannot be undone. The register shows it at once.")],
+            verb=_("Issue the %(designation)s document") % self.words,
         )
 
     @property
@@ -59,7 +61,7 @@ class DesignationView(ActionView):
         """What it does to titles, each once."""
         stages = [case.current_stage for case in self.selected]
         found = dict.fromkeys(stage.certify.effect for stage in stages if stage and stage.certify)
-        return [str(Effect(effect).label) for effect in found]
+        return [EFFECTS[effect] % self.words for effect in found]
 
     @asks_for("designation.issue")
     def press_issue(self):
@@ -71,8 +73,10 @@ class DesignationView(ActionView):
         count = len(self.selected)
         messages.success(
             self.request,
-            ngettext("%(count)d case was designated.", "%(count)d cases were designated.", count)
-            % {"count": count},
+            ngettext(
+                "%(count)d case has been %(designated)s.", "%(count)d cases have been %(designated)s.", count
+            )
+            % {"count": count, **self.words},
         )
         return self.again()
 
@@ -83,7 +87,8 @@ class DesignationView(ActionView):
         titles = Title.objects.filter(designation__round=self.round)
         title = row_or_404(titles, self.request.POST.get("title"))
         certifying.give_plaque(title=title, person=self.request.user, **self.plaque.cleaned_data)
-        messages.success(self.request, _("The plaque of %(name)s is registered.") % {"name": title.name})
+        said = _("The %(plaque)s of %(name)s is registered.") % {"name": title.name, **self.words}
+        messages.success(self.request, said)
         return self.again()
 
     def again(self):

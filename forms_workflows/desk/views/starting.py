@@ -60,6 +60,10 @@ class OfficerStartView(ActionView):
         if self.procedure.pk not in own:
             raise Http404
 
+    @property
+    def words(self):
+        return self.procedure.programme.words
+
     @cached_property
     def offers(self):
         titles = list(starting.titles_of(self.procedure.programme))
@@ -85,7 +89,7 @@ class OfficerStartView(ActionView):
         return Question(
             title=_("Start “%(procedure)s”?") % {"procedure": self.procedure.name},
             rows=[
-                (_("Titles"), "\n".join(title.name for title in self.chosen)),
+                (self.words["Title"], "\n".join(title.name for title in self.chosen)),
                 (_("Count"), count),
                 (_("Reason"), self.reason),
                 (_("Who is told"), few(dict.fromkeys(title.organisation.name for title in self.chosen))),
@@ -102,7 +106,7 @@ class OfficerStartView(ActionView):
 
     def press_start(self):
         if not self.chosen:
-            messages.error(self.request, _("Select at least one title."))
+            messages.error(self.request, _("Select at least one %(title)s.") % self.words)
             return None
         cases, refusals = starting.start_by_officer(
             procedure=self.procedure,

@@ -59,7 +59,7 @@ def reschedule(*, process_pk, stage, ends_at, part="period"):
         task = _waiting(process, stage, part)
         moment = _moment(ends_at)
         if moment < task.scheduled:
-            raise NotAllowed(_("A publicity period that is running can only end later."))
+            raise NotAllowed(_("A period that is running can only end later."))
         task.scheduled, task.data["ends_at"] = moment, moment.isoformat()
         task.save(update_fields=["scheduled", "data"])
         return task

@@ -204,7 +204,8 @@ def problems_before_cancelling(round):
             _("Only an announced round can be cancelled: %(state)s.") % {"state": round.get_status_display()}
         ]
     if round.designations.exists():
-        return [_("Cases of this round have been designated already; it cannot be cancelled any more.")]
+        said = _("Cases of this round have been %(designated)s already; it cannot be cancelled any more.")
+        return [said % round.programme.words]
     return []
 
 

@@ -28,7 +28,9 @@ def start_submission(*, round, organisation, person, subject=None, parent=None):
     """
     round = Round.objects.select_for_update(of=("self",)).select_related("process_version").get(pk=round.pk)
     if parent is None and round.standing is (subject is None):
-        raise Refused(_("Start this from the title that it is about, on “My desk”."))
+        raise Refused(
+            _("Start this from the %(title)s that it is about, on “My desk”.") % round.programme.words
+        )
     check_window(round)
     if organisation.verification == Organisation.Verification.RETURNED:
         raise Refused(_("Your organisation's registration was returned. Correct it first."))

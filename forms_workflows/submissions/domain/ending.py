@@ -73,7 +73,10 @@ def terminate(*, submission, by, desks, reason):
 def refuse_designated(submission):
     stage = submission.current_stage
     if stage and stage.kind == Kind.CERTIFY and submission.part == "plaque":
-        raise Refused(_("This application has been designated. Leaving the register is a separate step."))
+        words = submission.round.programme.words
+        raise Refused(
+            _("This application has been %(designated)s. Leaving the register is a separate step.") % words
+        )
 
 
 @transaction.atomic

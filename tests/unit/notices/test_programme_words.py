@@ -7,13 +7,17 @@ import pytest
 from django.utils.translation import override
 from wagtail.blocks import StreamBlockValidationError
 
-from forms_workflows.decisions.domain.designations import issue_designation
+from forms_workflows.decisions.domain.designations import give_plaque, issue_designation
 from forms_workflows.decisions.domain.publicity import fire_due_periods, void_publicity
 from forms_workflows.decisions.models import PublicityPeriod, Title
+from forms_workflows.desk.forms.designations import PlaqueForm
 from forms_workflows.desk.forms.lists import MeetingForm
+from forms_workflows.desk.reading.effects import EFFECTS
 from forms_workflows.desk.reading.events import EVENTS, describe
 from forms_workflows.desk.reading.history import applicant_history
+from forms_workflows.errors import Refused
 from forms_workflows.processes.graph.chart import draw
+from forms_workflows.processes.graph.kinds import Effect
 from forms_workflows.rounds.blocks import WordStream
 from forms_workflows.rounds.enums import Word
 from forms_workflows.rounds.models import Programme, public_words
@@ -134,6 +138,38 @@ def test_a_suspended_period(client, school):
     assert "本次公告已中止" in matter(client, page)
     for address in (page.url, f"{page.url}objection/"):
         assert usual(matter(client, address)) == []
+
+
+def test_lists_and_refusals_of_publicity(school):
+    open_publicity(school)
+    period = PublicityPeriod.objects.get()
+    assert period.shortlist.standing == "公告中"
+    with pytest.raises(Refused, match="请填写中止公告的理由。"):
+        void_publicity(publicity=period, person=school.manager, reason="")
+    void_publicity(publicity=period, person=school.manager, reason="名单有误")
+    assert PublicityPeriod.objects.get().shortlist.standing == "公告中止"
+    with pytest.raises(Refused, match="该公告不在进行中。"):
+        void_publicity(publicity=period, person=school.manager, reason="再次")
+
+
+def test_refusals_of_documents_and_plaques(clock, school):
+    designation = designate(school, clock, open_publicity(school))
+    round, title = designation.round, designation.titles.first()
+    signed = {"person": school.manager, "document_number": "二", "signed_on": date(2026, 10, 28)}
+    with pytest.raises(Refused, match="尚不能评定"):
+        issue_designation(round=round, submissions=[title.submission], **signed)
+    with pytest.raises(Refused, match="证书颁发日期不能早于"):
+        give_plaque(title=title, person=school.manager, plaque_on=date(2026, 10, 27))
+    give_plaque(title=title, person=school.manager, plaque_on=date(2026, 10, 29))
+    with pytest.raises(Refused, match="已有证书"):
+        give_plaque(title=title, person=school.manager, plaque_on=date(2026, 10, 29))
+
+
+def test_what_a_document_does_and_the_form_of_the_plaque(school):
+    words = school.programme.words
+    assert usual(" ".join(str(said) % words for said in EFFECTS.values())) == []
+    assert set(EFFECTS) == set(Effect)
+    assert [field.label for field in PlaqueForm(words=words)] == ["证书编号", "证书颁发日期"]
 
 
 def test_result_page_register_and_entry(client, clock, school):

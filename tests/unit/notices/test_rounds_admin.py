@@ -361,7 +361,7 @@ def test_publicity_page_is_made_from_the_figures_screen(manager, world):
     open_round(round=round, person=world.publisher)
     shortlist = make_shortlist(world, round)
     assert (
-        said("Make the publicity page")
+        said("Make the %(publicity)s page") % round.programme.words
         in manager.get(reverse("round:dashboard", args=[round.pk])).content.decode()
     )
 
