@@ -1,10 +1,9 @@
 """Where a case should be by the oracle, beside the real one: the robot goes by it, and fails where the two part."""
 
-import copy
 from collections import deque
 from dataclasses import dataclass, field
 
-from .kinds import KINDS
+from .kinds import KINDS, goes_on_by_itself, settled
 from .oracle import Case, World
 
 #: So many steps a case goes as the table of ways needs it; then it takes the shortest way to an end.
@@ -20,8 +19,11 @@ class Course:
     world: World
     pk: int = 0
     steps: int = 0
-    rules: int = 0
     at: object = None
+    #: (kind, word) of the stages that it has left by itself.
+    passed: list = field(default_factory=list)
+    #: What it has started and has ended.
+    finished: set = field(default_factory=set)
     distance: dict = field(default_factory=dict)
 
     @property
@@ -59,8 +61,10 @@ class Course:
             return kind, "overdue"
         if kind == "apply":
             return kind, "handed in again, straight back" if self.at.back else "handed in again"
-        if not KINDS[kind].free or kind == "auto":
-            return kind, outcome if kind != "auto" else "rule"
+        if goes_on_by_itself(self.stage):
+            return kind, "rule" if kind == "auto" else "by itself"
+        if not KINDS[kind].free:
+            return kind, outcome
         if isinstance(there, str):
             return kind, "end"
         if there.stage == self.world.applicant:
@@ -75,9 +79,10 @@ class Course:
         self.follow_rules()
 
     def follow_rules(self):
-        while not self.is_over and self.kind == "auto":
-            ((_way, self.at),) = self.ways.items()
-            self.rules += 1
+        while not self.is_over and goes_on_by_itself(self.stage):
+            ((way, there),) = self.ways.items()
+            self.passed.append(self.what(*way))
+            self.at = there
 
 
 def plot(graph, applicant, size):
@@ -94,7 +99,7 @@ def plot(graph, applicant, size):
 
 def ruled(graph, size):
     """The process as it is for a case with this answer: each rule has its one outcome."""
-    graph = copy.deepcopy(graph)
+    graph = settled(graph)
     for made in graph["stages"]:
         if made["kind"] == "auto":
             chosen = next((rule["outcome"] for rule in made["rules"] if holds(rule, size)), made["otherwise"])

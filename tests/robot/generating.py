@@ -5,7 +5,7 @@ import random
 
 from tests.unit.processes.builders import outcome, stage
 
-from .kinds import KINDS
+from .kinds import FIGURES, KINDS, PARAMETERS, PREFIX
 
 #: Names of outcomes that an editor gives.
 NAMES = ("pass", "refuse", "aside", "later")
@@ -24,7 +24,7 @@ def generate(seed, *, most=7):
     ]
     if not wild:
         feed(rng, stages)
-    graph = whole(stages, code=f"seed_{seed}")
+    graph = name_figures(rng, whole(stages, code=f"seed_{seed}"))
     if rng.random() < 0.2:
         rng.choice(SLIPS)(rng, graph)
     return graph
@@ -47,13 +47,15 @@ def choose_kinds(rng, most):
         if feeder and feeder not in kinds and rng.random() < 0.9:
             kinds.append(feeder)
         kinds.append(kind)
+        if kind == "rank" and rng.random() < 0.4:
+            kinds += ["score", "rank"]  # the final after the groups
     return ["apply", *kinds]
 
 
 def make_stage(rng, key, kind, keys, place, wild):
     words = KINDS[kind]
     fields = {
-        name: rng.choice(value) if isinstance(value, list) and name != "tie_break" else value
+        name: copy.deepcopy(rng.choice(value)) if isinstance(value, list) and name != "tie_break" else value
         for name, value in words.fields.items()
     }
     names = [*words.fixed, *(name for name in words.own if rng.random() < 0.5)]
@@ -138,23 +140,40 @@ def let_time_decide(rng, made, keys):
 
 def feed(rng, stages):
     """Cases come to what works on something only on the way that brings it."""
-    for made in stages:
+    for place, made in enumerate(stages):
         fed_by = KINDS[made["kind"]].fed_by
         if not fed_by:
             continue
+        feeder = feeder_of(stages, place, fed_by[0])
+        by_all = rng.random() < 0.15
         for other in stages:
+            feeds = other is feeder or (by_all and other["kind"] == fed_by[0])
             for found in other["outcomes"]:
-                if (other["kind"], found["key"]) == fed_by:
+                if feeds and found["key"] == fed_by[1]:
                     found["target"] = made["key"]
                     found.pop("resume", None), found.pop("reopens", None)
                 elif found["target"] == made["key"]:
-                    found["target"] = "end:closed" if other["kind"] != "apply" else fed_by_key(stages, fed_by)
+                    found["target"] = "end:closed" if other["kind"] != "apply" else feeder["key"]
         for found in made["outcomes"]:
             found.pop("resume", None)
 
 
-def fed_by_key(stages, fed_by):
-    return next((made["key"] for made in stages if made["kind"] == fed_by[0]), stages[-1]["key"])
+def feeder_of(stages, place, kind):
+    """The last stage of this kind before the one at this place, else the first of all; any where there is none."""
+    found = [made for made in stages if made["kind"] == kind]
+    before = [made for made in stages[:place] if made["kind"] == kind]
+    return (before[-1:] or found[:1] or stages[-1:])[0]
+
+
+def name_figures(rng, thing, setting=""):
+    """The same process, or part of it; now and then a parameter says its figure."""
+    if isinstance(thing, dict):
+        return {name: name_figures(rng, value, name) for name, value in thing.items()}
+    if isinstance(thing, list):
+        return [name_figures(rng, part, setting) for part in thing]
+    if setting not in FIGURES or thing is None or rng.random() >= 0.25:
+        return thing
+    return next((f"{PREFIX}{key}" for key, number in PARAMETERS.items() if str(number) == str(thing)), thing)
 
 
 # --- one slip -------------------------------------------------------------------------------------

@@ -6,9 +6,12 @@ from datetime import date
 
 from forms_workflows.forms.domain.exchange import import_form
 from forms_workflows.parties.models import Department, Organisation
+from forms_workflows.processes.domain.exchange import import_process
+from forms_workflows.processes.domain.publishing import publish_process
 from notices.domain.moderation import EDITORS
 from tests.factories import make_member, make_organisation, make_role
 from tests.unit.notices import world as notices
+from tests.unit.processes.builders import apply, check, process
 
 #: {role: its rights}, as the shipped programme gives them.
 RIGHTS = {
@@ -29,13 +32,15 @@ APPLICANTS = 3
 
 @dataclass
 class Ground:
-    """``people``: {role: its holder}; ``applicants``: who fills in and signs, one for each organisation."""
+    """``people``: {role: its holder}; ``applicants``: who fills in and signs, one for each organisation; ``other``: the process of
+    the procedure whose cases are started by others."""
 
     department: object
     editor: object
     reviewer: object
     approver: object
     releaser: object
+    other: object
     concluder: object
     index: object
     people: dict
@@ -60,6 +65,7 @@ def build():
     expert = make_role("expert", *RIGHTS["expert"])
     import_forms(world)
     return Ground(
+        other=make_other_process(world),
         department=world.department,
         editor=world.editor,
         reviewer=world.reviewer,
@@ -84,6 +90,14 @@ def make_applicant(world, number):
     return make_member(world.roles["applicant_filler"], organisation)
 
 
+def make_other_process(world):
+    """What cases start: an officer of the department decides on it."""
+    looked_at = check(role="dept_handler", scope="department")
+    found = import_process(process(apply(), looked_at, code="other"), world.department, world.editor)
+    publish_process(found, world.editor)
+    return found
+
+
 # --- forms ------------------------------------------------------------------------------------------
 
 
@@ -93,7 +107,7 @@ def import_forms(world):
             "application",
             "application",
             field("name", "text", required=True, use="title"),
-            field("size", "integer", required=True),
+            field("size", "integer", required=True, public=True),
         ),
         world.department,
         world.editor,

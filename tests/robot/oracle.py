@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from .kinds import KINDS
+from .kinds import KINDS, goes_on_by_itself, settled
 
 KEY = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 #: Ends that every process has: a case leaves it from outside.
@@ -35,6 +35,7 @@ class Finding:
 
 def judge(graph):
     """Everything that is wrong with the route of a process; nothing if each case can be brought to an end."""
+    graph = settled(graph)
     slips = list(look(graph))
     return slips or list(try_everything(graph))
 
@@ -137,7 +138,12 @@ class World:
             if by_clock or self.by_silence(made, key):
                 yield key, "clock", self.after(case, found, by_clock=True)
             if self.somebody_takes(made, key) and not self.used_up(case, found):
-                yield key, KINDS[made["kind"]].by, self.after(case, found)
+                yield key, self.taken_by(made), self.after(case, found)
+
+    def taken_by(self, made):
+        """``itself``: like a rule, but of what happens to a case only once, so that it cannot go round by it."""
+        by = KINDS[made["kind"]].by
+        return "itself" if by != "rule" and goes_on_by_itself(made) else by
 
     def somebody_takes(self, made, key):
         words = KINDS[made["kind"]]

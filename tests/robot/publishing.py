@@ -1,5 +1,7 @@
 """A generated process is put in and published through the administration's screens: process, programme, round, notice."""
 
+import json
+
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.blocks import ListBlock, StreamBlock, StructBlock
@@ -16,6 +18,8 @@ from forms_workflows.processes.models import ProcessDefinition
 from forms_workflows.rounds.models import Programme, Round
 from notices.models import NoticePage
 
+from .kinds import PARAMETERS, PREFIX
+
 #: How long the window of a round is.
 WINDOW = timezone.timedelta(days=20)
 
@@ -30,9 +34,10 @@ class Office:
     def announce(self, graph, number):
         """Process, programme, round and notice; returns the round, which is open."""
         definition = self.write_process(graph)
-        programme = self.write_programme(definition, number)
+        programme = self.write_programme(definition, number, graph)
         round = self.write_round(programme)
         self.write_notice(round)
+        self.browsers.clock.sweep()  # what cases start has its round from now on
         round.refresh_from_db()
         if round.status != Round.Status.OPEN:
             raise Refused(f"The notice is live, but the round is {round.status}.")
@@ -59,10 +64,12 @@ class Office:
             state = type(thing).objects.get(pk=thing.pk).current_workflow_task_state
             self.browsers.post(person, reverse(name, args=[thing.pk, "approve", state.pk]), {"comment": ""})
 
-    def write_programme(self, definition, number):
+    def write_programme(self, definition, number, graph):
+        """With the parameters that its stages name, and the procedure whose cases they start."""
         key = definition.code.replace("_", "-")
-        rows = {"key": "application", "title": "申报", "title_en": "", "letters": letters(number)}
-        rows |= {"started_by": "notice"}
+        procedures = [("application", "申报", "notice", letters(number), definition)]
+        if any(made["kind"] == "spawn" for made in graph["stages"]):
+            procedures.append(("other", "另办", "case", f"{letters(number)}X", self.ground.other))
         self.browsers.post(
             self.ground.people["dept_lead"],
             reverse("programme:add"),
@@ -74,11 +81,8 @@ class Office:
                 "designation_word": "示例",
                 "plaque_pattern": f"示例{number}-{{year}}-{{number:03d}}",
                 **kept_streams(Programme()),
-                **counts("parameters", 0),
-                **counts("procedures", 1),
-                **{f"procedures-0-{name}": value for name, value in rows.items()},
-                "procedures-0-process": definition.pk,
-                "procedures-0-id": "",
+                **inline_rows("parameters", [parameter(key) for key in named_in(graph)]),
+                **inline_rows("procedures", [procedure(*one) for one in procedures]),
             },
             expect=(302,),
         )
@@ -90,7 +94,7 @@ class Office:
             self.ground.people["dept_lead"],
             reverse("round:add"),
             {
-                "procedure": programme.procedures.get().pk,
+                "procedure": programme.procedures.get(key="application").pk,
                 "year": now.year,
                 "title": f"批次{programme.pk}",
                 "title_en": "",
@@ -132,15 +136,43 @@ class Office:
             raise Refused(f"“{page.title}” has been approved by everybody and is not live.")
         return page
 
+    def correct(self, page, note):
+        """A new version of a page that is public, which says what was wrong; three approvals."""
+        edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
+        changes = kept_streams(page) | {"office": f"办公室{note}", "correction_note": note}
+        self.browsers.fill_in(self.ground.editor, edit, changes, press="action-submit")
+        self.moderate(page, "wagtailadmin_pages:workflow_action")
+        if Page.objects.get(pk=page.pk).specific.correction_note != note:
+            raise Refused(f"The correction of “{page.title}” has been approved and is not public.")
+
 
 def letters(number):
     """AA, AB …: no two procedures have the same."""
     return "".join(chr(ord("A") + number // 26**place % 26) for place in (2, 1, 0))
 
 
-def counts(name, total):
-    numbers = {"TOTAL_FORMS": total, "INITIAL_FORMS": 0, "MIN_NUM_FORMS": 0, "MAX_NUM_FORMS": 1000}
-    return {f"{name}-{key}": value for key, value in numbers.items()}
+def named_in(graph):
+    """The parameters that its stages name."""
+    text = json.dumps(graph)
+    return [key for key in PARAMETERS if f'"{PREFIX}{key}"' in text]
+
+
+def parameter(key):
+    return {"key": key, "title": key, "kind": "whole", "value": PARAMETERS[key], "source": "第一条"}
+
+
+def procedure(key, title, started_by, letters, process):
+    row = {"key": key, "title": title, "title_en": "", "letters": letters, "started_by": started_by}
+    return row | {"process": process.pk}
+
+
+def inline_rows(name, rows):
+    """What the rows of an inline form send, all of them new."""
+    data = {f"{name}-TOTAL_FORMS": len(rows), f"{name}-INITIAL_FORMS": 0}
+    data |= {f"{name}-MIN_NUM_FORMS": 0, f"{name}-MAX_NUM_FORMS": 1000}
+    for number, row in enumerate(rows):
+        data |= {f"{name}-{number}-{key}": value for key, value in {**row, "id": ""}.items()}
+    return data
 
 
 def process_entries(graph, department):

@@ -13,12 +13,15 @@ from demo.twin.forms import FormReader, form_with
 from forms_workflows.processes.engine import open_tasks
 from forms_workflows.submissions.models import Submission
 
-from .course import plot
+from .course import holds, plot
 
 #: So many turns of all desks together; more means that a case stands still.
 TURNS = 90
 #: What is done first where several cases stand at different kinds: a ranking waits for all others.
-ORDER = ("apply", "check", "opinion", "consult", "score", "certify", "meeting", "publicity", "wait", "rank")
+ORDER = (
+    *("apply", "check", "opinion", "consult", "spawn", "score", "certify", "meeting", "publicity", "wait"),
+    "rank",
+)
 #: After so many days every deadline, waiting time and period of a generated process is over.
 LONG = 21
 
@@ -51,7 +54,7 @@ class Robot:
         for _turn in range(TURNS):
             moving = [case for case in self.cases if not case.is_over]
             if not moving:
-                self.taken["auto", "rule"] += sum(case.rules for case in self.cases)
+                self.taken.update(way for case in self.cases for way in case.passed)
                 return True
             first = min(moving, key=lambda case: ORDER.index(case.kind))
             getattr(self, f"at_{first.kind}")(first)
@@ -145,11 +148,14 @@ class Robot:
             person, reverse("desk:apply", args=[self.round.pk]), {"organisation": organisation}
         )
         case.pk = int(response.url.rstrip("/").rsplit("/", 1)[1])
-        answers = {"name": f"项目{case.pk}", "size": case.size}
-        self.fill_in(person, reverse("desk:section", args=[case.pk, "a"]), answers, press="save")
-        review = reverse("desk:review", args=[case.pk])
-        self.send(person, review, self.read(person, review), "/sign/", {"confirmed": "on"})
+        self.hand_in(person, case.pk, case.size)
         self.compare(case)
+
+    def hand_in(self, person, pk, size):
+        answers = {"name": f"项目{pk}", "size": size}
+        self.fill_in(person, reverse("desk:section", args=[pk, "a"]), answers, press="save")
+        review = reverse("desk:review", args=[pk])
+        self.send(person, review, self.read(person, review), "/sign/", {"confirmed": "on"})
 
     def at_apply(self, case):
         """Returned: hand in again, or let time pass."""
@@ -157,6 +163,11 @@ class Robot:
         if by == "clock":
             self.let_time_act(case, outcome, by)
             return
+        self.correct(case)
+        self.went(case, outcome)
+
+    def correct(self, case):
+        """What was returned is handed in again."""
         url = reverse("desk:application", args=[case.pk])
         html = self.read(case.applicant, url)
         section = reverse("desk:section", args=[case.pk, "a"])
@@ -164,7 +175,27 @@ class Robot:
             self.fill_in(case.applicant, section, {}, press="save")
         review = self.follow(case.applicant, url, reverse("desk:review", args=[case.pk]))
         self.send(case.applicant, review, self.read(case.applicant, review), "/resubmit/")
-        self.went(case, outcome)
+
+    def at_spawn(self, case):
+        """The applicant finds what the case has started, and hands it in for an officer to decide, or withdraws it."""
+        person, own = case.applicant, reverse("desk:application", args=[case.pk])
+        others = re.escape(own).replace(str(case.pk), rf"(?!{case.pk}/)(\d+)")
+        started = {int(pk) for pk in re.findall(rf'href="{others}"', self.read(person, own))}
+        if not started - case.finished:
+            raise StandsStillError(f"{person} finds no case that {own} has started\n{self.page}")
+        child = max(started)
+        case.finished.add(child)
+        if self.seldom("spawn", "withdrawn"):
+            url = self.follow(person, reverse("desk:application", args=[child]), r"[^\"]*/withdraw/")
+            self.send(person, url, self.read(person, url), "", {"reason": "不再需要。"}, having="reason")
+            self.taken["spawn", "withdrawn"] += 1
+        else:
+            self.hand_in(person, child, case.size)
+            decided = self.rng.choice(["pass", "refuse"])
+            self.do_task(child, self.ground.people["dept_handler"], {"outcome": decided})
+            self.taken["spawn", "waited for"] += 1
+        self.clock.sweep()
+        self.went(case, "spawned", "case")
 
     def send(self, person, url, html, action, changes=None, *, having="csrfmiddlewaretoken"):
         """Send the form of a page that goes to this action and has this field."""
@@ -182,7 +213,9 @@ class Robot:
         if by == "clock":
             self.let_time_act(case, outcome, by)
             return
-        self.decide(case, self.ground.people[case.stage["desk"]["role"]], outcome)
+        role = next((rule["role"] for rule in case.stage.get("desk_rules", ()) if holds(rule, case.size)), "")
+        self.taken["check", "other desk" if role else "own desk"] += 1
+        self.decide(case, self.ground.people[role or case.stage["desk"]["role"]], outcome)
         self.went(case, outcome)
 
     def at_opinion(self, case):
@@ -230,17 +263,20 @@ class Robot:
 
     def decide(self, case, person, outcome, *, at=""):
         """``at``: the role at whose desk the task waits, where several wait at once."""
-        waiting = open_tasks(Submission.objects.get(pk=case.pk).process_id)
-        task = waiting.filter(owner_permission__startswith=f"{at}@" if at else "")[0]
-        url = self.follow(person, reverse("desk:tasks"), reverse("desk:task", args=[task.pk]))
-        self.fill_in(person, url, {}, press="take")
-        data = {"outcome": outcome, "reason": "理由如下。"}
+        data = {"outcome": outcome}
         found = next((row for row in case.stage["outcomes"] if row["key"] == outcome), {})
         if found.get("needs_file"):
             data["files"] = SimpleUploadedFile("reason.pdf", sample_pdf("Reason"), "application/pdf")
         if found.get("reopens") and self.rng.random() < 0.5:
             data |= {"open-size": "on", "note-size": "请核对。"}
-        self.fill_in(person, url, data, press="decide")
+        self.do_task(case.pk, person, data, at=at)
+
+    def do_task(self, pk, person, data, *, at=""):
+        waiting = open_tasks(Submission.objects.get(pk=pk).process_id)
+        task = waiting.filter(owner_permission__startswith=f"{at}@" if at else "")[0]
+        url = self.follow(person, reverse("desk:tasks"), reverse("desk:task", args=[task.pk]))
+        self.fill_in(person, url, {}, press="take")
+        self.fill_in(person, url, {"reason": "理由如下。", **data}, press="decide")
 
     # --- experts ----------------------------------------------------------------------------------
 
@@ -294,7 +330,10 @@ class Robot:
             lead, self.round_page(), re.escape(reverse("desk:ranking", args=[self.round.pk, first.at.stage]))
         )
         self.fill_in(lead, url, {}, press="rank")
-        chosen = [case for case in waiting if case.choose(self.rng, self.taken)[0] == "shortlisted"]
+        html = self.read(lead, url)
+        placed = [case for case in waiting if self.may_be_listed(case, first.stage, html)]
+        self.taken["rank", "below a minimum"] += len(waiting) - len(placed)
+        chosen = [case for case in placed if case.choose(self.rng, self.taken)[0] == "shortlisted"]
         if (quota := first.stage.get("quota")) is not None:
             chosen = chosen[:quota]
         data = {
@@ -305,6 +344,11 @@ class Robot:
         self.fill_in(lead, url, data, press="shortlist")
         for case in waiting:
             self.went(case, "shortlisted" if case in chosen else "not_shortlisted")
+
+    def may_be_listed(self, case, stage, html):
+        """Whether the page offers it; where there is a pass line, whether it proposes it."""
+        box = re.search(rf'<input(?=[^>]*name="selected")[^>]*value="{case.pk}"[^>]*>', html)[0]
+        return "disabled" not in box and (stage.get("pass_line") is None or "checked" in box)
 
     def list_of(self, case):
         """The page of the list on which a case waits; drawn up if there is none. Gives all who stand on it."""
@@ -349,6 +393,7 @@ class Robot:
 
     def at_publicity(self, first):
         """The page, objections to whoever is to fall, and the days until the others are cleared."""
+        anew = first.stage["anew"]
         url, listed = self.list_of(first)
         steps = {case: case.steps for case in listed}
         html = self.read(self.ground.releaser, url)
@@ -361,10 +406,31 @@ class Robot:
             if outcome == "upheld" or self.seldom("publicity", "objection not upheld"):
                 self.object_to(page, case, outcome)
         fallen = {case for case in listed if case.steps > steps[case]}
+        if self.seldom("publicity", f"page corrected, {anew}"):
+            self.office.correct(page, "附件有误，予以更正。")
+            self.taken["publicity", f"page corrected, {anew}"] += 1
+        standing = [case for case in listed if case not in fallen]
+        wrong = [case for case in standing if self.seldom("publicity", f"entry corrected, {anew}")]
+        late = wrong if anew == "none" and self.rng.random() < 0.5 else []
+        for case in wrong:
+            self.have_corrected(case, url)
+            self.taken["publicity", f"entry corrected, {anew}"] += 1
+            if case not in late:
+                self.correct(case)
+        gone = fallen | set(wrong if anew != "none" else ())
         self.pass_days()
+        for case in late:
+            self.compare(case)
+            self.correct(case)
+            self.clock.sweep()
         for case in listed:
-            if case not in fallen and case.steps == steps[case]:
+            if case not in gone and case.steps == steps[case]:
                 self.went(case, "cleared")
+
+    def have_corrected(self, case, url):
+        """The entry is wrong, and its applicant is asked to correct it; where the stage says so it is published again."""
+        wrong = {"case": case.pk, "open_fields": ["size"], "reason": "规模有误。"}
+        self.fill_in(self.ground.releaser, url, wrong, press="correct")
 
     def object_to(self, page, case, outcome):
         """Somebody objects by name; it is accepted and concluded."""
@@ -398,21 +464,24 @@ class Robot:
 
     def at_certify(self, first):
         """One document for everybody who waits, then the plaques."""
-        waiting, leader = self.at_stage(first.at.stage), self.ground.people["leader"]
+        waiting, stage = self.at_stage(first.at.stage), first.stage
+        leader, handler = self.ground.people["leader"], self.ground.people["dept_handler"]
         url = self.follow(
             leader, self.round_page(), re.escape(reverse("desk:designation", args=[self.round.pk]))
         )
+        number = f"示工信〔{self.round.pk}〕{self.clock.now:%m%d%H%M%S}号"
         data = {
             "selected": [case.pk for case in waiting],
-            "document_number": f"示工信〔{self.round.pk}〕{self.clock.now:%m%d%H%M%S}号",
+            "document_number": number if stage["numbered"] else "",
             "signed_on": timezone.localdate().isoformat(),
         }
-        self.fill_in(leader, url, data, press="issue")
-        handler = self.ground.people["dept_handler"]
-        while first.stage.get("plaque", True) and 'name="plaque"' in self.read(handler, url):
+        if not stage["automatic"]:
+            self.fill_in(leader, url, data, press="issue")
+            self.taken["certify", "numbered" if stage["numbered"] else "no number"] += 1
+        while stage["plaque"] and 'name="plaque"' in self.read(handler, url):
             given = {"plaque_on": timezone.localdate().isoformat()}
             self.fill_in(handler, url, given, press="plaque")
-        self.taken["certify", "plaque" if first.stage.get("plaque", True) else "no plaque"] += 1
+        self.taken["certify", "plaque" if stage["plaque"] else "no plaque"] += 1
         for case in waiting:
             self.went(case, "designated")
 

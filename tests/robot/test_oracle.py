@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.utils import translation
 
-from forms_workflows.processes.checker import RULES, Facts, apply_rules, lists, route, words
+from forms_workflows.processes.checker import RULES, Facts, apply_rules, lists, route, spawning, words
 from forms_workflows.processes.graph.reading import read
 from tests.unit.processes.builders import (
     apply,
@@ -26,7 +26,9 @@ from .generating import generate, mutations
 from .oracle import judge
 
 #: Rules about the way of a case. Those about forms, people and single settings are not the oracle's matter.
-OF_THE_ROUTE = [rule for rule in RULES if rule.__module__ in {m.__name__ for m in (lists, route, words)}]
+OF_THE_ROUTE = [
+    rule for rule in RULES if rule.__module__ in {m.__name__ for m in (lists, route, spawning, words)}
+]
 
 #: What can be seen without trying, and leaves the rest of the route to be tried all the same.
 HARMLESS = {"title", "application", "end_key", "end_twice", "resume", "submit", "key_twice", "outcome_key"}
@@ -101,8 +103,7 @@ def test_checker_and_oracle_agree_on_generated_processes():
         *("sound", "title", "application", "key_twice", "end_key", "end_twice", "outcome_key"),
         *("outcome_twice", "outcome_missing", "no_outcome", "target", "no_target", "resume", "submit"),
         *("no_screen", "unreachable", "no_end", "automatic_cycle", "same_again", "two_sources"),
-        "list",
-        *("title_twice", "ranked_twice"),
+        *("list", "title_twice", "ranked_twice", "spawn_twice"),
     }
 
 

@@ -22,16 +22,23 @@ GATE = (1359, 286, 1223, 68, 681, 1331, 193, 755, 37, 56, 632, 171, 1231, 96, 39
 #: {kind: what can become of a case in it}; the run has to come by all of it.
 WAYS_OUT = {
     "apply": {"handed in again", "handed in again, straight back", "overdue"},
-    "check": {"onwards", "back", "returned", "returned, straight back", "end", "overdue"},
+    "check": {
+        *("onwards", "back", "returned", "returned, straight back", "end", "overdue"),
+        *("own desk", "other desk"),
+    },
     "opinion": {
         *("onwards", "back", "returned", "returned, straight back", "end", "overdue"),
         *("alone", "by all hands", "sent back"),
     },
     "score": {"scored", "absent"},
-    "rank": {"shortlisted", "not_shortlisted"},
+    "rank": {"shortlisted", "not_shortlisted", "below a minimum"},
     "meeting": {"approved", "rejected"},
-    "publicity": {"cleared", "upheld", "objection not upheld"},
-    "certify": {"designated", "plaque", "no plaque"},
+    "publicity": {
+        *("cleared", "upheld", "objection not upheld"),
+        *(f"{what} corrected, {anew}" for what in ("page", "entry") for anew in ("entry", "every", "none")),
+    },
+    "certify": {"designated", "plaque", "no plaque", "numbered", "no number", "by itself"},
+    "spawn": {"spawned", "waited for", "withdrawn", "by itself"},
     "auto": {"rule"},
     "wait": {"elapsed"},
     "consult": {"agreed", "disputed", "unanswered", "overdue", "closed early"},
