@@ -30,6 +30,7 @@ class Given:
     title: str
     kind: str
     value: str
+    source: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
 """What the public reads: the window to the minute, the stages with their articles, the progress of the round."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.template import Context, Template
 from django.test.utils import CaptureQueriesContext
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as said
 from django.utils.translation import override
+from wagtail.documents import get_document_model
 from wagtail.models import Site
 
 from forms_workflows.citations import Citation, chinese_numeral, citations
@@ -42,6 +44,87 @@ def html_of(client, url):
     response = client.get(url)
     assert response.status_code == 200
     return response.content.decode()
+
+
+# --- what is filled in ----------------------------------------------------------------------------
+
+HEAD = {
+    "intro": "为落实办法而发。",
+    "issuing_body": "规划处",
+    "document_number": "示工信〔2026〕77号",
+    "index_number": "650000-77",
+    "subject": "产业政策",
+    "date_made": date(2026, 3, 7),
+}
+CONTACT = {
+    "name": "受理处",
+    "phone": "0000-11",
+    "fax": "0000-22",
+    "email": "a@b.example",
+    "address": "示例路8号",
+}
+ON_A_NOTICE = {
+    **HEAD,
+    "salutation": "各地州市：",
+    "body": [("text", "<p>正文第一句。</p>")],
+    "contacts": [("contact", CONTACT)],
+    "disclosure": "（此件公开发布）",
+}
+ON_A_PUBLICITY_PAGE = {
+    **HEAD,
+    "basis": "<p>依据办法第七条。</p>",
+    "office": "受理异议处",
+    "phone": "0000-33",
+    "fax": "0000-44",
+    "email": "c@d.example",
+    "address": "示例路9号",
+    "supervision_office": "机关纪委",
+    "supervision_phone": "0000-55",
+}
+
+
+def texts_of(value):
+    """What a reader should find of a value of a page."""
+    if isinstance(value, date):
+        return [str(value.year), str(value.day)]
+    if isinstance(value, list):
+        return [text for _type, row in value for text in (row.values() if isinstance(row, dict) else [row])]
+    return [value]
+
+
+def left_out(client, page, values):
+    """The fields of which nothing is to be read where nothing else is filled in."""
+    blank = {
+        name: [] if isinstance(value, list) else None if name == "date_made" else ""
+        for name, value in values.items()
+    }
+    missing = []
+    for name, value in values.items():
+        for field, empty in {**blank, name: value}.items():
+            setattr(page, field, empty)
+        page.save()
+        html = html_of(client, page.url)
+        missing += [name for text in texts_of(value) if text not in html]
+    return missing
+
+
+def test_whatever_is_filled_in_on_a_notice_is_read_there(client, notice):
+    assert left_out(client, notice, ON_A_NOTICE) == []
+
+
+def test_whatever_is_filled_in_on_a_publicity_page_is_read_there(client, in_publicity):
+    _world, page = in_publicity
+    assert left_out(client, fresh(page), ON_A_PUBLICITY_PAGE) == []
+
+
+def test_annexes_can_be_downloaded(client, in_publicity):
+    world, publicity = in_publicity
+    notice = publish(world, make_notice(world, make_round(world, title="第二批")))
+    document = get_document_model().objects.create(title="样表", file=ContentFile(b"x", name="sheet.txt"))
+    for page in (notice, fresh(publicity)):
+        page.annexes = [("annex", {"title": "申报表", "document": document})]
+        page.save()
+        assert f'<a href="{document.url}">申报表</a>' in html_of(client, page.url)
 
 
 # --- citations ------------------------------------------------------------------------------------

@@ -165,6 +165,8 @@ def test_case_numbers_begin_with_the_letters_of_the_procedure(manager, world):
         round = open_round(round=make_round(world, title=title), person=world.publisher)
         numbers += [make_case(world, round, f"{title}{name}").number for name in "甲乙"]
     assert numbers == ["JQ2026-0001", "JQ2026-0002", "JQ2026-0003", "JQ2026-0004"]
+    later = open_round(round=make_round(world, year=2027), person=world.publisher)
+    assert make_case(world, later, "丙").number == "JQ2027-0001"
 
 
 def test_the_key_of_a_procedure_stays(manager, world):
@@ -255,7 +257,7 @@ def test_programme_with_its_parameters(manager, world):
         "parameters-1-title": "名额",
         "parameters-1-kind": "whole",
         "parameters-1-value": "10",
-        "parameters-1-source": "通知",
+        "parameters-1-source": "内部规定",
         "parameters-1-ORDER": 2,
     }
 
@@ -273,6 +275,9 @@ def test_programme_with_its_parameters(manager, world):
     process = world.programme.procedures.get().process
     assert f'snippets/processes/processdefinition/edit/{process.pk}/">{process}</a>' in row
     assert "环节publicity" in row
+    assert "公示天数" in page
+    assert ["通知" in row, "内部规定" in row] == [True, False]
+    assert "内部规定" in page[page.index("<code>param.shortlist_quota</code>") :]
     refused = manager.post(url, data | {"plaque_pattern": "{serial}"})
     assert "plaque_pattern" in refused.context["form"].errors
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from demo.twin.clock import BEIJING
@@ -15,9 +16,10 @@ from forms_workflows.processes.checker import check as check_graph
 from forms_workflows.processes.checker.figures import Given, Giver, problems_of_figures
 from forms_workflows.processes.domain.exchange import export_process, import_process
 from forms_workflows.processes.domain.parameters import uses_by
-from forms_workflows.processes.domain.publishing import problems_of, publish_process
+from forms_workflows.processes.domain.publishing import check_draft, problems_of, publish_process
 from forms_workflows.processes.editor.blocks import StageStream
 from forms_workflows.processes.editor.blocks.fields import figure, points
+from forms_workflows.processes.editor.panels import parameters_of
 from forms_workflows.processes.errors import QuorumNotMet
 from forms_workflows.processes.graph.chart import waits_for
 from forms_workflows.processes.graph.parameters import FIGURES, settled
@@ -254,6 +256,18 @@ def test_the_programme_gives_what_its_process_names(world, programme):
     assert rules_of(definition) == ["parameter"]
     Parameter.objects.create(programme=one, key="n", title="天数", value="5", source="通知")
     assert rules_of(definition) == []
+
+
+def test_the_page_of_a_process_says_what_a_figure_is_and_where_it_comes_from(world, programme):
+    definition = draft(world, apply(target="check"), check(deadline="param.n"))
+    one = programme(definition)
+    Parameter.objects.create(programme=one, key="n", title="审核天数", value="5", source="内部规定第三条")
+    newest = definition.get_latest_revision_as_object()
+    written, _problems = check_draft(newest)
+    context = {"rows": parameters_of(written, definition), "offered": "offered"}
+    html = render_to_string("processes/admin/parameters.html", context)
+    row = html[html.index("<tbody>") :]
+    assert [text in row for text in ("审核天数", "内部规定第三条", "param.n", "环节check")] == [True] * 4
 
 
 def test_nothing_uses_a_parameter(world, programme):

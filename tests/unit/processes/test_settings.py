@@ -1,4 +1,7 @@
-"""Every setting that an editor can make in a process: the graph keeps it, and a test changes it and sees its effect."""
+"""Every setting that steers a process: of the process itself, its programme and round, its notice and publicity page.
+
+The graph keeps whatever an editor fills in, and a test changes each setting and sees its effect.
+"""
 
 import re
 from functools import cache
@@ -8,6 +11,7 @@ from types import SimpleNamespace
 import pytest
 from django.utils import translation
 from wagtail import blocks
+from wagtail.admin.panels import FieldPanel, InlinePanel
 
 from forms_workflows.desk.reading.casefile import shown_sections, titled
 from forms_workflows.processes.domain import drafting
@@ -30,10 +34,17 @@ from forms_workflows.processes.graph.kinds import (
 )
 from forms_workflows.processes.graph.plan import plan
 from forms_workflows.processes.graph.reading import read
-from forms_workflows.rounds.models import Procedure
+from forms_workflows.rounds.admin.forms import RoundForm
+from forms_workflows.rounds.admin.viewsets import ProgrammeViewSet
+from forms_workflows.rounds.blocks import WordBlock
+from forms_workflows.rounds.models import Procedure, Programme, Round
+from notices.models import NoticePage, PublicityPage
 from tests.unit.processes.builders import all_kinds, apply, consult, opinion, process
 
 TESTS = Path(__file__).parents[2]
+
+#: What every document says of itself.
+HEAD = ("intro", "document_number", "date_made", "issuing_body", "subject", "index_number")
 
 #: {setting: the test that changes it and sees its effect}
 SHOWN_BY = {
@@ -134,14 +145,14 @@ SHOWN_BY = {
     "consult.answers.needs_reason": "integration/test_consultation.py::test_what_is_missing_of_an_answer_is_named_and_what_was_typed_is_kept",
     "consult.answers.needs_file": "integration/test_consultation.py::test_an_answer_may_need_a_file",
     "consult.answers.against": "unit/processes/test_consult.py::test_the_last_answer_takes_the_case_on",
-    # --- the process, and the procedures that use it
+    # --- the process, its programme and procedures
     "process.code": "unit/processes/test_versions.py::test_a_process_goes_out_as_it_came_in",
     "process.title": "unit/processes/test_checker.py::test_a_process_has_a_title_and_a_department",
     "process.department": "unit/processes/test_checker.py::test_a_process_has_a_title_and_a_department",
     "procedure.key": "unit/notices/test_rounds_admin.py::test_the_key_of_a_procedure_stays",
-    "procedure.title": "unit/processes/test_settings.py::test_a_procedure_is_called_in_the_readers_language",
-    "procedure.title_en": "unit/processes/test_settings.py::test_a_procedure_is_called_in_the_readers_language",
-    "procedure.title_ug": "unit/processes/test_settings.py::test_a_procedure_is_called_in_the_readers_language",
+    "procedure.title": "unit/processes/test_settings.py::test_everything_is_called_in_the_readers_language",
+    "procedure.title_en": "unit/processes/test_settings.py::test_everything_is_called_in_the_readers_language",
+    "procedure.title_ug": "unit/processes/test_settings.py::test_everything_is_called_in_the_readers_language",
     "procedure.process": "unit/notices/test_ways.py::test_a_notice_has_no_process_whose_document_needs_a_title",
     "procedure.letters": "unit/notices/test_rounds_admin.py::test_case_numbers_begin_with_the_letters_of_the_procedure",
     "procedure.started_by": "unit/notices/test_ways.py::test_a_change_of_name_from_the_holders_desk_to_the_register",
@@ -149,6 +160,49 @@ SHOWN_BY = {
     "procedure.opens_on": "unit/notices/test_ways.py::test_the_desk_says_why_not",
     "procedure.closes_on": "unit/notices/test_ways.py::test_a_round_opens_once_a_year_and_closes_when_all_is_done",
     "procedure.once_a_year": "unit/notices/test_ways.py::test_once_a_year_is_once_a_year",
+    "programme.key": "unit/notices/test_register.py::test_open_data_says_whose_each_entry_is_and_gives_those_of_one_programme",
+    "programme.title": "unit/processes/test_settings.py::test_everything_is_called_in_the_readers_language",
+    "programme.title_en": "unit/processes/test_settings.py::test_everything_is_called_in_the_readers_language",
+    "programme.title_ug": "unit/processes/test_settings.py::test_everything_is_called_in_the_readers_language",
+    "programme.department": "integration/test_two_rounds.py::test_officers_see_the_cases_of_their_own_department",
+    "programme.designation_word": "unit/processes/test_settings.py::test_everything_is_called_in_the_readers_language",
+    "programme.designation_word_en": "unit/processes/test_settings.py::test_everything_is_called_in_the_readers_language",
+    "programme.designation_word_ug": "unit/processes/test_settings.py::test_everything_is_called_in_the_readers_language",
+    "programme.plaque_pattern": "unit/notices/test_register.py::test_open_data",
+    "programme.own_words.word": "unit/notices/test_programme_words.py::test_every_word_can_be_set",
+    "programme.own_words.text": "unit/notices/test_programme_words.py::test_every_word_can_be_set",
+    "programme.own_words.text_en": "unit/notices/test_programme_words.py::test_every_word_can_be_set",
+    "programme.own_words.text_ug": "unit/notices/test_programme_words.py::test_every_word_can_be_set",
+    "parameter.key": "unit/processes/test_parameters.py::test_the_programme_gives_what_its_process_names",
+    "parameter.title": "unit/processes/test_parameters.py::test_the_page_of_a_process_says_what_a_figure_is_and_where_it_comes_from",
+    "parameter.kind": "unit/processes/test_parameters.py::test_a_figure_is_what_the_parameter_says",
+    "parameter.value": "unit/processes/test_parameters.py::test_a_task_is_due_after_the_days_of_its_round",
+    "parameter.source": "unit/processes/test_parameters.py::test_the_page_of_a_process_says_what_a_figure_is_and_where_it_comes_from",
+    # --- the round
+    "round.procedure": "integration/test_two_rounds.py::test_only_an_enterprise_may_begin_an_application_to_be_one",
+    "round.year": "unit/notices/test_rounds_admin.py::test_case_numbers_begin_with_the_letters_of_the_procedure",
+    "round.title": "unit/processes/test_settings.py::test_everything_is_called_in_the_readers_language",
+    "round.title_en": "unit/processes/test_settings.py::test_everything_is_called_in_the_readers_language",
+    "round.opens_at": "unit/notices/test_pages.py::test_states_of_the_window",
+    "round.closes_at": "unit/notices/test_pages.py::test_states_of_the_window",
+    "round.regions": "integration/test_eligibility.py::test_a_round_of_one_prefecture_takes_applicants_from_there_and_says_so_to_others",
+    # --- the pages that set a process going
+    "notice.round": "unit/notices/test_notice_publication.py::test_publication_opens_the_round",
+    "notice.annexes": "unit/notices/test_pages.py::test_annexes_can_be_downloaded",
+    **dict.fromkeys(
+        (f"notice.{name}" for name in (*HEAD, "salutation", "body", "contacts", "disclosure")),
+        "unit/notices/test_pages.py::test_whatever_is_filled_in_on_a_notice_is_read_there",
+    ),
+    "publicity_page.correction_note": "unit/notices/test_corrections.py::test_which_corrections_begin_a_new_period",
+    "publicity_page.annexes": "unit/notices/test_pages.py::test_annexes_can_be_downloaded",
+    **dict.fromkeys(
+        (f"publicity_page.{name}" for name in (*HEAD, "basis", "office", "phone", "fax", "email", "address")),
+        "unit/notices/test_pages.py::test_whatever_is_filled_in_on_a_publicity_page_is_read_there",
+    ),
+    **dict.fromkeys(
+        ("publicity_page.supervision_office", "publicity_page.supervision_phone"),
+        "unit/notices/test_pages.py::test_whatever_is_filled_in_on_a_publicity_page_is_read_there",
+    ),
 }
 
 #: What the rows of a list hold: {setting of a kind: shape of a row}.
@@ -166,7 +220,7 @@ OF_STAGE = {"desk": DESK, "hands": (*DESK, "title"), "desk_rules": DESK_RULE, "o
 
 
 def every_setting():
-    """The settings of the stored graph, of a process and of a procedure, by their names in ``SHOWN_BY``."""
+    """The settings of the stored graph, and of what stands around a process, by their names in ``SHOWN_BY``."""
     for name in STAGE:
         yield from (f"{name}.{part}" for part in OF_STAGE[name]) if name in OF_STAGE else [name]
     yield from (f"ends.{name}" for name in END)
@@ -181,6 +235,30 @@ def every_setting():
     yield from (f"process.{name}" for name in ("code", "title", "department"))
     own = [field for field in Procedure._meta.fields if not field.primary_key and field.name != "programme"]
     yield from (f"procedure.{field.name}" for field in own)
+    yield from settings_of_a_programme()
+    yield from (f"round.{name}" for name in RoundForm._meta.fields)
+    for kind, page in {"notice": NoticePage, "publicity_page": PublicityPage}.items():
+        yield from (f"{kind}.{name}" for name in names_on(page.content_panels) if name != "title")
+
+
+def settings_of_a_programme():
+    for name in names_on([ProgrammeViewSet.edit_handler]):
+        relation, _dot, rest = name.partition(".")
+        if relation == "own_words":
+            yield from (f"programme.own_words.{part}" for part in WordBlock().child_blocks)
+        elif relation != "procedures":  # said already
+            yield f"parameter.{rest}" if relation == "parameters" else f"programme.{name}"
+
+
+def names_on(panels, before=""):
+    """The names of all fields on these panels; of rows behind the name of their relation."""
+    for panel in panels:
+        if isinstance(panel, InlinePanel):
+            yield from names_on(panel.panels, f"{panel.relation_name}.")
+        elif isinstance(panel, FieldPanel):
+            yield f"{before}{panel.field_name}"
+        else:
+            yield from names_on(getattr(panel, "children", ()), before)
 
 
 @cache
@@ -357,9 +435,25 @@ def test_a_desk_reads_the_sections_that_its_stage_names(key):
         assert "".join(section.code for section in shown_sections(submission, stage)) == read_there
 
 
-def test_a_procedure_is_called_in_the_readers_language():
-    names = {"zh-hans": "年度报告", "en": "Annual report", "ug": "يىللىق دوكلات"}
-    procedure = Procedure(title=names["zh-hans"], title_en=names["en"], title_ug=names["ug"])
+NAMES = {"zh-hans": "年度报告", "en": "Annual report", "ug": "يىللىق دوكلات"}
+
+
+def named(model, field, languages=NAMES):
+    """One of the model, with its name in these languages."""
+    values = {f"{field}_{language}": NAMES[language] for language in languages if language != "zh-hans"}
+    return model(**{field: NAMES["zh-hans"]}, **values)
+
+
+@pytest.mark.parametrize(
+    ("thing", "read_as", "names"),
+    [
+        (named(Procedure, "title"), lambda thing: thing.name, NAMES),
+        (named(Programme, "title"), str, NAMES),
+        (named(Programme, "designation_word"), lambda thing: thing.title_word, NAMES),
+        (named(Round, "title", ["en"]), str, {**NAMES, "ug": NAMES["zh-hans"]}),
+    ],
+)
+def test_everything_is_called_in_the_readers_language(thing, read_as, names):
     for language, name in names.items():
         with translation.override(language):
-            assert procedure.name == name
+            assert read_as(thing) == name
