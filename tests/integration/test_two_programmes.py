@@ -7,6 +7,8 @@ from django.utils import translation
 from wagtail.models import Page
 
 from forms_workflows.parties.models import Department, Role
+from forms_workflows.references.domain.publishing import publish_table
+from forms_workflows.references.models import ReferenceTable
 from forms_workflows.rounds.models import Procedure, Programme
 from home.models import HomePage, SiteSettings, StandardPage
 from notices.models import NoticeIndexPage, PolicyPage, PublicityIndexPage, RegisterPage
@@ -40,7 +42,8 @@ def test_the_second_brings_its_own(two_programmes):
     assert sorted(regions) == ["650100", "650200", "652300", "652800", "653100"]
     assert list(Procedure.objects.order_by("pk").values_list("letters", flat=True)) == ["JQ", "KJ"]
     assert "sections of the site: 3 unchanged, 1 new" in loading.lines
-    assert "roles: 11 unchanged" in loading.lines
+    assert "roles: 11 unchanged, 1 new" in loading.lines
+    assert "reference tables: 1 published" in loading.lines
 
 
 def test_both_have_their_register_and_their_policy_in_every_language(two_programmes):
@@ -99,14 +102,24 @@ def test_updating_either_changes_nothing_of_the_other(two_programmes):
     """What both bring, roles for example, is the same in both."""
     before = {row["key"]: row for row in Role.objects.values()}
     lines = load_programme(SECOND, update=True).lines
-    assert "roles: 11 unchanged" in lines
+    assert "roles: 12 unchanged" in lines
     assert {row["key"]: row for row in Role.objects.values()} == before
+
+
+def test_a_table_that_was_edited_stays_so_until_the_folder_is_brought_back(two_programmes):
+    table = ReferenceTable.objects.get()
+    table.rows = table.rows[:-1]
+    publish_table(table)
+    assert "reference tables: 1 kept as edited" in load_programme(SECOND).lines
+    assert len(ReferenceTable.objects.get().rows) == 7
+    assert "reference tables: 1 published anew" in load_programme(SECOND, update=True).lines
+    assert len(ReferenceTable.objects.get().current_version.document["rows"]) == 8
 
 
 def test_the_second_comes_alone_and_the_first_after_it(db):
     """Whoever comes first makes the site, which speaks for all."""
     load_programme(SECOND)
-    assert [role.position for role in Role.objects.all()] == [10 * number for number in range(1, 12)]
+    assert [role.position for role in Role.objects.all()] == [10 * number for number in range(1, 13)]
     title = read("site.json", "site")["title"]
     found = {page.locale.language_code: page for page in HomePage.objects.live().select_related("locale")}
     assert {code: page.title for code, page in found.items()} == title

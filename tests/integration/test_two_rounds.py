@@ -9,6 +9,7 @@ from django.urls import reverse
 from forms_workflows.audit.domain.verify import verify
 from forms_workflows.decisions.models import PublicityPeriod, Shortlist, Title
 from forms_workflows.parties.models import OrganisationKind, Person, Role
+from forms_workflows.review.models import StageResult
 from forms_workflows.rounds.models import Round
 from forms_workflows.submissions.models import Submission
 from notices.models import NoticeIndexPage, NoticePage, PublicityPage, RegisterPage
@@ -52,6 +53,15 @@ def test_a_case_stands_at_every_place(rounds):
         ("KJ2026-0005", "open", "formal_check", ""),
         ("KJ2026-0006", "draft", "", ""),
     ]
+
+
+def test_who_is_large_was_asked_about_and_nobody_else(rounds):
+    asked = StageResult.objects.filter(submission__round=rounds[SECOND], part="asked").order_by("pk")
+    assert [(one.submission.number, one.outcome, one.actor.username) for one in asked] == [
+        ("KJ2026-0004", "agree", "science-650200"),
+        ("KJ2026-0004", "agree", "science-finance"),
+    ]
+    assert rounds[SECOND].graph.tables["technology_fields"]["version"] == 1
 
 
 def test_the_list_needed_no_ranking_and_no_meeting_and_is_public_now(rounds):

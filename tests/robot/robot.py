@@ -10,6 +10,7 @@ from django.utils import timezone
 from demo.samples import sample_pdf
 from demo.twin.browser import text_of
 from demo.twin.forms import FormReader, form_with
+from forms_workflows.decisions.models import ShortlistItem
 from forms_workflows.processes.engine import open_tasks
 from forms_workflows.submissions.models import Submission
 
@@ -332,7 +333,7 @@ class Robot:
         self.fill_in(lead, url, {}, press="rank")
         html = self.read(lead, url)
         placed = [case for case in waiting if self.may_be_listed(case, first.stage, html)]
-        self.taken["rank", "below a minimum"] += len(waiting) - len(placed)
+        self.taken.update([("rank", "below a minimum")] * (len(waiting) - len(placed)))
         chosen = [case for case in placed if case.choose(self.rng, self.taken)[0] == "shortlisted"]
         if (quota := first.stage.get("quota")) is not None:
             chosen = chosen[:quota]
@@ -370,7 +371,9 @@ class Robot:
     def stands_on(self, lead, url, case):
         html = self.read(lead, url)
         alive = 'name="propose"' in html or "/release/" in self.read(self.ground.releaser, url)
-        return alive and Submission.objects.get(pk=case.pk).number in html
+        number = Submission.objects.get(pk=case.pk).number
+        row = next((row for row in html.split("</tr>") if number in row), "")
+        return alive and bool(row) and str(ShortlistItem.Decision.REJECTED.label) not in row
 
     def at_meeting(self, first):
         lead, secretary = self.ground.people["dept_lead"], self.ground.people["secretary"]
@@ -445,7 +448,9 @@ class Robot:
             "facts": "所列数据与公开年报不一致，请核实。",
             "truthful": "on",
         }
-        self.send(None, url, html, "", letter, having="stamp")
+        answer = self.send(None, url, html, "", letter, having="stamp")
+        if answer.status_code != 302:
+            raise StandsStillError(f"nobody can object on {url}\n{text_of(answer)}")
         officer = self.ground.people["objections"]
         found = self.follow(officer, reverse("desk:objections"), r"/[^\"]*objections/\d+/")
         self.fill_in(officer, found, {}, press="accept")

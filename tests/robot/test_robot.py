@@ -17,7 +17,7 @@ from .publishing import Office
 from .robot import Robot
 
 #: Small processes that together take every way out of every kind.
-GATE = (1359, 286, 1223, 68, 681, 1331, 193, 755, 37, 56, 632, 171, 1231, 96, 393, 199, 670, 1348, 177, 69)
+GATE = (388, 693, 733, 690, 670, 23, 1122, 322, 202, 1415, 251, 736, 669, 1016, 1337, 469, 192, 11, 926, 1312)
 
 #: {kind: what can become of a case in it}; the run has to come by all of it.
 WAYS_OUT = {
@@ -64,7 +64,7 @@ def play(ground, seeds, *, most, cases):
 
 
 def missing(taken):
-    return {(kind, way) for kind, ways in WAYS_OUT.items() for way in ways} - taken.keys()
+    return {(kind, way) for kind, ways in WAYS_OUT.items() for way in ways} - (+taken).keys()
 
 
 @pytest.mark.story

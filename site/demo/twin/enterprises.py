@@ -16,7 +16,7 @@ PROGRAMME = "technology_enterprise"
 #: its page went live. A period of five working days still runs then.
 OPENED, CLOSES, LISTED, PUBLISHED = 15, 12, 4, 2
 #: How many working days ago an application began, by where its case stands now; "" goes as far as the round does.
-BEGAN = {"": 13, "opinion/issue": 11, "opinion": 10, "formal_check": 6, "draft": 3}
+BEGAN = {"": 13, "opinion/issue": 13, "opinion": 12, "formal_check": 6, "draft": 3}
 
 
 def plan_season(play, today):

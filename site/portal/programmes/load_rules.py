@@ -1,4 +1,4 @@
-"""Forms, process and parameters of a programme."""
+"""Reference tables, forms, processes and parameters of a programme."""
 
 from forms_workflows.definitions.canonical import canonical_json
 from forms_workflows.definitions.canonical import digest as form_digest
@@ -11,6 +11,8 @@ from forms_workflows.processes.domain import exchange, publishing
 from forms_workflows.processes.graph.parameters import ParameterKind
 from forms_workflows.processes.graph.stored import complete
 from forms_workflows.processes.models import ProcessDefinition
+from forms_workflows.references.domain.publishing import document_of, publish_table
+from forms_workflows.references.models import ReferenceTable
 from forms_workflows.rounds.enums import Start
 from forms_workflows.rounds.models import Parameter, Procedure, Programme
 
@@ -32,6 +34,35 @@ PROGRAMME_FIELDS = (
     "designation_word_ug",
     "plaque_pattern",
 )
+
+
+def tables(loading):
+    """The department's own data, in which forms and conditions look something up."""
+    names = loading.plan.get("tables", [])
+    loading.say("reference tables", *(table(loading, loading.read(name)) for name in names))
+
+
+def table(loading, source):
+    found = ReferenceTable.objects.filter(code=source["code"]).first()
+    version = found and found.current_version
+    row = found or ReferenceTable(code=source["code"], live=False)
+    write_table(row, source, loading.made["department"])
+    if version and version.document == document_of(row):
+        return "unchanged"
+    if version and not loading.update:
+        return "kept as edited"
+    row.save()
+    publish_table(row)
+    return "published anew" if version else "published"
+
+
+def write_table(table, source, department):
+    """The columns and rows of a file; a column is called by its code in the rows, too."""
+    columns = source["columns"]
+    table.title, table.department = source["title"], department
+    table.columns = [{"type": "column", "value": column, "id": column["code"]} for column in columns]
+    codes = [column["code"] for column in columns]
+    table.rows = [dict(zip(codes, row, strict=True)) for row in source["rows"]]
 
 
 def forms(loading):
@@ -140,4 +171,4 @@ def parameters(loading):
     loading.say("parameters", *outcomes)
 
 
-STEPS = (forms, processes, programme, procedures, parameters)
+STEPS = (tables, forms, processes, programme, procedures, parameters)

@@ -10,6 +10,7 @@ import pytest
 from forms_workflows.expressions import parse
 from forms_workflows.parties.enums import RIGHTS
 from forms_workflows.parties.fields import is_valid
+from forms_workflows.processes.graph.kinds import UNATTENDED
 from forms_workflows.processes.graph.reading import read as graph_of
 from portal.programmes import ROOT, read
 
@@ -343,10 +344,11 @@ def test_roles_of_the_process_are_defined_with_known_rights(key):
     roles = {role["key"]: role for role in programme["roles"]}
     assert all(set(role["rights"]) <= RIGHTS.keys() for role in roles.values())
     for stage in process["stages"]:
-        desks = [stage["desk"], *stage.get("hands", ())]
+        desks = [*([stage["desk"]] if "desk" in stage else ()), *stage.get("hands", ())]
         assert {desk["role"] for desk in desks} | (
             {stage["nobody_found"]} if stage.get("nobody_found") else set()
         ) <= roles.keys()
+        assert bool(desks) == (stage["kind"] not in UNATTENDED)
 
 
 def test_business_roles_do_not_administer_people(key):
@@ -365,8 +367,9 @@ def test_parameters_have_a_source_and_agree_with_the_process(key):
     parameters = {entry["key"]: entry for entry in entries}
     assert len(parameters) == len(entries)
     assert all(entry["source"] for entry in parameters.values())
-    graph = graph_of(read("process.json", key))
-    assert graph.parameters == set(parameters), "each is given, and each is used"
+    process = read("process.json", key)
+    graph, named = graph_of(process), set(re.findall(r"\bparam\.(\w+)", str(process["stages"])))
+    assert named == set(parameters), "each is given, and each is used"
     publicity = graph.first("publicity")
     assert str(publicity.publicity.days) == "param.publicity_days"
     assert parameters["publicity_days"]["source_article"] == publicity.article
@@ -441,8 +444,8 @@ def test_stages_cite_articles_that_the_policy_page_has(key):
     ]
     anchors = {article["anchor"] for article in articles}
     anchors |= {item["anchor"] for article in articles for item in article.get("items", ())}
-    cited = {"article-" + stage["article"].replace("(", "-").rstrip(")") for stage in process["stages"]}
-    assert cited <= anchors
+    citing = [stage["article"] for stage in process["stages"] if not stage.get("article_reason")]
+    assert {"article-" + article.replace("(", "-").rstrip(")") for article in citing} <= anchors
 
 
 @pytest.mark.parametrize("place", ALL_PAGES)
@@ -539,20 +542,35 @@ def test_the_second_programme_has_another_shape():
     assert [(stage["key"], stage["kind"]) for stage in stages] == [
         ("apply", "apply"),
         ("formal_check", "check"),
+        ("size", "auto"),
+        ("consultation", "consult"),
         ("opinion", "opinion"),
         ("publicity", "publicity"),
         ("recognition", "certify"),
     ]
-    assert [hand["role"] for hand in stages[2]["hands"]] == ["dept_handler", "dept_lead"]
-    assert stages[4]["certify"] == {"plaque": False, "valid_years": 3}
+    assert [hand["role"] for hand in stages[3]["hands"]] == ["local_handler", "finance_handler"]
+    assert [hand["role"] for hand in stages[4]["hands"]] == ["dept_handler", "dept_lead"]
+    assert stages[6]["certify"] == {"plaque": False, "valid_years": 3}
+
+
+def test_its_table_has_a_row_for_each_field_of_technology():
+    """A condition of applying looks up there; what is in no row could not be applied for."""
+    (name,) = read("programme.json", SECOND)["tables"]
+    table, form = read(name, SECOND), application_of(SECOND)
+    (choice,) = [field for field in fields_of(form) if field["code"] == "a05"]
+    assert [row[:2] for row in table["rows"]] == [[one["code"], one["label"]] for one in choice["choices"]]
+    conditions = read("process.json", SECOND)["stages"][0]["apply"]["conditions"]
+    assert f"lookup('{table['code']}', a05, '{table['columns'][2]['code']}')" in conditions[2]["when"]
 
 
 def test_programmes_share_roles_and_separations_word_for_word():
     """Loaded side by side neither changes what the other has brought."""
     first, second = (read("programme.json", key) for key in PROGRAMMES)
-    for name in ("roles", "separations"):
-        assert second[name]
-        assert [entry for entry in second[name] if entry not in first[name]] == []
+    for name, called in (("roles", "key"), ("separations", "title")):
+        known = {entry[called] for entry in first[name]}
+        shared = [entry for entry in second[name] if entry[called] in known]
+        assert shared
+        assert [entry for entry in shared if entry not in first[name]] == []
 
 
 def test_programmes_share_no_key_number_office_form_or_slug():

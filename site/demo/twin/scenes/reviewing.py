@@ -1,4 +1,4 @@
-"""初审、推荐、复审: whoever’s turn it is takes the task up and decides, within a few working days."""
+"""初审、推荐、复审、征求意见: whoever’s turn it is takes the task up and decides, within a few working days."""
 
 from django.urls import reverse
 
@@ -19,7 +19,7 @@ FORMS = {
     "formal_check": "formal_check",
 }
 #: Working days within which each kind of stage is dealt with, from the fastest to the slowest officer.
-PACE = {Kind.CHECK: (1, 4), Kind.OPINION: (1, 2), Kind.APPLY: (1, 3)}
+PACE = {Kind.CHECK: (1, 4), Kind.OPINION: (1, 2), Kind.CONSULT: (1, 2), Kind.APPLY: (1, 3)}
 #: What is asked to be corrected, field by field, all at once.
 CORRECTIONS = {
     CHECK: {"h04": "缺少应急管理、生态环境部门出具的证明，请补充。"},
@@ -45,7 +45,8 @@ def follow(play, case):
         if case.fate.corrects:
             play.agenda.plan(play.soon(case.rng, *PACE[kind]), applying.correct, play, case)
         return
-    play.agenda.plan(play.soon(case.rng, *PACE[kind]), act, play, case, submission.stage, submission.part)
+    step = answer if kind == Kind.CONSULT else act
+    play.agenda.plan(play.soon(case.rng, *PACE[kind]), step, play, case, submission.stage, submission.part)
 
 
 def stands_still(case, submission):
@@ -65,6 +66,21 @@ def act(play, case, stage, part):
     play.post(person, url, {"take": "1"})
     play.look(person, url)
     decide(play, case, submission, person, url)
+    follow(play, case)
+
+
+def answer(play, case, stage, part):
+    """征求意见: whoever is asked agrees, one after the other. Does nothing if the case has moved on meanwhile."""
+    submission = case.submission
+    if (submission.status, submission.stage, submission.part) != ("open", stage, part):
+        return
+    for task in list(open_tasks(submission.process_id)):
+        person = play.cast.for_case(task.owner_permission, submission)
+        url = reverse("desk:task", args=[task.pk])
+        play.post(person, url, {"take": "1"})
+        play.post(person, url, {"decide": "1", "outcome": "agree"})
+    if case.submission.stage == stage:
+        raise Refused(f"Everybody has agreed to {submission}, but nothing moved.")
     follow(play, case)
 
 
