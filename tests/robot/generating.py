@@ -146,6 +146,7 @@ def feed(rng, stages):
             continue
         feeder = feeder_of(stages, place, fed_by[0])
         by_all = rng.random() < 0.15
+        earlier = [other["key"] for other in stages[: place + 1]]
         for other in stages:
             feeds = other is feeder or (by_all and other["kind"] == fed_by[0])
             for found in other["outcomes"]:
@@ -156,6 +157,8 @@ def feed(rng, stages):
                     found["target"] = "end:closed" if other["kind"] != "apply" else feeder["key"]
         for found in made["outcomes"]:
             found.pop("resume", None)
+            if not by_all and found["target"] in earlier:
+                found["target"] = "end:closed"
 
 
 def feeder_of(stages, place, kind):

@@ -147,7 +147,7 @@ def rules_decide_anew(graph, facts):
     told = set()
     for keys in (fixed | waits.keys(), autos | (waits.keys() - passing)):
         targets = {
-            stage.key: {outcome.target for outcome in stage.outcomes} & keys
+            stage.key: {each.target for each in stage.outcomes if ways.is_taken(stage, each)} & keys
             for stage in graph.stages
             if stage.key in keys
         }

@@ -23,9 +23,7 @@ class Use:
 
 def giver_of(programme, graph, definition):
     """A programme as the checker asks it, about this graph of one of its processes."""
-    given = {
-        one.key: Given(one.title, one.kind, one.value, one.source) for one in programme.parameters.all()
-    }
+    given = {one.key: Given(one.title, one.kind, one.value, one.source) for one in programme.parameters.all()}
     if not graph.spawns:
         return Giver(programme.title, given)
     procedures = list(programme.procedures.select_related("process"))

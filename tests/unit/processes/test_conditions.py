@@ -255,9 +255,11 @@ def test_a_waiting_time_ends(sentences, fields):
     assert [rule for rule, _ in sentences(apply(target="wait"), wait(**fields))] == ["wait"]
 
 
-def test_nothing_else_ends_a_waiting_time(sentences):
+@pytest.mark.parametrize("target", ["end:done", "wait"])
+def test_nothing_else_ends_a_waiting_time(sentences, target):
+    """Nor does what nobody takes lead a case round."""
     stage = wait()
-    stage["outcomes"].append(builders.outcome("sooner", "end:done"))
+    stage["outcomes"].append(builders.outcome("sooner", target))
     assert [rule for rule, _ in sentences(apply(target="wait"), stage)] == ["no_screen"]
 
 
