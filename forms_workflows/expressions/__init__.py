@@ -13,9 +13,10 @@ from .language.printer import to_text
 from .language.references import fields_of, lookups_of, rename, replace, titles_of
 from .values.numbers import canon
 from .values.reading import to_values
-from .vocabulary import RESERVED_WORDS, TABLES
+from .vocabulary import PARAMETERS, RESERVED_WORDS, TABLES
 
 __all__ = [
+    "PARAMETERS",
     "RESERVED_WORDS",
     "TABLES",
     "FormulaError",

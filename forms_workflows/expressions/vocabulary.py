@@ -63,6 +63,9 @@ TABLES = "#tables"
 # by programme, or by (programme, day). Forms know none.
 TITLES = "has_title"
 
+# Parameters of a programme are a record under this name, ``param.publicity_days``; a field of this code has precedence.
+PARAMETERS = "param"
+
 # A field whose code is one of these could never be named in a formula.
 RESERVED_WORDS = frozenset({"and", "or", "not", "true", "false", "row"})
 

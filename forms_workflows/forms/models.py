@@ -9,7 +9,7 @@ from forms_workflows.definitions.fields import FrozenJSONField, StreamField
 from forms_workflows.definitions.models import Definition, FrozenVersion
 
 from .editor.blocks import CheckStream, FormBodyStream, TranslationStream
-from .schema.reading import form_of
+from .schema.reading import form_of, form_with
 
 
 class FormDefinition(Definition):
@@ -76,3 +76,7 @@ class FormVersion(FrozenVersion):
     def form(self):
         """The schema as objects; see schema.reading."""
         return form_of(self)
+
+    def form_with(self, parameters):
+        """The form as it is filled in or read in a round that gives these parameters: {key: plain value}."""
+        return form_with(self, parameters)

@@ -1,7 +1,9 @@
-"""What rounds tell the audit trail: whoever was announced has a chain."""
+"""What rounds tell others: the audit trail that whoever was announced has a chain, forms which parameters there are."""
 
 from forms_workflows.audit.domain.evidence import register_chains
+from forms_workflows.forms.domain import parameters
 
+from .domain.parameters import offered
 from .models import Round
 
 
@@ -10,3 +12,4 @@ def announced():
 
 
 register_chains(announced)
+parameters.register(offered)

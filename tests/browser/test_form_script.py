@@ -1,5 +1,7 @@
 """What the form's script does on a page: the same as the server, only at once."""
 
+from dataclasses import replace
+
 import pytest
 from django.http import HttpResponse
 from django.template import engines
@@ -7,6 +9,7 @@ from django.test import override_settings
 from django.urls import path
 
 from forms_workflows.forms.compiler import compile_form
+from forms_workflows.forms.domain.parameters import Offered
 from forms_workflows.forms.filling.section import build_section_form
 
 PAST = ["y3", "y2", "y1"]
@@ -27,6 +30,7 @@ FORM = compile_form(
                     },
                     {"type": "text", "code": "b08", "label": "分工", "visible_if": "b02 = 'c2'"},
                     {"type": "text", "code": "b09", "label": "说明", "required_if": "b02 = 'c2'"},
+                    {"type": "text", "code": "b10", "label": "依据", "visible_if": "d02 >= param.least"},
                     {"type": "decimal", "code": "c05", "label": "营收", "years": PAST},
                     {"type": "decimal", "code": "c06", "label": "主导", "years": PAST},
                     {
@@ -76,8 +80,10 @@ FORM = compile_form(
             },
             {"code": "z", "title": "别处", "fields": [{"type": "integer", "code": "z01", "label": "数"}]},
         ],
-    }
+    },
+    parameters={"least": Offered("最低营收", "number")},
 ).form
+FORM = replace(FORM, given={"least": "12.5"})
 
 
 def page_with_form(request):
@@ -153,6 +159,14 @@ def test_fields_show_hide_and_become_required(open_page):
     page.check("[name=b02][value=c1]")
     hidden.wait_for(state="hidden")
     assert mark.is_hidden()
+
+
+def test_an_answer_is_compared_with_what_the_round_gives(open_page):
+    page = open_page()
+    revenue, reason = "[data-row] >> nth=0 >> [type=text] >> nth=1", page.locator("#field-b10")
+    for typed, state in (("12.4", "hidden"), ("12.5", "visible"), ("9", "hidden")):
+        page.fill(revenue, typed)
+        reason.wait_for(state=state)
 
 
 def test_rows_are_added_and_removed_in_place(open_page):

@@ -102,7 +102,7 @@ class DecisionForm:
             return []
         return [
             build_section_form(
-                self.version.form,
+                self.submission.form_of(self.version),
                 section.code,
                 answers=self.answers,
                 data=data,

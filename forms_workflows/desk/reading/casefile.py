@@ -49,7 +49,7 @@ def case_context(request, submission, task=None):
     fields = None if wide else {code for section in sections for code in section.codes}
     return {
         "submission": submission,
-        "schema": submission.form_version.form,
+        "schema": submission.form,
         "sections": sections,
         "section_codes": [section.code for section in sections],
         "answers": {**shown.answers, **shown.computed} if shown else {},
@@ -213,7 +213,7 @@ def results_for(submission, desks, wide):
                 "result": result,
                 "title": titled(stage, result.part),
                 "outcome": outcome.title if outcome else result.outcome,
-                "schema": result.form_version.form if result.form_version else None,
+                "schema": submission.form_of(result.form_version),
             }
         )
     return rows

@@ -58,7 +58,7 @@ class AskedDesk:
 
     @property
     def schema(self):
-        return self.result.form_version.form if self.result.form_version else None
+        return self.result.submission.form_of(self.result.form_version)
 
 
 @dataclass

@@ -51,7 +51,7 @@ class SectionView(ActionView):
     def section_form(self, *, bound=True, only=None, evaluation=None):
         """``only``: codes of the fields that are read; None: all that may be changed."""
         return build_section_form(
-            self.submission.form_version.form,
+            self.submission.form,
             self.code,
             answers=self.answer_round.answers,
             **(self.entries if bound else {}),
@@ -180,7 +180,7 @@ class ReviewView(DeskView):
         submission, desks = self.submission, self.request.desks
         answer_round = submission.answer_rounds.order_by("-number").first()
         evaluation = evaluate_submission(submission, answer_round.answers)
-        form = submission.form_version.form
+        form = submission.form
         problems = [
             {
                 "problem": problem,

@@ -93,7 +93,7 @@ class SheetView(Recusing, ActionView):
     def build_forms(self, *, bound):
         return [
             build_section_form(
-                self.sheet.form_version.form,
+                self.submission.form_of(self.sheet.form_version),
                 section.code,
                 answers=self.answers,
                 **(self.entries if bound else {}),
@@ -145,7 +145,7 @@ class SheetView(Recusing, ActionView):
         """What is handed in, in figures; nothing to ask while something is missing."""
         if not self.is_ready:
             return None
-        form = self.sheet.form_version.form
+        form = self.submission.form_of(self.sheet.form_version)
         evaluation = evaluate(form, self.answers, year=self.submission.round.year)
         if any(problem.level == "error" for problem in evaluation.problems):
             return None
@@ -171,12 +171,13 @@ class SheetView(Recusing, ActionView):
         sections = shown_sections(submission, submission.graph.stage(self.sheet.panel.stage))
         return {
             "sheet": self.sheet,
+            "sheet_schema": submission.form_of(self.sheet.form_version),
             "forms": self.forms,
             "problems": self.problems,
             "sealed": self.sheet.sealed_at is not None,
             "recusal_kinds": Recusal.Kind.choices,
             "submission": submission,
-            "schema": submission.form_version.form,
+            "schema": submission.form,
             "answers": {**last.answers, **last.computed},
             "section_codes": [section.code for section in sections],
         }

@@ -42,18 +42,23 @@ class Report:
         self.flaws.append(Flaw(str(message), tuple(at)))
 
 
-def compile_form(source, *, previous=None, levels=None, tables=None):
+def compile_form(source, *, previous=None, levels=None, tables=None, parameters=None):
     """Compile a form from its exchange format. ``previous`` is the form published before, whose codes are locked.
 
     ``levels``: the keys of the site's levels of regions; None where they are not to be looked at.
     ``tables``: the reference tables that are offered (``references.domain.reading.Offered``); None for none.
+    ``parameters``: {key: ``domain.parameters.Offered``} of those that formulas may name; None for none.
     """
     report = Report()
     schema = shape.shape_form(source, report)
     written = shape.written_formulas(source, schema)
-    used = formulas.compile_formulas(schema, written, report, {} if tables is None else tables)
-    if used:
-        schema["tables"] = tables.pins(used)
+    used = formulas.compile_formulas(
+        schema, written, report, {} if tables is None else tables, parameters or {}
+    )
+    if used.tables:
+        schema["tables"] = tables.pins(used.tables)
+    if used.parameters:
+        schema["parameters"] = used.parameters
     form = read_form(schema)
     schema["order"] = order.evaluation_order(form, report)
     lint.lint_form(form, previous, report, levels)

@@ -1,8 +1,19 @@
 """Formula texts → trees that fit the form's fields, one tree for each year where a formula works by year."""
 
+from typing import NamedTuple
+
 from django.utils.translation import gettext as _
 
-from forms_workflows.expressions import TABLES, FormulaError, check, fields_of, lookups_of, parse, rename
+from forms_workflows.expressions import (
+    PARAMETERS,
+    TABLES,
+    FormulaError,
+    check,
+    fields_of,
+    lookups_of,
+    parse,
+    rename,
+)
 
 from ..kinds import types_of
 from ..schema.reading import read_form
@@ -13,9 +24,21 @@ from .names import called_field, called_section
 from .shape import LEVELS
 
 
-def compile_formulas(schema, written, report, tables):
-    """Fill the trees into the schema. Returns the codes of the reference tables in which they look something up."""
-    compiler = _Compiler(schema, report, tables)
+class Used(NamedTuple):
+    """Codes of the reference tables in which formulas look something up; {key: type} of the parameters that they name."""
+
+    tables: set
+    parameters: dict
+
+
+def parameter_types(parameters):
+    """The types of those that a formula may name; two programmes may mean different things by one key."""
+    return {key: one.type for key, one in parameters.items() if one.type}
+
+
+def compile_formulas(schema, written, report, tables, parameters):
+    """Fill the trees into the schema. Returns what they have Used."""
+    compiler = _Compiler(schema, report, tables, parameters)
     for number, section in enumerate(schema["sections"]):
         name = called_section(section["title"], section["code"])
         condition = written.get(("section", section["code"]))
@@ -24,7 +47,7 @@ def compile_formulas(schema, written, report, tables):
             compiler.fill_field(field, written, *named(section, field, number, position))
     for number, check_ in enumerate(written["checks"]):
         schema["checks"] += compiler.check(check_, ("checks", number))
-    return compiler.used
+    return Used(compiler.used, dict(sorted(compiler.parameters.items())))
 
 
 def named(section, field, number, position):
@@ -33,13 +56,25 @@ def named(section, field, number, position):
     return called_field(called, field["label"], field["code"], position), ("body", number, position)
 
 
+def with_parameters(types, parameters):
+    """The types of a form's fields, and of the parameters that its formulas may name besides."""
+    return {PARAMETERS: {"record": parameter_types(parameters)}, **types}
+
+
+def parameters_of(ast):
+    """Keys of the parameters that a formula names."""
+    named = (name.partition(".") for name in fields_of(ast))
+    return {key for head, _dot, key in named if head == PARAMETERS}
+
+
 class _Compiler:
-    def __init__(self, schema, report, tables):
+    def __init__(self, schema, report, tables, parameters):
         self.report = report
         self.form = read_form(schema)
         self.types = types_of(self.form)
-        self.known = {**self.types, TABLES: tables}
-        self.used = set()
+        self.offered = {key: one.type for key, one in parameters.items()}
+        self.known = {**with_parameters(self.types, parameters), TABLES: tables}
+        self.used, self.parameters = set(), {}
         self.years = {field.code: field.years for field in self.form.fields if field.years}
 
     def fill_field(self, field, written, name, at):
@@ -53,8 +88,16 @@ class _Compiler:
 
     def compile(self, ast, expect, known=None):
         ast = with_labels(ast, self.form)
+        keys = parameters_of(ast) if known is None and PARAMETERS not in self.types else set()
+        for key in sorted(keys):
+            if self.offered.get(key) == "":
+                message = _(
+                    "“%(name)s” means different things in two programmes. Give one of them another key."
+                )
+                raise FormulaError(message % {"name": f"{PARAMETERS}.{key}"})
         check(ast, known or self.known, expect=expect)
         self.used |= {table for table, _column in lookups_of(ast)}
+        self.parameters |= {key: self.offered[key] for key in keys}
         return ast
 
     def refuse(self, error, name, what, at):

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from forms_workflows.expressions import TABLES, canon, lookups_of, to_values
+from forms_workflows.expressions import PARAMETERS, TABLES, canon, lookups_of, to_values
 from forms_workflows.expressions import evaluate as work_out
 from forms_workflows.expressions import fields_of as names_in
 from forms_workflows.references.domain.reading import Pinned
@@ -104,6 +104,8 @@ def settle(result):
     """One pass in the order that publishing found: each node finds what it needs already worked out."""
     if result.form.tables:
         result.values[TABLES] = Pinned(result.form.tables)
+    if parameters := result.form.parameters:
+        result.values[PARAMETERS] = to_values(result.form.given, parameters)
     types = types_of(result.form)
     blank = to_values({}, types)
     typed = to_values(result.answers, types)

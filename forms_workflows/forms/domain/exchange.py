@@ -8,6 +8,7 @@ from forms_workflows.references.domain.reading import Offered
 from ..compiler import compile_form
 from ..editor.sources import read_definition, write_definition
 from ..models import FormDefinition
+from .parameters import offered
 from .publishing import publish_form
 
 
@@ -18,7 +19,7 @@ def import_form(data, department=None, by=None):
     Raises NotReady if the form has problems; then nothing is changed.
     """
     # Compiled as it came: what the editor’s blocks would silently drop must be reported.
-    problems = compile_form(data, tables=Offered()).problems
+    problems = compile_form(data, tables=Offered(), parameters=offered()).problems
     definition = FormDefinition.objects.filter(code=data.get("code")).first() or FormDefinition(live=False)
     if problems:
         raise NotReady(problems)

@@ -9,6 +9,7 @@ from ..compiler import compile_form
 from ..editor.sources import fill_codes, read_definition
 from ..models import FormVersion
 from ..schema.regions import all_levels
+from . import parameters
 
 
 def compile_definition(definition):
@@ -16,7 +17,13 @@ def compile_definition(definition):
     fill_codes(definition.body)
     previous = definition.current_version if definition.pk else None
     source = read_definition(definition)
-    return compile_form(source, previous=previous and previous.form, levels=all_levels(), tables=Offered())
+    return compile_form(
+        source,
+        previous=previous and previous.form,
+        levels=all_levels(),
+        tables=Offered(),
+        parameters=parameters.offered(),
+    )
 
 
 def refuse_problems(definition):

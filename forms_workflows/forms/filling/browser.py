@@ -9,7 +9,8 @@ from ..schema.nodes import needs, section_node
 
 
 def browser_data(section_form):
-    """{"nodes", "fields", "types", "answers", "tables"}; see static/forms/form.mjs. Answers only of fields on other pages."""
+    """{"nodes", "fields", "types", "answers", "tables", "parameters"}; see static/forms/form.mjs. Answers only of fields on
+    other pages."""
     form, own = section_form.form, set(section_form.section.codes)
     items = {item.code: item for item in form.fields}
     sections = {section_node(section.code): section for section in form.sections}
@@ -22,6 +23,7 @@ def browser_data(section_form):
         "types": {code: types[code] for code in sorted(wanted) if code in types},
         "answers": {code: answers[code] for code in sorted(wanted - inside) if code in answers},
         "tables": browser_tables(form, section_form.evaluation.found_in_tables) if form.tables else {},
+        "parameters": {"types": dict(form.parameters), "values": dict(form.given)},
     }
 
 
@@ -32,6 +34,8 @@ def nodes_needed(sections, items, home, start):
         node = waiting.pop()
         if node in wanted:
             continue
+        if node not in sections and node not in items:
+            continue  # a parameter
         wanted.add(node)
         if node in sections:
             waiting += needs(sections[node].visible_if)

@@ -176,6 +176,9 @@ class Form(Worded):
     digest: str = ""
     #: {code: {"version", "digest"}} of the reference tables in which its formulas look something up.
     tables: Mapping = field(default_factory=dict)
+    #: {key: type} of the parameters of a programme that its formulas name; {key: plain value} of those that a round gives.
+    parameters: Mapping = field(default_factory=dict)
+    given: Mapping = field(default_factory=dict)
 
     @property
     def local_title(self):
@@ -249,6 +252,7 @@ def read_form(schema, digest=""):
         order=tuple(schema.get("order") or ()),
         total=schema.get("total"),
         tables=schema.get("tables") or {},
+        parameters=schema.get("parameters") or {},
         digest=digest,
     )
 
@@ -299,9 +303,22 @@ def names_of(shape):
 
 def form_of(version):
     """The form of a version, read once in a process; a version whose schema is deferred need not load it again."""
-    form = _forms.get(version.digest)
+    return _once(version.digest, lambda: read_form(version.schema, version.digest))
+
+
+def form_with(version, given):
+    """The same with the parameters of a round that its formulas name, of these: {key: plain value}."""
+    form = form_of(version)
+    own = {key: given.get(key) for key in form.parameters}
+    if not own:
+        return form
+    return _once((version.digest, *own.items()), lambda: dataclasses.replace(form, given=own))
+
+
+def _once(key, read):
+    form = _forms.get(key)
     if form is None:
-        form = _forms[version.digest] = read_form(version.schema, version.digest)
+        form = _forms[key] = read()
         while len(_forms) > MOST_FORMS:
             _forms.popitem(last=False)
     return form

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from ..graph.parameters import FIGURES, PREFIX, ParameterKind, settled
+from ..graph.parameters import FIGURES, PREFIX, TYPES, ParameterKind, settled
 from . import conditions, consulting, forms_of_stages, stages
 from .problem import Facts, Problem
 
@@ -57,6 +57,7 @@ def problems_of_figures(graph, giver, facts=None):
         known = settled(graph, giver.values)
         for rule in RULES:
             yield from rule(known, facts)
+    yield from _missing_in_forms(graph, giver, facts)
 
 
 def _missing(graph, giver, facts):
@@ -87,6 +88,33 @@ def _missing(graph, giver, facts):
                     kind=ParameterKind(named.kind).label,
                     **words,
                 )
+
+
+def _missing_in_forms(graph, giver, facts):
+    """What the formulas of its forms name: there, with a value, of the type with which the form was published."""
+    for stage in graph.stages:
+        form = facts.forms[stage.form].form if stage.form in facts.forms else None
+        for key, type in form.parameters.items() if form else ():
+            given = giver.given.get(key)
+            words = {"form": form.title, "name": f"{PREFIX}{key}", "programme": giver.title}
+            if given is None:
+                sentence = _(
+                    "“%(stage)s”: the form “%(form)s” names %(name)s, a parameter that the programme “%(programme)s” does not "
+                    "have. Enter it there."
+                )
+            elif TYPES[given.kind] != type:
+                sentence = _(
+                    "“%(stage)s”: the form “%(form)s” was published when %(name)s of the programme “%(programme)s” was of "
+                    "another kind. Publish the form again, or change the kind back."
+                )
+            elif not given.value:
+                sentence = _(
+                    "“%(stage)s”: the form “%(form)s” works with %(name)s, of which the programme “%(programme)s” gives no "
+                    "value. Enter it there."
+                )
+            else:
+                continue
+            yield facts.problem("parameter", stage, sentence, **words)
 
 
 def _fits(asked, given):

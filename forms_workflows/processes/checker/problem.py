@@ -81,6 +81,12 @@ class Facts:
         )
 
     @classmethod
+    def of_forms(cls, graph):
+        """For rules that look at the graph and its forms."""
+        forms = {form.pk: form for form in FormVersion.objects.filter(pk__in=graph.forms)}
+        return cls(None, {}, {}, forms, {}, [], set())
+
+    @classmethod
     def of_conditions(cls, graph):
         """What is needed to look at conditions alone."""
         return cls(

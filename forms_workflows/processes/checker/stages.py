@@ -196,7 +196,7 @@ def publicity_is_long_enough(graph, facts):
                 choices=joined(Anew.values),
             )
         days, minimum = stage.publicity.days or 0, stage.publicity.minimum or 0
-        if not is_named(days) and days < max(minimum, 1):
+        if not (is_named(days) or is_named(minimum)) and days < max(minimum, 1):
             yield facts.problem(
                 "publicity",
                 stage,

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass, replace
 
+from django.utils.translation import gettext as _
+
 from forms_workflows.expressions import FormulaError
+from forms_workflows.forms.models import FormVersion
 
 from ..checker.conditions import conditions
 from ..checker.figures import Given, Giver
@@ -14,7 +17,7 @@ from .drafting import draft_of
 
 @dataclass(frozen=True)
 class Use:
-    """A stage, and what of it a parameter gives: a setting, or a condition that names it."""
+    """A stage, and what of it a parameter gives: a setting, or a condition or the formulas of its form that name it."""
 
     process: object
     stage: str
@@ -52,7 +55,8 @@ def givers_of(definition, graph):
 
 def _giver(programme, definition, graph):
     giver = giver_of(programme, graph, definition)
-    unused = [key for key in giver.given if key not in used_in(graph, definition)]
+    used = used_in(graph, definition)
+    unused = [key for key in giver.given if key not in used]
     if unused:
         others = uses_by(programme, but=definition)
         unused = [key for key in unused if key not in others]
@@ -71,14 +75,18 @@ def uses_by(programme, *, but=None):
 
 
 def used_in(graph, definition):
-    """{key of a parameter: [Use]} of what the stages and conditions of a graph name."""
+    """{key of a parameter: [Use]} of what the stages and conditions of a graph name, and the formulas of its forms."""
     found = {}
+    forms = {version.pk: version.form for version in FormVersion.objects.filter(pk__in=graph.forms)}
     for stage in graph.stages:
         for setting, named in stage.figures:
             found.setdefault(named.key, []).append(Use(definition, stage.title, FIGURES[setting].label))
         for condition, where in conditions(stage):
             for key in _named_by(condition):
                 found.setdefault(key, []).append(Use(definition, stage.title, where()))
+        for key in forms[stage.form].parameters if stage.form in forms else ():
+            place = _("formulas of the form “%(form)s”") % {"form": forms[stage.form].local_title}
+            found.setdefault(key, []).append(Use(definition, stage.title, place))
     return found
 
 

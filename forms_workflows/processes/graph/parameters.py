@@ -46,6 +46,13 @@ READERS = {
 }
 
 
+def plain(text, kind):
+    """A parameter's text as answers are stored, so that formulas can read it; None where it is blank."""
+    if text == "":
+        return None
+    return READERS[kind](text) if kind == ParameterKind.SWITCH else text
+
+
 class Figure(NamedTuple):
     """A setting of a stage that may name a parameter."""
 
@@ -63,6 +70,7 @@ FIGURES = {
     "pass_line": Figure(ParameterKind.POINTS, _("Pass line")),
     "points": Figure(ParameterKind.POINTS, _("Points at least")),
     "days": Figure(ParameterKind.WHOLE, _("Days")),
+    "minimum": Figure(ParameterKind.WHOLE, _("Days at least")),
     "objection_days": Figure(ParameterKind.WHOLE, _("Days to investigate an objection")),
     "objection_extension_days": Figure(ParameterKind.WHOLE, _("Days of its one extension")),
     "valid_years": Figure(ParameterKind.WHOLE, _("Years for which the title is valid")),

@@ -89,7 +89,7 @@ class PublicityRule:
     days: int
     days_in: str
     count_first_day: bool
-    minimum: int
+    minimum: int | None
     objection_days: int
     objection_extension_days: int
     anew: str

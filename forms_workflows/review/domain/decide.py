@@ -150,7 +150,7 @@ def check_stage_form(submission, stage, part, chosen, answers):
     if chosen.reopens or chosen.direct:
         return version, answers
     evaluation = evaluate(
-        version.form, answers, year=submission.round.year, deadline=submission.round.closes_at
+        submission.form_of(version), answers, year=submission.round.year, deadline=submission.round.closes_at
     )
     errors = [problem for problem in evaluation.problems if problem.level == "error"]
     if errors:

@@ -53,7 +53,9 @@ def read_result(known, key):
         if result is None:
             return None
         version, answers = result.form_version, result.answers
-    return evaluate(version.form, answers, year=round.year, deadline=round.closes_at).values
+    return evaluate(
+        known.submission.form_of(version), answers, year=round.year, deadline=round.closes_at
+    ).values
 
 
 def field_of(graph, member):

@@ -52,7 +52,7 @@ def seal_sheet(*, sheet, person, answers, desks):
     if sheet.expert_id != person.pk:
         raise Refused(_("This is somebody else's sheet."))
     stage = submission.graph.stage(sheet.panel.stage)
-    evaluation = evaluate(sheet.form_version.form, answers, year=submission.round.year)
+    evaluation = evaluate(submission.form_of(sheet.form_version), answers, year=submission.round.year)
     errors = [problem for problem in evaluation.problems if problem.level == "error"]
     if errors:
         raise Incomplete(_("The sheet is not complete."), problems=errors)

@@ -47,7 +47,7 @@ def problems_of_process(procedure):
 def _unfit(procedure, version):
     """What the procedure's programme does not give to a published process: figures, procedures that it starts."""
     giver = giver_of(procedure.programme, version.process, procedure.process)
-    yield from problems_of_figures(version.process, giver)
+    yield from problems_of_figures(version.process, giver, Facts.of_forms(version.process))
     yield from problems_of_spawning(version.process, giver, Facts.of_nothing())
 
 

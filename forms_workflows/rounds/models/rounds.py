@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from forms_workflows.parties.domain.regions import within
+from forms_workflows.processes.graph.parameters import ParameterKind, plain
 from forms_workflows.wording import joined
 
 from .programmes import Procedure, Programme
@@ -145,6 +146,14 @@ class Round(models.Model):
     def figures(self):
         """{key: text} of the parameters that this round froze."""
         return {key: entry["value"] for key, entry in self.parameters.items()}
+
+    @property
+    def plain_parameters(self):
+        """{key: value as the answers of a form are stored} of the parameters that this round froze; None: blank."""
+        return {
+            key: plain(entry["value"], entry.get("kind", ParameterKind.WHOLE))
+            for key, entry in self.parameters.items()
+        }
 
 
 class RoundRegion(models.Model):

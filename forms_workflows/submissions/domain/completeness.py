@@ -9,7 +9,7 @@ from forms_workflows.forms.domain.evaluation import evaluate
 def evaluate_submission(submission, answers):
     """Everything that the form says about these answers now."""
     return evaluate(
-        submission.form_version.form,
+        submission.form,
         answers,
         year=submission.round.year,
         deadline=submission.round.closes_at,

@@ -15,7 +15,7 @@ from forms_workflows.forms.schema.regions import level_choices, region_choices
 from forms_workflows.parties.models import OrganisationKind, Region, RegionLevel
 from forms_workflows.processes import engine
 from forms_workflows.processes.graph.facts import Facts, Family, Members
-from forms_workflows.processes.graph.parameters import PREFIX, READERS, TYPES, ParameterKind
+from forms_workflows.processes.graph.parameters import PREFIX, TYPES, ParameterKind
 from forms_workflows.references.domain.reading import Pinned
 from forms_workflows.rounds.models import Parameter, Procedure
 
@@ -136,16 +136,9 @@ def list_parameters(graph, stage, forms):
 
 def parameters_of(known):
     """As the round has frozen them."""
-    given = known.submission.round.parameters
-    kinds = {key: entry.get("kind", ParameterKind.WHOLE) for key, entry in given.items()}
-    values = {key: _parameter(entry["value"], kinds[key]) for key, entry in given.items()}
-    return to_values(values, {key: TYPES[kind] for key, kind in kinds.items()})
-
-
-def _parameter(text, kind):
-    if text == "":
-        return None
-    return READERS[kind](text) if kind == ParameterKind.SWITCH else text
+    round = known.submission.round
+    kinds = {key: entry.get("kind", ParameterKind.WHOLE) for key, entry in round.parameters.items()}
+    return to_values(round.plain_parameters, {key: TYPES[kind] for key, kind in kinds.items()})
 
 
 def say_parameter(graph, member):

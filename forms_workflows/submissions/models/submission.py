@@ -229,6 +229,17 @@ class Submission(models.Model):
         return waiting.filter(flow_task_type="TIMER").values_list("scheduled", flat=True).first()
 
     @property
+    def form(self):
+        """The form of its application, with the parameters of its round."""
+        return self.form_of(self.form_version)
+
+    def form_of(self, version):
+        """A form that is filled in about it, with the parameters of its round. ``version``: None gives None."""
+        if version is None or not version.form.parameters:
+            return version and version.form
+        return version.form_with(self.round.plain_parameters)
+
+    @property
     def answers(self):
         """The newest answers document, draft or submitted."""
         newest = self.answer_rounds.order_by("-number").first()

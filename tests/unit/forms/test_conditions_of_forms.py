@@ -5,6 +5,8 @@ from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from forms_workflows.expressions import FormulaError
+from forms_workflows.forms.domain.parameters import Offered
+from forms_workflows.forms.editor.conditions import of_forms
 from forms_workflows.forms.editor.conditions.of_forms import FormOnPage
 from forms_workflows.forms.editor.conditions.panel import Panel
 from forms_workflows.forms.editor.sources import write_definition
@@ -39,6 +41,7 @@ def page(monkeypatch):
     checks = [check_of("a02.y1 > 1"), check_of("a03 <= a02", per_year=True)]
     write_definition(definition, source(*fields, checks=checks))
     monkeypatch.setattr(FormOnPage, "typed", lambda self, name: getattr(definition, name))
+    monkeypatch.setattr(of_forms, "offered", lambda: {"least": Offered("最低营收", "number")})
     data = {"kind": "application", "title": "申报书"}
     for stream, kind in (("body", "section"), ("checks", "check")):
         rows = getattr(definition, stream)
@@ -55,10 +58,18 @@ def words(page, name, text):
 
 def test_a_condition_asks_the_fields_of_its_form(page):
     offered = [fact.key for _title, facts in page.place(FIELD).catalogue.offered for fact in facts]
-    assert offered == ["a01", "a02.y3", "a02.y2", "a02.y1", "a03.y2", "a03.y1", "a04"]
+    assert offered == ["a01", "a02.y3", "a02.y2", "a02.y1", "a03.y2", "a03.y1", "a04", "param.least"]
     assert words(page, FIELD, "a01 = 'c2'") == "申报类型 = 联合"
     assert words(page, FIELD, "a01 = 'c3'") == "“a01” has no option “c3”. Its options are: c1, c2."
     assert "There is no field “applicant”" in words(page, FIELD, "applicant.kind = 'x'")
+
+
+def test_an_answer_is_compared_with_a_parameter_of_the_round(page):
+    assert words(page, FIELD, "a02.y1 >= param.least").endswith("≥ 最低营收")
+    assert "There is no “param.most”" in words(page, FIELD, "a02.y1 >= param.most")
+    panel = Panel(FIELD, page.place(FIELD), "a02.y1 >= param.least", is_open=True)
+    assert [(row.fact, row.test, row.other) for row in panel.rows] == [("a02.y1", "ge_fact", "param.least")]
+    assert [sample.name for sample in panel.samples] == ["a02.y1", "param.least"]
 
 
 def test_a_check_for_each_year_asks_without_the_year(page):

@@ -10,12 +10,15 @@ from django.utils import timezone
 
 from demo.twin.clock import BEIJING
 from forms_workflows.calendars import domain as calendars
+from forms_workflows.definitions.canonical import digest
 from forms_workflows.errors import NotAllowed
+from forms_workflows.forms.models import FormVersion
 from forms_workflows.processes import engine
 from forms_workflows.processes.checker import check as check_graph
 from forms_workflows.processes.checker.figures import Given, Giver, problems_of_figures
+from forms_workflows.processes.checker.problem import Facts
 from forms_workflows.processes.domain.exchange import export_process, import_process
-from forms_workflows.processes.domain.parameters import uses_by
+from forms_workflows.processes.domain.parameters import used_in, uses_by
 from forms_workflows.processes.domain.publishing import check_draft, problems_of, publish_process
 from forms_workflows.processes.editor.blocks import StageStream
 from forms_workflows.processes.editor.blocks.fields import figure, points
@@ -32,6 +35,7 @@ from tests.unit.processes.builders import (
     auto,
     check,
     consult,
+    make_form,
     process,
     publicity,
     rank,
@@ -59,6 +63,7 @@ SETTINGS = [
     (rank() | {"tracks": [TRACK]}, lambda stage: stage.rank.tracks[0].quota, 9),
     (rank() | {"tracks": [TRACK]}, lambda stage: stage.rank.tracks[0].pass_line, Decimal("62.5")),
     (publicity(days="param.n"), lambda stage: stage.publicity.days, 9),
+    (publicity(minimum="param.n"), lambda stage: stage.publicity.minimum, 9),
     (publicity(objection_days="param.n"), lambda stage: stage.publicity.objection_days, 9),
     (
         publicity(objection_extension_days="param.n"),
@@ -137,6 +142,12 @@ def test_a_graph_that_names_nothing_is_the_same_for_every_round(publish):
             "“环节publicity” lasts 3 days; the regulation asks for at least 5.",
         ),
         (publicity(days="param.days"), {"days": ("whole", "")}, "lasts 0 days"),
+        (
+            publicity(minimum="param.n"),
+            {"n": ("whole", "7")},
+            "lasts 5 days; the regulation asks for at least 7.",
+        ),
+        (publicity(minimum="param.n"), {"n": ("whole", "5")}, None),
         (publicity(objection_days="param.days"), {"days": ("whole", "")}, "an objection is investigated in"),
         (score(quorum="param.n"), {"n": ("whole", "4")}, "asks for an odd number of experts"),
         (score(quorum="param.n"), {"n": ("whole", "5")}, None),
@@ -368,3 +379,43 @@ def test_a_stage_returns_as_often_as_the_round_says(start, act):
     move = act(move, "applicant", "submit")
     with pytest.raises(NotAllowed, match="1 times already"):
         act(move, "local_handler", "return")
+
+
+# --- named by the formulas of forms -------------------------------------------------------------------
+
+
+@pytest.fixture
+def form_naming(world):
+    """A form whose formulas name a parameter, published with the type that it had then."""
+    form = make_form("naming", "application", world.department, sections=("a",))
+    version = form.current_version
+    schema = {**version.schema, "parameters": {"least": "number"}}
+    FormVersion.objects.bulk_create(
+        [FormVersion(definition=form, number=2, schema=schema, digest=digest(schema))]
+    )
+    return form.current_version
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"least": ("whole", "9")}, None),
+        ({"least": ("points", "9.5")}, None),
+        ({"least": ("day", "2026-01-01")}, "was of another kind. Publish the form again"),
+        ({"least": ("whole", "")}, "gives no value. Enter it there."),
+        ({}, "names param.least, a parameter that the programme “计划” does not have."),
+    ],
+)
+def test_a_programme_gives_what_the_formulas_of_its_forms_name(form_naming, given, says):
+    graph = read(process(apply(form=form_naming.pk), check()))
+    found = list(problems_of_figures(graph, giver(**given), Facts.of_forms(graph)))
+    assert [says in one.sentence for one in found] == ([True] if says else [])
+    assert all((one.rule, one.stage) == ("parameter", "apply") for one in found)
+
+
+def test_where_a_form_names_it_is_listed(form_naming):
+    graph = read(process(apply(form=form_naming.pk), check(deadline="param.n")))
+    assert {key: [(use.stage, use.place) for use in uses] for key, uses in used_in(graph, None).items()} == {
+        "least": [("环节apply", "formulas of the form “表单naming”")],
+        "n": [("环节check", "Deadline")],
+    }

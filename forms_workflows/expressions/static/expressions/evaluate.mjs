@@ -12,6 +12,7 @@ export { canon, readNumber, toValues };
 
 /** Under what name the tables stand among the values that formulas look up in: {table: {key: {column: value}}}. */
 export const TABLES = '#tables';
+export const PARAMETERS = 'param';
 
 const DAY = 24 * 60 * 60 * 1000;
 

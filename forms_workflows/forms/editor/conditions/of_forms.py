@@ -5,16 +5,18 @@ from functools import cached_property, partial
 
 from django.utils.translation import gettext_lazy as _
 
-from forms_workflows.expressions import TABLES, FormulaError, check, fields_of, parse, rename
+from forms_workflows.expressions import PARAMETERS, TABLES, FormulaError, check, fields_of, parse, rename
 from forms_workflows.references.domain.reading import Offered
 
 from ...compiler.build import Report
 from ...compiler.choices import with_labels
+from ...compiler.formulas import parameter_types, with_parameters
 from ...compiler.literals import option_fault, options_by_name
 from ...compiler.shape import shape_form
+from ...domain.parameters import offered
 from ...kinds import types_of
 from ...models import FormDefinition
-from ...reading.facts import facts_of_form
+from ...reading.facts import Fact, facts_of_form
 from ...schema.reading import read_form
 from ..sources import fill_codes, read_definition
 from ..sources.codes import codes_by_id
@@ -52,7 +54,8 @@ class FormOnPage:
         )
         fill_codes(self.draft.body, codes_by_id(definition.body))
         self.form = read_form(shape_form(read_definition(self.draft), Report()))
-        self.types = {**types_of(self.form), TABLES: Offered()}
+        self.parameters = offered()
+        self.types = {**with_parameters(types_of(self.form), self.parameters), TABLES: Offered()}
 
     def typed(self, name):
         return FormDefinition._meta.get_field(name).stream_block.value_from_datadict(self.data, {}, name)
@@ -72,11 +75,18 @@ class FormOnPage:
 
     @cached_property
     def catalogue(self):
-        return Catalogue(facts_of_form(self.form))
+        return Catalogue([*facts_of_form(self.form), *self.of_programmes])
 
     @cached_property
     def each_year(self):
-        return Catalogue(facts_of_form(self.form, each_year=True))
+        return Catalogue([*facts_of_form(self.form, each_year=True), *self.of_programmes])
+
+    @property
+    def of_programmes(self):
+        """The parameters of programmes, as one more group; none where a field has the name by which they go."""
+        types = {} if PARAMETERS in types_of(self.form) else parameter_types(self.parameters)
+        facts = [Fact(f"{PARAMETERS}.{key}", self.parameters[key].title, kind) for key, kind in types.items()]
+        return [(_("Parameters of the round"), facts)] if facts else []
 
     def is_each_year(self, number):
         position = row_of(self.data, "checks", number, {"check"})

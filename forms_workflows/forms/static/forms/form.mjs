@@ -2,10 +2,10 @@
 // server, on every save; without this script nothing is missing but the immediacy.
 //
 // Each section carries its data as JSON (forms/runtime.py): "nodes" in the order in which they are worked out, "fields"
-// of this page and how their inputs are read, "types" for formulas, "answers" of fields on other pages, and of reference
-// "tables" the rows that the answers as saved lead to.
+// of this page and how their inputs are read, "types" for formulas, "answers" of fields on other pages, of reference
+// "tables" the rows that the answers as saved lead to, and the "parameters" of the round that formulas name.
 
-import { canon, evaluate, readNumber, TABLES, toValues } from '../expressions/evaluate.mjs';
+import { canon, evaluate, PARAMETERS, readNumber, TABLES, toValues } from '../expressions/evaluate.mjs';
 import { readAnswers } from './inputs.mjs';
 import { watchTables } from './tables.mjs';
 
@@ -16,6 +16,7 @@ class FormRuntime {
     this.form = form;
     this.data = { nodes: [], fields: {}, types: {}, answers: {} };
     this.tables = {};
+    this.parameters = {};
     for (const section of sections) {
       this.join(JSON.parse(section.querySelector(':scope > script[type="application/json"]').textContent));
     }
@@ -28,12 +29,13 @@ class FormRuntime {
 
   // Sections on one page share their fields: what one asks of another page may stand in its neighbour. Each section
   // brings all that its own nodes stand on, so that nodes joined one section after the other stay in a working order.
-  join({ nodes, fields, types, answers, tables }) {
+  join({ nodes, fields, types, answers, tables, parameters }) {
     const known = new Set(this.data.nodes.map((node) => node.code));
     this.data.nodes.push(...nodes.filter((node) => !known.has(node.code)));
     Object.assign(this.data.fields, fields);
     Object.assign(this.data.types, types);
     this.data.answers = { ...answers, ...this.data.answers };
+    Object.assign(this.parameters, toValues(parameters.values, parameters.types));
     for (const [table, rows] of Object.entries(tables)) {
       this.tables[table] = { ...this.tables[table], ...mapped(rows, (row) => mapped(row, cellValue)) };
     }
@@ -50,7 +52,7 @@ class FormRuntime {
     const { fields, types, answers } = this.data;
     const outside = Object.fromEntries(Object.entries(answers).filter(([code]) => !(code in fields)));
     const typed = toValues({ ...outside, ...readAnswers(this.form, fields) }, types);
-    this.values = { [TABLES]: this.tables };
+    this.values = { [TABLES]: this.tables, [PARAMETERS]: this.parameters };
     this.shown = new Set();
     this.data.nodes.forEach((node) => this.settle(node, typed));
     this.data.nodes.forEach((node) => this.draw(node));

@@ -7,7 +7,7 @@ from wagtail.blocks import BlockGroup
 from ...graph import defaults as outcomes
 from ...graph.kinds import SETTINGS, Anew, Effect, Kind, Scope
 from .base import DRAWER, StageBlock
-from .fields import PlaceBlock, RoleBlock, counted_in, figure, points, switch, whole_number
+from .fields import PlaceBlock, RoleBlock, counted_in, figure, points, switch
 from .rows import (
     AmendmentBlock,
     HalfRuleBlock,
@@ -85,7 +85,7 @@ class PublicityBlock(WaitingBlock):
     desk_rules = other_desks(HalfRuleBlock())
     days = figure(_("Days"), default=5, required=True)
     days_in = counted_in()
-    minimum = whole_number(
+    minimum = figure(
         _("Days at least"), default=5, required=True, help_text=_("What the regulation asks for.")
     )
     count_first_day = switch(_("The day of publication counts"))
