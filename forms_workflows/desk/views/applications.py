@@ -119,7 +119,18 @@ class ApplicationView(DeskView):
             "may_fill": acts_for(desks, submission.organisation),
             "may_sign": may_sign(desks, submission),
             "leads": is_applicant(desks, submission),
+            "to_fill_in": drafts_asked_for(submission, desks),
         }
+
+
+def drafts_asked_for(submission, desks):
+    """The person's own drafts that a case waits for where it stands."""
+    stage = submission.current_stage
+    if not (stage and stage.spawn):
+        return []
+    drafts = submission.children.filter(status=Submission.Status.DRAFT, parent_stage=stage.key)
+    own = drafts.filter(organisation__in=desks.organisations("submission.fill"))
+    return own.select_related("round__procedure").order_by("pk")
 
 
 class StepOfApplication(PostView):

@@ -5,7 +5,7 @@ from wagtail.admin.panels import Panel
 from ..checker.coverage import coverage
 from ..domain.parameters import used_in
 from ..domain.publishing import check_draft, regions_asked
-from .blocks.fields import PARAMETERS_OFFERED
+from .blocks.fields import PARAMETERS_OFFERED, PROCEDURES_OFFERED
 
 
 class SavedPanel(Panel):
@@ -50,8 +50,13 @@ class ParametersPanel(SavedPanel):
 
         def get_context_data(self, parent_context=None):
             draft, _problems = self.form.checked
-            context = super().get_context_data(parent_context)
-            return {**context, "rows": parameters_of(draft, self.instance), "offered": PARAMETERS_OFFERED}
+            return {
+                **super().get_context_data(parent_context),
+                "rows": parameters_of(draft, self.instance),
+                "offered": PARAMETERS_OFFERED,
+                "procedures": procedures_of(self.instance),
+                "procedures_offered": PROCEDURES_OFFERED,
+            }
 
 
 def parameters_of(draft, definition):
@@ -61,6 +66,13 @@ def parameters_of(draft, definition):
         for giver in draft.givers
         for key, given in giver.given.items()
     ]
+
+
+def procedures_of(definition):
+    """Those of its programmes that another case starts."""
+    programmes = definition.procedures.values("programme")
+    beside = definition.procedures.model.objects.filter(programme__in=programmes)
+    return [one for one in beside.order_by("pk") if one.by_case]
 
 
 class CoveragePanel(SavedPanel):

@@ -1,6 +1,9 @@
 """Cases that start others, from the desk of whoever is asked to the case that has waited for it."""
 
+import re
+
 import pytest
+from django.urls import reverse
 from django.utils import translation
 
 from forms_workflows.audit.models import Event
@@ -110,6 +113,8 @@ def test_a_refused_case_waits_for_its_appeal_and_ends_as_that_does(
     assert (child.number, child.parent_stage) == ("F2026-0001", "spawn")
     officers = read(client, "case", case.pk)
     assert "Another case was started" in officers
+    assert child.number in officers
+    assert f'{address("application", child.pk)}"' not in officers
 
     sign_in(client, applicant)
     assert child.number in read(client, "home")
@@ -118,12 +123,14 @@ def test_a_refused_case_waits_for_its_appeal_and_ends_as_that_does(
     assert case.number in asked.data["reason"]
     parents = read(client, "application", case.pk)
     assert f'{address("application", child.pk)}"' in parents
-    assert "Waits for another case" in parents
+    assert f"Fill in “复核” ({child.number})" in parents
+    assert "Waits for another case" not in parents
     assert f'{address("application", case.pk)}"' in read(client, "application", child.pk)
 
     assert advance_waiting() == 0
     fill_in(client, applicant, child)
     assert (child.status, child.stage) == ("open", "again")
+    assert "Waits for another case" in read(client, "application", case.pk)
     decide(client, officer, child, outcome)
     assert child.number in read(client, "case", case.pk)
     assert advance_waiting() == 1
@@ -245,6 +252,16 @@ def test_it_begins_when_a_round_of_the_procedure_is_open(client, world, announce
     open_standing()
     assert advance_waiting() == 0  # it has begun now, and the case waits for its end
     assert Submission.objects.get(parent=case).status == "draft"
+
+
+def test_the_editor_is_offered_what_a_case_can_start(client, announced, django_user_model):
+    process = announced().process_version.definition
+    client.force_login(django_user_model.objects.create_superuser("root", name="管理员"))
+    page = reverse(type(process).snippet_viewset.get_url_name("edit"), args=[process.pk])
+    html = client.get(page).content.decode()
+    (offered,) = re.findall(r'<datalist id="process-procedures">(.*?)</datalist>', html, re.DOTALL)
+    assert re.findall(r'value="(\w+)" label="(\w+)"', offered) == [("appeal", "复核")]
+    assert "list=\\&quot;process-procedures\\&quot;" in html
 
 
 def test_two_cases_of_one_applicant_start_their_own(client, world, announced, officer):

@@ -7,7 +7,7 @@ from wagtail.blocks import BlockGroup
 from ...graph import defaults as outcomes
 from ...graph.kinds import SETTINGS, Asks, Kind, Until
 from .base import DRAWER, StageBlock
-from .fields import KeyBlock, day, figure, switch
+from .fields import KeyBlock, ProcedureBlock, day, figure, switch
 from .rows import OutcomeBlock, RuleBlock, RuledBlock, outcome_list
 
 
@@ -61,18 +61,16 @@ class WaitBlock(StageBlock):
 class SpawnBlock(StageBlock):
     """发起另一事项"""
 
-    procedure = blocks.CharBlock(
+    procedure = ProcedureBlock(
         label=_("Procedure"),
-        max_length=50,
         help_text=_(
-            "Key of a procedure of the same programme that is started by another case. Its form is filled in by whoever is "
-            "asked."
+            "One of the same programme that another case starts. Whoever is asked fills in its form."
         ),
     )
     asks = blocks.ChoiceBlock(label=_("For"), choices=Asks.choices, default=Asks.APPLICANT)
     waits = switch(
         _("Waits until it has ended"),
-        help_text=_("Later stages then know how it ended: spawned.…. Otherwise the case goes on at once."),
+        help_text=_("Later stages then know how it ended. Otherwise the case goes on at once."),
     )
     outcomes = outcome_list(OutcomeBlock(), default=outcomes.spawn_outcomes, at_least=1)
 

@@ -142,9 +142,7 @@ class TargetBlock(blocks.CharBlock):
         self.field.widget = TargetInput()
 
 
-FORMULA_HELP = _(
-    "Put it together from lists, or write it as a formula, for example c05 >= 4000 and outcome.check = 'pass'."
-)
+FORMULA_HELP = _("From lists, or as a formula, for example c05 >= 4000.")
 
 
 class ConditionBlock(blocks.CharBlock):
@@ -153,6 +151,14 @@ class ConditionBlock(blocks.CharBlock):
     def __init__(self, **kwargs):
         super().__init__(**{"required": False, "help_text": FORMULA_HELP, **kwargs})
         self.field.widget = ConditionInput()
+
+
+class ProcedureBlock(blocks.CharBlock):
+    """Key of a procedure of the same programme, which the page offers."""
+
+    def __init__(self, **kwargs):
+        super().__init__(max_length=50, **kwargs)
+        self.field.widget = forms.TextInput({"list": PROCEDURES_OFFERED, "autocomplete": "off"})
 
 
 class KeysBlock(blocks.CharBlock):
@@ -231,6 +237,8 @@ def whole_number(label, *, minimum=1, maximum=None, default=None, help_text="", 
 
 #: The list of the programme's parameters, which the page offers: see ``editor.panels``.
 PARAMETERS_OFFERED = "process-parameters"
+#: … and that of its procedures which a case starts.
+PROCEDURES_OFFERED = "process-procedures"
 NAMES_PARAMETER = re.compile(rf"^{re.escape(PREFIX)}({KEY.pattern[1:-1]})$")
 
 

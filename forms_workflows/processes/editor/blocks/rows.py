@@ -213,7 +213,7 @@ class DeskRuleBlock(blocks.StructBlock):
         icon = "user"
         label = _("Other desk")
         label_format = "{role}: {when}"
-        form_classname = "process-rule struct-block"
+        form_classname = "process-desk-rule struct-block"
 
 
 class OwnDeskRuleBlock(DeskRuleBlock):
