@@ -9,11 +9,13 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail_localize.fields import SynchronizedField
 
+from forms_workflows.decisions.domain.past import as_it_was, as_they_were, entered_on
 from forms_workflows.rounds.models import public_words
 from home.models import BasePage
 from home.reading import navigation
 
 from ..reading import register
+from ..reading.past_day import PastDay
 
 
 class RegisterPage(RoutablePageMixin, BasePage):
@@ -66,13 +68,19 @@ class RegisterPage(RoutablePageMixin, BasePage):
         form = register.form_of(entries) if self.filter_code else None
         choice = register.filter_field(form, self.filter_code)
         chosen = self.chosen(request, choice)
-        found = register.filter_entries(entries, code=self.filter_code, **chosen)
+        day = PastDay.asked(request)
+        found = register.filter_entries(entries, code=self.filter_code, on=day.on, **chosen)
+        if day.on:
+            found = found.prefetch_related(register.with_later_changes(day.on))
         listing = Paginator(found, self.PER_PAGE).get_page(request.GET.get("page"))
+        if day.on:
+            listing.object_list = as_they_were(list(listing.object_list), day.on)
         context = {
             "listing": listing,
             "rows": [self.row(title, choice) for title in listing],
             "chosen": chosen,
-            "is_filtered": any(chosen.values()),
+            "day": day,
+            "is_filtered": any(chosen.values()) or bool(day.on),
             "years": register.years_of(entries),
             "regions": register.regions_of(entries),
             "choice": choice,
@@ -93,8 +101,14 @@ class RegisterPage(RoutablePageMixin, BasePage):
         )
         if title is None:
             raise Http404
+        day = PastDay.asked(request)
+        if day.on and entered_on(title) > day.on:
+            day = PastDay(too_early=day.on)
+        if day.on:
+            title = as_it_was(title, day.on)
         context = {
             "entry": title,
+            "day": day,
             "words": title.designation.round.programme.words,
             "partners": title.submission.confirmed_partners,
             "answers": register.public_answers(title),

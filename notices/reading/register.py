@@ -3,9 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery, TextField, Value
+from django.db.models.fields.json import KT
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from forms_workflows.decisions.domain.past import code_of_answer, key_of_answer
 from forms_workflows.decisions.models import Title, TitleChange
 from forms_workflows.forms.kinds import Place, kind_of
 from forms_workflows.forms.models import FormVersion
@@ -66,19 +69,41 @@ def register_entries(programme=None):
     return titles.prefetch_related(with_partners("submission__"))
 
 
-def filter_entries(titles, *, year=None, region="", name="", code="", value=""):
-    """``name`` may be an earlier one; ``value`` is compared with the answer to the field ``code``."""
+def filter_entries(titles, *, year=None, region="", name="", code="", value="", on=None):
+    """Those that stood in the register on the day ``on``, by default today.
+
+    ``name`` may be an earlier one; ``value`` is compared with the answer to the field ``code`` on that day.
+    """
+    if on:
+        titles = titles.filter(Q(plaque_on__lte=on) | Q(plaque_on=None, designation__signed_on__lte=on))
     if year:
         titles = titles.filter(year=year)
     if region:
         joint = Partner.objects.filter(CONFIRMED, submission=OuterRef("submission"), region__code=region)
-        titles = titles.filter(Q(region__code=region) | Exists(joint))
+        titles = titles.alias(region_then=entry_then("region", F("region__code"), on))
+        titles = titles.filter(Q(region_then=region) | Exists(joint))
     if name:
         earlier = TitleChange.objects.filter(title=OuterRef("pk"), before__name__icontains=name)
         titles = titles.filter(Q(name__icontains=name) | Exists(earlier))
     if code and value:
-        titles = titles.filter(**{f"public_answers__{code}": value})
+        titles = titles.alias(answer_then=entry_then(key_of_answer(code), KT(f"public_answers__{code}"), on))
+        titles = titles.filter(answer_then=value)
     return titles
+
+
+def entry_then(key, now, on):
+    """An entry of a title as an expression: what it was on a day, which the first document after it says."""
+    if on is None:
+        return Coalesce(now, Value(""), output_field=TextField())
+    later = TitleChange.objects.filter(title=OuterRef("pk"), designation__signed_on__gt=on)
+    later = later.filter(before__has_key=key).order_by("designation__signed_on", "pk")
+    return Coalesce(Subquery(later.values(was=KT(f"before__{key}"))[:1]), now, output_field=TextField())
+
+
+def with_later_changes(on):
+    """For ``prefetch_related``: what reading the register of a day asks of a list of titles."""
+    later = TitleChange.objects.filter(designation__signed_on__gt=on).select_related("designation")
+    return Prefetch("changes", queryset=later)
 
 
 def with_partners(prefix=""):
@@ -132,13 +157,17 @@ class Line:
 
 
 def history(title):
-    """[Line] from the grant on; none where nothing has happened since."""
-    changes = list(title.changes.all())
+    """[Line] from the grant to the day of which the title speaks; none where nothing has happened in between."""
+    changes = [change for change in title.changes.all() if happened(title, change)]
     if not changes:
         return []
     granted = title.designation
     first = Line(granted.signed_on, EffectDone.GRANT.label, granted.document_number)
     return [first, *(line_of(title, change) for change in changes)]
+
+
+def happened(title, change):
+    return title.seen_on is None or change.designation.signed_on <= title.seen_on
 
 
 def line_of(title, change):
@@ -155,7 +184,7 @@ def label_of(title, key):
     """What the public calls an entry; empty where it is none of the public's."""
     if key in LABELS:
         return LABELS[key]
-    item = title.submission.form_version.form.field(key)
+    item = title.submission.form_version.form.field(code_of_answer(key))
     return item.local_label if item and is_public(item) and item.type != "table" else ""
 
 
@@ -169,7 +198,7 @@ def said_of(title, key, value):
         return day(date.fromisoformat(value))
     if key in LABELS:
         return value
-    return answer_text(title.submission.form_version.form.field(key), value, title.year)
+    return answer_text(title.submission.form_version.form.field(code_of_answer(key)), value, title.year)
 
 
 def form_of(titles):
@@ -266,6 +295,7 @@ def open_data(title):
                 "after": open_entries(change.after),
             }
             for change in title.changes.all()
+            if happened(title, change)
         ],
     }
 

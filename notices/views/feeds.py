@@ -10,12 +10,14 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
+from forms_workflows.decisions.domain.past import as_they_were
 from forms_workflows.rounds.models import Programme
 from forms_workflows.typed_text import clean_text
 from home.models import SiteSettings
 from notices.models import NoticePage, PublicityPage, ResultPage
 
-from ..reading.register import open_data, register_entries, with_changes
+from ..reading.past_day import PastDay
+from ..reading.register import filter_entries, open_data, register_entries, with_changes
 
 MOST_ITEMS = 30
 
@@ -63,7 +65,10 @@ class LatestFeed(Feed):
 @require_safe
 @cache_control(public=True, max_age=300)
 def register_json(request):
-    """The entries of all registers, newest first, or of one programme by its key; what stands on their pages."""
+    """The entries of all registers, newest first, or of one programme by its key; what stands on their pages.
+
+    ``on``: as they stood at the end of a day.
+    """
     programme = request.GET.get("programme", "")
     if programme and not Programme.objects.filter(key=programme).exists():
         raise Http404
@@ -71,7 +76,14 @@ def register_json(request):
     if programme:
         titles = titles.filter(designation__round__programme__key=programme)
     titles = titles.select_related("designation__round__programme__department")
-    entries = [open_data(title) for title in titles.prefetch_related(with_changes())]
-    return JsonResponse(
-        {"count": len(entries), "entries": entries}, json_dumps_params={"ensure_ascii": False}
-    )
+    day = PastDay.asked(request)
+    if day.unread:
+        return JsonResponse({"error": gettext("“on” is a day such as 2026-03-31.")}, status=400)
+    titles = filter_entries(titles, on=day.on).prefetch_related(with_changes())
+    if day.on:
+        titles = as_they_were(list(titles), day.on)
+    entries = [open_data(title) for title in titles]
+    answer = {"count": len(entries), "entries": entries}
+    if day.on:
+        answer["on"] = day.on.isoformat()
+    return JsonResponse(answer, json_dumps_params={"ensure_ascii": False})

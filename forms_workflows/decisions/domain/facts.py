@@ -1,5 +1,7 @@
 """What the register knows of an applicant: the titles that it holds, and the one that its case is about."""
 
+from datetime import date
+
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +15,7 @@ from forms_workflows.rounds.models import Programme
 
 from ..enums import STATES
 from ..models import Title
+from .past import as_it_was, entered_on
 
 
 def title_types(graph, stage, forms):
@@ -41,20 +44,13 @@ def held_on(known, programme, day):
         designation__round__programme__key=programme,
         designation__signed_on__lte=day,
     )
-    return any(stood_on(title, day) for title in titles.prefetch_related("changes__designation"))
+    titles = titles.select_related("designation").prefetch_related("changes__designation")
+    return any(stood_on(title, date.fromisoformat(day)) for title in titles)
 
 
 def stood_on(title, day):
     """Whether a title that was granted by then was in force on a day, as far as its history says."""
-    if title.status == Title.Status.PENDING or (title.plaque_on and iso(title.plaque_on) > day):
-        return False
-    changes = sorted(title.changes.all(), key=lambda change: (change.designation.signed_on, change.pk))
-    before = [change for change in changes if iso(change.designation.signed_on) <= day]
-    after = [change for change in changes if iso(change.designation.signed_on) > day]
-    state = before[-1].status_after if before else Title.Status.ACTIVE
-    renewed = [change for change in after if "valid_until" in change.before]
-    until = renewed[0].before["valid_until"] if renewed else iso(title.valid_until)
-    return state == Title.Status.ACTIVE and (until is None or until >= day)
+    return entered_on(title) <= day and as_it_was(title, day).state == Title.Status.ACTIVE
 
 
 def say_title(graph, member):

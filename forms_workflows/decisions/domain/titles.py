@@ -10,6 +10,7 @@ from forms_workflows.processes.graph.kinds import Effect, Entry
 
 from ..enums import TRANSITIONS
 from ..models import Title, TitleChange
+from .past import key_of_answer
 from .publicising import public_value
 from .validity import renewed_until
 
@@ -70,7 +71,7 @@ def change_title(*, submission, designation):
 
 
 def entries_changed(title, submission, rule, designation):
-    """({entry: what it was}, {entry: what it is now}), with the title's fields set. An answer's entry is its code."""
+    """({entry: what it was}, {entry: what it is now}), with the title's fields set. See ``past`` for an answer's entry."""
     if rule.effect == Effect.RENEW:
         was, title.valid_until = title.valid_until, renewed_until(title, designation, rule.valid_years)
         return {"valid_until": plain(was)}, {"valid_until": plain(title.valid_until)}
@@ -82,7 +83,7 @@ def entries_changed(title, submission, rule, designation):
         given = answers.get(amendment.code)
         if given in (None, "", []):
             continue  # nothing is said about this entry, so it stays
-        key = amendment.code if amendment.entry == Entry.ANSWER else amendment.entry
+        key = key_of_answer(amendment.code) if amendment.entry == Entry.ANSWER else amendment.entry
         was, now = AMEND[amendment.entry](title, amendment.code, given, designation)
         if was != now:
             before[key], after[key] = was, now

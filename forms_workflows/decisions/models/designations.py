@@ -51,6 +51,8 @@ class Title(models.Model):
     """A recognised cluster's title (称号), which lives on after its case has ended: the register's row."""
 
     Status = TitleStatus
+    #: The day of which a copy speaks (``domain.past``); None: today.
+    seen_on = None
 
     designation = models.ForeignKey(Designation, on_delete=models.PROTECT, related_name="titles")
     submission = models.OneToOneField(
@@ -89,17 +91,17 @@ class Title(models.Model):
     @property
     def is_expired(self):
         """Whether it stood in the register until a day that is over."""
-        over = self.valid_until is not None and self.valid_until < timezone.localdate()
+        over = self.valid_until is not None and self.valid_until < (self.seen_on or timezone.localdate())
         return self.status == self.Status.ACTIVE and over
 
     @property
     def state(self):
-        """Its state today, by key: its status, or that it has expired."""
+        """Its state on the day of which it speaks, by key: its status, or that it has expired."""
         return TitleState.EXPIRED if self.is_expired else self.status
 
     @property
     def standing(self):
-        """Its state today, in words."""
+        """Its state on that day, in words."""
         if self.state == self.Status.PENDING:
             words = self.designation.round.programme.words if self.designation_id else public_words()
             return _("%(Designated)s, %(plaque)s to follow") % words

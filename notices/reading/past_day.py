@@ -1,0 +1,35 @@
+"""The day as of which a visitor reads a register: the ``on`` of the address."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from forms_workflows.typed_text import clean_text
+
+
+@dataclass(frozen=True)
+class PastDay:
+    """``on`` is None where the register is read as it stands today: nothing was asked, or what was asked is no past day.
+
+    ``unread``: what is no date. ``to_come``: a day after today. ``too_early``: one on which the entry did not stand there.
+    """
+
+    on: date | None = None
+    unread: str = ""
+    to_come: date | None = None
+    too_early: date | None = None
+
+    @classmethod
+    def asked(cls, request):
+        typed = clean_text(request.GET.get("on", "")).strip()[:40]
+        if not typed:
+            return cls()
+        try:
+            day = date.fromisoformat(typed)
+        except ValueError:
+            return cls(unread=typed)
+        today = timezone.localdate()
+        if day > today:
+            return cls(to_come=day)
+        return cls(on=None if day == today else day)
