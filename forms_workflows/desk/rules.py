@@ -42,6 +42,11 @@ def reads_cases(desks, department):
     return desks.holds_any(("submission.view", "supervise"), department)
 
 
+def reads(desks):
+    """Whether the person reads case files somewhere because of a role, and not those assigned one by one."""
+    return desks.has("submission.view") or desks.has("supervise")
+
+
 def is_applicant(desks, submission):
     """Belongs to the organisation that leads the application, with whatever right there."""
     return any(submission.organisation_id == own.pk for own in desks.organisations())

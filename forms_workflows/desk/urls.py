@@ -19,6 +19,7 @@ from .views import (
     starting,
     tasks,
     terminating,
+    titles,
 )
 
 app_name = "desk"
@@ -56,6 +57,8 @@ urlpatterns = [
     path("cases/<int:pk>/", tasks.CaseView.as_view(), name="case"),
     path("sheets/", sheets.SheetsView.as_view(), name="sheets"),
     path("sheets/<int:pk>/", sheets.SheetView.as_view(), name="sheet"),
+    path("titles/", titles.TitlesView.as_view(), name="titles"),
+    path("titles/<int:pk>/", titles.TitleView.as_view(), name="title"),
     path("rounds/<int:pk>/", rounds.RoundView.as_view(), name="round"),
     path("rounds/<int:pk>/export/", rounds.ExportView.as_view(), name="export"),
     path("rounds/<int:round_pk>/panels/new/", panels.NewPanelView.as_view(), name="new_panel"),

@@ -10,12 +10,13 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail_localize.fields import SynchronizedField
 
 from forms_workflows.decisions.domain.past import as_it_was, as_they_were, entered_on
+from forms_workflows.decisions.domain.past_day import PastDay
+from forms_workflows.decisions.reading.history import answer_text, history
 from forms_workflows.rounds.models import public_words
 from home.models import BasePage
 from home.reading import navigation
 
 from ..reading import register
-from ..reading.past_day import PastDay
 
 
 class RegisterPage(RoutablePageMixin, BasePage):
@@ -68,7 +69,7 @@ class RegisterPage(RoutablePageMixin, BasePage):
         form = register.form_of(entries) if self.filter_code else None
         choice = register.filter_field(form, self.filter_code)
         chosen = self.chosen(request, choice)
-        day = PastDay.asked(request)
+        day = PastDay.asked(request.GET.get("on", ""))
         found = register.filter_entries(entries, code=self.filter_code, on=day.on, **chosen)
         if day.on:
             found = found.prefetch_related(register.with_later_changes(day.on))
@@ -101,7 +102,7 @@ class RegisterPage(RoutablePageMixin, BasePage):
         )
         if title is None:
             raise Http404
-        day = PastDay.asked(request)
+        day = PastDay.asked(request.GET.get("on", ""))
         if day.on and entered_on(title) > day.on:
             day = PastDay(too_early=day.on)
         if day.on:
@@ -112,7 +113,7 @@ class RegisterPage(RoutablePageMixin, BasePage):
             "words": title.designation.round.programme.words,
             "partners": title.submission.confirmed_partners,
             "answers": register.public_answers(title),
-            "history": register.history(title),
+            "history": history(title),
             "tone": register.tone_of(title),
             "entry_trail": [
                 *navigation.trail(request, self)[:-1],
@@ -140,5 +141,5 @@ class RegisterPage(RoutablePageMixin, BasePage):
             "applicants": register.applicants(title.submission, title.organisation),
             "regions": register.regions(title.submission, title.region),
             "tone": register.tone_of(title),
-            "value": register.answer_text(choice[0], answer, title.year) if answer else "",
+            "value": answer_text(choice[0], answer, title.year) if answer else "",
         }

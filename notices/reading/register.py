@@ -1,21 +1,20 @@
 """The public register of titles (集群名录): which entries it shows, and what of each."""
 
 from dataclasses import dataclass, field
-from datetime import date
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery, TextField, Value
 from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce
-from django.utils.translation import gettext_lazy as _
 
-from forms_workflows.decisions.domain.past import code_of_answer, key_of_answer
+from forms_workflows.decisions.domain.past import key_of_answer
 from forms_workflows.decisions.models import Title, TitleChange
-from forms_workflows.forms.kinds import Place, kind_of
+from forms_workflows.decisions.reading.history import LABELS, NEVER_PUBLIC, answer_text, happened, is_public
+from forms_workflows.forms.kinds import kind_of
 from forms_workflows.forms.models import FormVersion
 from forms_workflows.parties.models import Region
-from forms_workflows.processes.graph.kinds import Effect, EffectDone
+from forms_workflows.processes.graph.kinds import Effect
 from forms_workflows.submissions.models import Partner
-from forms_workflows.wording import day, joined
+from forms_workflows.wording import joined
 
 #: A designated case enters the register with its plaque, or with its document if there is none, and stays there.
 SHOWN = (Title.Status.ACTIVE, Title.Status.SUSPENDED, Title.Status.EXITED, Title.Status.REVOKED)
@@ -32,16 +31,6 @@ def tone_of(title):
     return "waiting" if title.is_expired else TONES[title.status]
 
 
-#: Entries of a title that documents change, in the words of its page.
-LABELS = {
-    "name": _("Name"),
-    "holder": _("Organisation"),
-    "region": _("Region"),
-    "valid_until": _("Valid until"),
-}
-
-#: Types whose answers never reach a public page, whatever a form declares.
-NEVER_PUBLIC = {"contact", "file", "files", "declaration", "note", "score"}
 #: Types by whose answers the register can be filtered.
 FILTERABLE = {"choice", "region"}
 
@@ -146,61 +135,6 @@ def with_changes():
     return Prefetch("changes", queryset=public)
 
 
-@dataclass(frozen=True)
-class Line:
-    """One line of a title's history: when, what was done, by which document, and the entries that it changed."""
-
-    on: date
-    text: str
-    document: str
-    entries: list = field(default_factory=list)
-
-
-def history(title):
-    """[Line] from the grant to the day of which the title speaks; none where nothing has happened in between."""
-    changes = [change for change in title.changes.all() if happened(title, change)]
-    if not changes:
-        return []
-    granted = title.designation
-    first = Line(granted.signed_on, EffectDone.GRANT.label, granted.document_number)
-    return [first, *(line_of(title, change) for change in changes)]
-
-
-def happened(title, change):
-    return title.seen_on is None or change.designation.signed_on <= title.seen_on
-
-
-def line_of(title, change):
-    paper = change.designation
-    entries = [
-        (label, said_of(title, key, change.before[key]), said_of(title, key, change.after[key]))
-        for key in change.after
-        if (label := label_of(title, key))
-    ]
-    return Line(paper.signed_on, EffectDone(change.effect).label, paper.document_number, entries)
-
-
-def label_of(title, key):
-    """What the public calls an entry; empty where it is none of the public's."""
-    if key in LABELS:
-        return LABELS[key]
-    item = title.submission.form_version.form.field(code_of_answer(key))
-    return item.local_label if item and is_public(item) and item.type != "table" else ""
-
-
-def said_of(title, key, value):
-    if value in (None, ""):
-        return "–"
-    if key == "region":
-        found = Region.objects.filter(code=value).first()
-        return found.local_name if found else value
-    if key == "valid_until":
-        return day(date.fromisoformat(value))
-    if key in LABELS:
-        return value
-    return answer_text(title.submission.form_version.form.field(code_of_answer(key)), value, title.year)
-
-
 def form_of(titles):
     """The form behind the newest entry, or None."""
     newest = titles.order_by("-year", "-pk").values("submission__form_version")[:1]
@@ -214,14 +148,6 @@ def filter_field(form, code):
     if chosen is None or not is_public(chosen) or chosen.type not in FILTERABLE:
         return None
     return chosen, chosen.local_label, kind_of(chosen).options(chosen)
-
-
-def is_public(item):
-    return item.may_be_published and item.type not in NEVER_PUBLIC
-
-
-def answer_text(item, value, year):
-    return kind_of(item).show(item, value, Place(item.local_label, year=year))
 
 
 def public_answers(title):

@@ -11,12 +11,12 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from forms_workflows.decisions.domain.past import as_they_were
+from forms_workflows.decisions.domain.past_day import PastDay
 from forms_workflows.rounds.models import Programme
 from forms_workflows.typed_text import clean_text
 from home.models import SiteSettings
 from notices.models import NoticePage, PublicityPage, ResultPage
 
-from ..reading.past_day import PastDay
 from ..reading.register import filter_entries, open_data, register_entries, with_changes
 
 MOST_ITEMS = 30
@@ -76,7 +76,7 @@ def register_json(request):
     if programme:
         titles = titles.filter(designation__round__programme__key=programme)
     titles = titles.select_related("designation__round__programme__department")
-    day = PastDay.asked(request)
+    day = PastDay.asked(request.GET.get("on", ""))
     if day.unread:
         return JsonResponse({"error": gettext("“on” is a day such as 2026-03-31.")}, status=400)
     titles = filter_entries(titles, on=day.on).prefetch_related(with_changes())

@@ -190,6 +190,7 @@ class Places:
                     "consultations",
                     "sheets",
                     "objections",
+                    "titles",
                 )
             },
             **{
@@ -199,6 +200,7 @@ class Places:
             **self.of_case(self.later),
             "start": [self.held.rounds.get().pk, self.title.pk],
             "start_many": [self.begun.pk],
+            "title": [self.title.pk],
             "new_list": [world.round.pk, "meeting"],
             "hand_on": [world.task(self.later).pk],
             "message": [self.message.pk],

@@ -81,6 +81,8 @@ ACCESS = {
     "step": only(filler=GO, principal=GO, **READERS),
     "attachment": only(filler=OK, principal=OK, **dict.fromkeys(READERS, OK)),
     "terminate": only(dept_lead=OK),
+    "titles": ALL,  # each sees those of the cases that it may see
+    "title": only(filler=OK, principal=OK, **dict.fromkeys(READERS, OK)),
     "consultations": ALL,
     "close_consultation": NOBODY,  # the case does not stand at a consultation
     "taken": only(dept_lead=OK, people_admin=OK),

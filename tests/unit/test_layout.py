@@ -28,6 +28,7 @@ SKELETON = {
 #: What some apps have besides, because it is what they are about.
 OWN = {
     "audit": {"canonical.py"},
+    "decisions": {"reading"},
     "definitions": {"admin.py", "canonical.py", "previews.py"},
     "desk": {"forms", "reading", "requests.py"},
     "expressions": {"language", "values", "evaluation.py", "kinds.py", "vocabulary.py"},

@@ -1,4 +1,4 @@
-"""The day as of which a visitor reads a register: the ``on`` of the address."""
+"""The day as of which somebody reads a register or a title: the ``on`` of an address."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -21,8 +21,8 @@ class PastDay:
     too_early: date | None = None
 
     @classmethod
-    def asked(cls, request):
-        typed = clean_text(request.GET.get("on", "")).strip()[:40]
+    def asked(cls, typed):
+        typed = clean_text(typed)[:40]
         if not typed:
             return cls()
         try:
