@@ -107,9 +107,8 @@ def test_a_condition_is_built_saved_read_back_and_tried(editor):
     builder.choose("row-3-fact", "c05.y3")
     builder.fill("row-3-value", "2")
     builder.reads(f"{SAVED} and (c05.y2 = 1 or c05.y3 = 2)")
-    builder.press(f"{_('Remove')} 4")
-    builder.reads(f"{SAVED} and c05.y2 = 1")
-    builder.press(f"{_('Remove')} 3")
+    for number in (4, 3):  # as fast as somebody can
+        builder.press(f"{_('Remove')} {number}")
     builder.reads(SAVED)
 
     # tried on sample answers, and what is blank leaves it open

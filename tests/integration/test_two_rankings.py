@@ -77,6 +77,17 @@ def test_the_round_shows_each_ranking_and_each_scoring(world, finalists):
     assert finalists[0].number not in organiser.read("new_panel", world.round.pk, "scoring")
 
 
+def test_panel_and_sheet_say_of_which_scoring_they_are(world, finalists):
+    panel = world.panel(finalists, stage="final")
+    organiser = Visitor(world.holder("panel_organiser"))
+    for page in ("panel", "edit_panel"):
+        assert "决赛答辩" in organiser.read(page, panel.pk)
+    first = world.round.panels.get(stage="scoring")
+    assert "Defence and expert review" in organiser.read("panel", first.pk)
+    sheet = panel.sheets.first()
+    assert "决赛答辩" in Visitor(sheet.expert).read("sheet", sheet.pk)
+
+
 def test_the_final_ranks_by_its_own_sheets_and_leaves_those_of_the_groups(world, finalists):
     first, second = finalists
     lead = Visitor(world.holder("dept_lead"))

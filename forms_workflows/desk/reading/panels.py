@@ -22,6 +22,12 @@ def experts_of(round, stage=None):
     )
 
 
+def scoring_named(graph, key):
+    """The title of a scoring where the process has several; "" where there is only one."""
+    scorings = graph.of_kind(Kind.SCORE)
+    return graph.stage(key).title if len(scorings) > 1 else ""
+
+
 def sealed_counts(panel, cases):
     """{case's key: (sheets handed in, sheets asked for)} of these cases."""
     counts = {}

@@ -3,12 +3,12 @@
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from forms_workflows.processes.graph.kinds import Kind
 from forms_workflows.review.models import PanelCase, ScoreSheet
 from forms_workflows.rounds.models import Round
 from forms_workflows.submissions.models import Submission
 
 from ..rules import DEPARTMENT_RIGHTS, departments_of
+from .panels import scoring_named
 
 
 def rounds_of(desks):
@@ -29,9 +29,7 @@ def panel_rows(round):
         case_count=counted(PanelCase.objects.all()),
         sealed=counted(ScoreSheet.objects.filter(sealed_at__isnull=False)),
     )
-    scorings = round.graph.of_kind(Kind.SCORE)
-    titles = {stage.key: stage.title for stage in scorings if len(scorings) > 1}
-    return [(panel, titles.get(panel.stage, "")) for panel in panels]
+    return [(panel, scoring_named(round.graph, panel.stage)) for panel in panels]
 
 
 def counted(rows):

@@ -16,7 +16,7 @@ from forms_workflows.review.models import Panel
 from forms_workflows.submissions.models import Submission
 
 from ..forms.panels import CaseField, ConflictForm, PanelForm, ReplacementForm, SessionForm
-from ..reading.panels import experts_of, open_conflicts, sealed_counts
+from ..reading.panels import experts_of, open_conflicts, scoring_named, sealed_counts
 from ..requests import in_own_departments, round_for, row_or_404
 from ..rules import DEPARTMENT_RIGHTS, PANEL_RIGHTS, held, reads_cases
 from .base import ActionView, asks_for
@@ -72,8 +72,7 @@ class NewPanelView(ActionView):
     def context(self):
         return {
             "round": self.round,
-            "stage": self.stage,
-            "several": len(self.round.graph.of_kind(Kind.SCORE)) > 1,
+            "of_stage": scoring_named(self.round.graph, self.stage.key),
             "form": self.form,
             "waiting": self.waiting,
         }
@@ -123,7 +122,13 @@ class EditPanelView(ActionView):
         return redirect("desk:panel", pk=self.panel.pk)
 
     def context(self):
-        return {"round": self.round, "panel": self.panel, "form": self.form, "waiting": self.choices}
+        return {
+            "round": self.round,
+            "panel": self.panel,
+            "of_stage": scoring_named(self.round.graph, self.panel.stage),
+            "form": self.form,
+            "waiting": self.choices,
+        }
 
 
 class PanelView(ActionView):
@@ -252,6 +257,7 @@ class PanelView(ActionView):
         draft = self.panel.status == Panel.Status.DRAFT
         return {
             "panel": self.panel,
+            "of_stage": scoring_named(self.round.graph, self.panel.stage),
             "round": self.round,
             "members": self.panel.members.select_related("person"),
             "rows": [{"case": case, "sealed": counts.get(case.submission_id)} for case in page],

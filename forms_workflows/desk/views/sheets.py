@@ -18,6 +18,7 @@ from forms_workflows.submissions.models import CaseAccess
 from forms_workflows.wording import joined
 
 from ..reading.casefile import shown_sections
+from ..reading.panels import scoring_named
 from ..requests import submission_for
 from .base import ActionView, ListingView, kept
 from .confirming import Question
@@ -171,6 +172,7 @@ class SheetView(Recusing, ActionView):
         sections = shown_sections(submission, submission.graph.stage(self.sheet.panel.stage))
         return {
             "sheet": self.sheet,
+            "of_stage": scoring_named(submission.graph, self.sheet.stage),
             "sheet_schema": submission.form_of(self.sheet.form_version),
             "forms": self.forms,
             "problems": self.problems,

@@ -118,7 +118,13 @@ class ConditionBuilder extends HTMLElement {
 
   pressed(event) {
     const button = event.target.closest('button[name="act"]');
-    if (button) this.refresh([...this.values(), ['act', button.value]], { pressed: button.value });
+    if (!button) return;
+    this.enable(false); // rows are numbered anew by the answer
+    this.refresh([...this.values(), ['act', button.value]], { pressed: button.value });
+  }
+
+  enable(whether) {
+    for (const one of this.panel.querySelectorAll('button[name="act"]')) one.disabled = !whether;
   }
 
   /** [name, value] of the builder's own inputs. */
@@ -161,6 +167,7 @@ class ConditionBuilder extends HTMLElement {
   }
 
   sayFailed(why) {
+    this.enable(true);
     const said = this.panel.querySelector('[data-part="said"]') ?? this.panel;
     said.replaceChildren(element('p', { className: 'condition__refusal', textContent: why }));
   }
