@@ -18,7 +18,7 @@ from .visitors import Visitor
 pytestmark = pytest.mark.everywhere
 CHINESE = USUAL["zh-hans"]
 #: Screens about several programmes at once, and what is no page.
-EVERYBODYS = {"home", "messages", "read_all", "alive", "export", "evidence", "attachment", "step"}
+EVERYBODYS = {"home", "messages", "read_all", "alive", "titles", "export", "evidence", "attachment", "step"}
 
 
 @pytest.fixture
