@@ -12,6 +12,7 @@ from wagtail_localize.fields import SynchronizedField
 from forms_workflows.decisions.domain.past import as_it_was, as_they_were, entered_on
 from forms_workflows.decisions.domain.past_day import PastDay
 from forms_workflows.decisions.reading.history import answer_text, history
+from forms_workflows.decisions.reading.tones import tone_of
 from forms_workflows.rounds.models import public_words
 from home.models import BasePage
 from home.reading import navigation
@@ -114,7 +115,7 @@ class RegisterPage(RoutablePageMixin, BasePage):
             "partners": title.submission.confirmed_partners,
             "answers": register.public_answers(title),
             "history": history(title),
-            "tone": register.tone_of(title),
+            "tone": tone_of(title),
             "entry_trail": [
                 *navigation.trail(request, self)[:-1],
                 navigation.Link(self.title, self.get_url(request)),
@@ -140,6 +141,6 @@ class RegisterPage(RoutablePageMixin, BasePage):
             "title": title,
             "applicants": register.applicants(title.submission, title.organisation),
             "regions": register.regions(title.submission, title.region),
-            "tone": register.tone_of(title),
+            "tone": tone_of(title),
             "value": answer_text(choice[0], answer, title.year) if answer else "",
         }

@@ -18,19 +18,6 @@ from forms_workflows.wording import joined
 
 #: A designated case enters the register with its plaque, or with its document if there is none, and stays there.
 SHOWN = (Title.Status.ACTIVE, Title.Status.SUSPENDED, Title.Status.EXITED, Title.Status.REVOKED)
-TONES = {
-    Title.Status.ACTIVE: "ok",
-    Title.Status.SUSPENDED: "warn",
-    Title.Status.EXITED: "waiting",
-    Title.Status.REVOKED: "error",
-}
-
-
-def tone_of(title):
-    """How its state is shown."""
-    return "waiting" if title.is_expired else TONES[title.status]
-
-
 #: Types by whose answers the register can be filtered.
 FILTERABLE = {"choice", "region"}
 

@@ -2,7 +2,6 @@
 
 from django.db.models import OuterRef, Subquery
 
-from forms_workflows.decisions.domain.queries import titles_visible_to
 from forms_workflows.decisions.domain.starting import offers_to, procedures_started_by
 from forms_workflows.review.domain.handing_on import HAND_ON_RIGHTS
 from forms_workflows.rounds.models import Round
@@ -43,7 +42,7 @@ class HomeView(DeskView):
             "scores": scores(desks),
             "consults": led_by(self.request.user, desks).exists(),
             "hands_on": any(desks.has(right) for right in HAND_ON_RIGHTS),
-            "keeps_titles": reads(desks) and titles_visible_to(self.request.user, desks).exists(),
+            "reads": reads(desks),
             "objects": bool(desks.rights.intersection(OBJECTION_RIGHTS)),
             "rounds": rounds_of(desks),
             "startable": procedures_started_by(desks),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 from forms_workflows.decisions.domain.past import as_it_was, entered_on
 from forms_workflows.decisions.domain.past_day import PastDay
 from forms_workflows.decisions.domain.starting import procedures_started_by
+from forms_workflows.decisions.reading.tones import tone_of
 
 from ..reading.titles import (
     ENDS_SOON,
@@ -36,7 +37,7 @@ class TitlesView(ListingView):
 
     def context(self):
         context = super().context()
-        rows = [(title, ends_soon(title)) for title in context["listing"]]
+        rows = [(title, tone_of(title), ends_soon(title)) for title in context["listing"]]
         choices = title_choices(self.titles)
         return context | choices | {"rows": rows, "chosen": self.chosen, "ends_soon": ENDS_SOON, "soon": SOON}
 
@@ -72,6 +73,7 @@ class TitleView(DeskView):
             "title": title,
             "day": day,
             "words": programme.words,
+            "tone": tone_of(title),
             "ends_soon": ends_soon(title),
             "startable": startable,
             **file_of(title, self.request.user, self.request.desks),

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from forms_workflows.decisions.models import Title
 from forms_workflows.submissions.models import Submission
@@ -26,7 +26,7 @@ def title(world):
 
 
 def names(response):
-    return [title.name for title, _soon in response.context["rows"]]
+    return [title.name for title, _tone, _soon in response.context["rows"]]
 
 
 def test_the_list_leads_from_the_first_page_to_the_file(client, officer, title):
@@ -40,9 +40,8 @@ def test_the_list_leads_from_the_first_page_to_the_file(client, officer, title):
     assert address("case", title.submission_id) in page
 
 
-def test_whoever_has_no_titles_is_told_so_and_not_led_there(client, world, officer):
+def test_whoever_has_no_titles_is_told_so(client, world, officer):
     sign_in(client, officer)
-    assert address("titles") not in read(client, "home")
     assert "There is no title yet that you work with." in read(client, "titles")
 
 
@@ -52,6 +51,11 @@ def test_the_holder_reads_its_own_and_no_other(client, world, title):
     assert names(client.get(address("titles"))) == ["甲集群"]
     assert client.get(address("title", title.pk)).status_code == 200
     assert client.get(address("title", other.pk)).status_code == 404
+
+
+def test_an_expert_is_not_led_there(client, world):
+    sign_in(client, make_member(make_role("expert", "task.do"), world.department))
+    assert address("titles") not in read(client, "home")
 
 
 def test_what_the_department_has_not_come_to_see_is_not_there(client, world, officer):
@@ -106,6 +110,17 @@ def test_filters(client, world, officer, title, query, found):
     Submission.objects.update(seen_by_department=True)
     sign_in(client, officer)
     assert names(client.get(f"{address('titles')}?{query}")) == found
+
+
+@pytest.mark.parametrize("status", Title.Status.values)
+def test_every_state_has_its_place(client, officer, title, status):
+    plaque = {"plaque_number": "", "plaque_on": None} if status == "pending" else {}
+    Title.objects.filter(pk=title.pk).update(status=status, **plaque)
+    title.refresh_from_db()
+    sign_in(client, officer)
+    assert names(client.get(f"{address('titles')}?state={status}")) == ["甲集群"]
+    with translation.override("en"):
+        assert str(title.standing) in read(client, "title", title.pk)
 
 
 @pytest.mark.parametrize("count", [1, 3])
