@@ -1,5 +1,5 @@
 from .consequence import ConsequentialPage
-from .correction import PublicityCorrection
+from .correction import PageCorrection, PublicityCorrection
 from .moderation import ModerationTask
 from .notice import NoticeIndexPage, NoticePage
 from .policy import PolicyIndexPage, PolicyPage
@@ -11,6 +11,7 @@ __all__ = [
     "ModerationTask",
     "NoticeIndexPage",
     "NoticePage",
+    "PageCorrection",
     "PolicyIndexPage",
     "PolicyPage",
     "PublicityCorrection",

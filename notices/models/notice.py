@@ -17,9 +17,10 @@ from home.models import BasePage
 from notices.blocks import AnnexStream, ContactStream
 
 from ..panels import ProblemsPanel
+from ..reading.corrections import HEAD
 from ..reading.progress import public_stages
 from ..reading.windows import window_of
-from .consequence import ConsequentialPage
+from .correction import CorrectedPage
 from .document import OfficialDocument
 from .listing import ListingPage
 from .policy import PolicyPage
@@ -35,8 +36,10 @@ class NoticeIndexPage(ListingPage):
         verbose_name_plural = gettext_lazy("notice sections")
 
 
-class NoticePage(ConsequentialPage, OfficialDocument, BasePage):
+class NoticePage(CorrectedPage, OfficialDocument, BasePage):
     """Publishing it announces its round: at once, or from the round's opening time."""
+
+    corrected_fields = (*HEAD, "salutation", "body", "annexes", "contacts", "disclosure")
 
     round = models.ForeignKey(
         "rounds.Round",
@@ -75,6 +78,7 @@ class NoticePage(ConsequentialPage, OfficialDocument, BasePage):
         FieldPanel("annexes"),
         FieldPanel("contacts"),
         FieldPanel("disclosure"),
+        FieldPanel("correction_note"),
     ]
     search_fields = [
         *BasePage.search_fields,
@@ -85,6 +89,7 @@ class NoticePage(ConsequentialPage, OfficialDocument, BasePage):
     override_translatable_fields = [
         *OfficialDocument.head_synchronized,
         SynchronizedField("round", overridable=False),
+        SynchronizedField("correction_note", overridable=False),
     ]
     telephone_fields = ("contacts",)
     parent_page_types = ["notices.NoticeIndexPage"]

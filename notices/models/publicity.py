@@ -30,10 +30,10 @@ from notices.blocks import AnnexStream
 from notices.errors import PublicationRefused
 
 from ..panels import ProblemsPanel
-from ..reading.corrections import changes_of_entries, changes_of_page
+from ..reading.corrections import HEAD, changes_of_entries, changes_of_page
 from ..reading.lists import corrections, result_rows, shortlist_rows
 from .consequence import ConsequentialPage
-from .correction import PublicityCorrection
+from .correction import UNEXPLAINED, CorrectedPage, PublicityCorrection, is_explained
 from .document import OfficialDocument
 from .listing import ListingPage
 
@@ -299,17 +299,8 @@ def changes_between(public, new):
 
 def unexplained(public, new):
     """Why a version may not replace the public one: it says not, or not anew, what was corrected."""
-    note = new.correction_note.strip()
-    if not changes_between(public, new):
-        return []
-    last = public.made_versions[0].note if public.made_versions else ""
-    if note and note != last:
-        return []
-    return [
-        _(
-            "The page is public. Say in its correction note what was wrong: it stands on the page, with what it said before."
-        )
-    ]
+    changed = changes_between(public, new)
+    return [UNEXPLAINED] if changed and not is_explained(new, public.made_versions) else []
 
 
 def keep_correction(page, before, new, changes, person):
@@ -330,10 +321,11 @@ def keep_correction(page, before, new, changes, person):
     )
 
 
-class ResultPage(OfficialDocument, BasePage):
+class ResultPage(CorrectedPage, OfficialDocument, BasePage):
     """认定/公布. Made by ``release_result_page`` from a designation."""
 
     is_creatable = False
+    corrected_fields = (*HEAD, "salutation", "text", "annexes")
 
     designation = models.ForeignKey(
         "decisions.Designation",
@@ -352,6 +344,7 @@ class ResultPage(OfficialDocument, BasePage):
         FieldPanel("salutation"),
         FieldPanel("text"),
         FieldPanel("annexes"),
+        FieldPanel("correction_note"),
     ]
     search_fields = [
         *BasePage.search_fields,
@@ -359,7 +352,10 @@ class ResultPage(OfficialDocument, BasePage):
         index.SearchField("text"),
         index.FilterField("designation"),
     ]
-    override_translatable_fields = OfficialDocument.head_synchronized
+    override_translatable_fields = [
+        *OfficialDocument.head_synchronized,
+        SynchronizedField("correction_note", overridable=False),
+    ]
     parent_page_types = ["notices.PublicityIndexPage"]
     subpage_types = []
     template = "notices/result_page.html"
@@ -377,6 +373,15 @@ class ResultPage(OfficialDocument, BasePage):
     def words(self):
         """What the programme calls its decisions and what it gives."""
         return self.designation.round.programme.words
+
+    def is_carried_out(self):
+        return self.first_published_at is not None
+
+    def find_problems(self):
+        return []
+
+    def carry_out(self, person):
+        """Whoever was designated knows it by then."""
 
     def reasons_to_stay(self):
         if not self.first_published_at:

@@ -1,4 +1,4 @@
-"""What differs between two versions of a publicity page, and what of its entries was corrected in between."""
+"""What differs between two versions of a page, and what of the entries of a publicity page was corrected in between."""
 
 from django.conf import settings
 from django.utils.html import strip_tags
@@ -8,8 +8,8 @@ from forms_workflows.submissions.models import AnswerRound
 
 from .lists import answers_at, changes_of
 
-#: What the public reads of a page and an editor can change.
-FIELDS = (
+#: What the public reads of every official document, and an editor can change.
+HEAD = (
     "title",
     "intro",
     "document_number",
@@ -17,6 +17,10 @@ FIELDS = (
     "issuing_body",
     "subject",
     "index_number",
+)
+#: … and of a publicity page besides.
+FIELDS = (
+    *HEAD,
     "basis",
     "office",
     "phone",
@@ -29,14 +33,20 @@ FIELDS = (
 )
 
 
-def changes_of_page(before, after):
+#: Longer texts are not repeated beside each other: the version before is read as a whole.
+LONGEST = 300
+
+
+def changes_of_page(before, after, fields=FIELDS):
     """[{"labels", "case", "before", "after"}] of the fields that differ."""
     found = []
-    for name in FIELDS:
+    for name in fields:
         old, new = shown(before, name), shown(after, name)
         if old != new:
             field = after._meta.get_field(name)
             labels = in_every_language(lambda field=field: field.verbose_name)
+            if max(len(old), len(new)) > LONGEST:
+                old = new = ""
             found.append({"labels": labels, "case": "", "before": old, "after": new})
     return found
 

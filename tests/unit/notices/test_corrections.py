@@ -26,9 +26,9 @@ from forms_workflows.submissions.models import Notification, Submission
 from forms_workflows.submissions.phrases import phrase
 from home.domain.acting import as_system
 from notices.errors import PublicationRefused
-from notices.models import PublicityCorrection
+from notices.models import PageCorrection, PublicityCorrection
 from tests.factories import make_member, make_role
-from tests.unit.notices.world import fresh, open_publicity, programme_of, publish
+from tests.unit.notices.world import fresh, make_notice, make_round, open_publicity, programme_of, publish
 from tests.unit.processes.builders import apply, certify, meeting, publicity
 
 
@@ -335,3 +335,55 @@ def test_a_page_costs_the_same_however_often_it_was_corrected(client, in_publici
     with CaptureQueriesContext(connection) as queries:
         html_of(client, page.url)
     assert len(queries) == 23
+
+
+# --- notices ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def announced(world):
+    return publish(world, make_notice(world, make_round(world)))
+
+
+def not_published(world, page, note, **fields):
+    """Whether a new version is refused. It stays as a draft."""
+    page = fresh(page).get_latest_revision_as_object()
+    for name, value in {**fields, "correction_note": note}.items():
+        setattr(page, name, value)
+    revision = page.save_revision(user=world.editor)
+    with pytest.raises(PublicationRefused, match="更正说明"), as_system():
+        revision.publish(user=world.publisher)
+    return True
+
+
+def test_a_public_notice_is_not_changed_without_saying_what_was_wrong(client, world, announced):
+    before = announced.title
+    assert not_published(world, announced, "", title="另一个标题")
+    assert not_published(world, announced, "  ", title="另一个标题")
+    assert before in html_of(client, announced.url)
+    page = edit(world, announced, "标题有误，特此更正。", title="另一个标题")
+    assert not_published(
+        world, page, "标题有误，特此更正。", title="又一个标题"
+    )  # that of the last correction
+    assert [one.note for one in PageCorrection.objects.all()] == ["标题有误，特此更正。"]
+
+
+def test_a_notice_says_what_was_wrong_and_the_version_before_stays_readable(client, world, announced):
+    before = announced.title
+    page = edit(world, announced, "标题有误，特此更正。", title="另一个标题")
+    html = " ".join(html_of(client, page.url).split())
+    assert f"<del>{before}</del>" in html
+    assert "<ins>另一个标题</ins>" in html
+    assert "标题有误，特此更正。" in html
+    assert f'<h1 class="doc-head__title">{before}</h1>' in html_of(client, f"{page.url}versions/1/")
+    assert client.get(f"{page.url}versions/2/").status_code == 404
+    page = edit(world, page, "称呼有误。", salutation="各单位：")
+    assert [one.number for one in page.made_versions] == [2, 1]
+    second = html_of(client, f"{page.url}versions/2/")
+    assert '<h1 class="doc-head__title">另一个标题</h1>' in second
+    assert "各单位：" not in second
+
+
+def test_what_changes_nothing_of_a_notice_is_no_correction(world, announced):
+    edit(world, announced, seo_title="搜索用")
+    assert not PageCorrection.objects.exists()

@@ -7,15 +7,18 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.html import strip_tags
 from django.utils.translation import gettext as said
 
 from forms_workflows.decisions.domain.designations import give_plaque, issue_designation
 from forms_workflows.decisions.models import PublicityPeriod, Title
 from forms_workflows.processes.graph.reading import read
 from forms_workflows.rounds.models import Programme, Round
+from home.domain.acting import as_system
 from notices import domain
 from notices.domain import releases
-from tests.unit.notices.world import SECRETS, open_publicity, publish
+from notices.errors import PublicationRefused
+from tests.unit.notices.world import SECRETS, fresh, open_publicity, publish
 from tests.unit.processes.builders import apply, certify, check, process
 
 
@@ -196,6 +199,30 @@ def test_of_two_stages_that_grant_the_one_that_the_case_has_come_to_counts(
     )
     page = domain.release_result_page(designation, world.publisher)
     assert f"经{steps}，" in page.text
+
+
+def test_a_result_page_that_is_public_says_what_was_corrected(client, world, designate):
+    page = publish(world, domain.release_result_page(designate(("甲集群",)), world.publisher))
+    before = strip_tags(page.text)
+
+    def draft(note, text):
+        version = fresh(page).get_latest_revision_as_object()
+        version.text, version.correction_note = f"<p>{text}</p>", note
+        return version.save_revision(user=world.editor)
+
+    def correct(note, text):
+        draft(note, text)
+        publish(world, fresh(page))
+        return html_of(client, page.url)
+
+    with pytest.raises(PublicationRefused), as_system():
+        draft("", "更正后的正文。").publish(user=world.publisher)
+    html = correct("正文有误。", "更正后的正文。")
+    assert "正文有误。" in html
+    assert "<ins>更正后的正文。</ins>" in html
+    assert before in html_of(client, f"{page.url}versions/1/")
+    long = "长" * 400
+    assert correct("正文又有误。", long).count(long) == 1  # not repeated beside what it was
 
 
 def test_result_page_is_made_from_the_designation(client, world, designate):
