@@ -91,7 +91,7 @@ class Walk:
             person.save()
         now = timezone.now()
         self.round = Round.objects.create(
-            procedure=programme.procedures.get(),
+            procedure=programme.procedures.get(key="application"),
             year=now.year,
             title="试运行",
             opens_at=now - timedelta(days=1),

@@ -37,7 +37,7 @@ def make_round(manager, *, programme, year, title, opens, closes):
     manager.go(reverse("round:add"))
     page = manager.page
     with translation.override("zh-hans"):
-        procedure = str(programme.procedures.get())
+        procedure = str(programme.procedures.get(started_by="notice"))
     page.locator('[name="procedure"]').select_option(label=procedure)
     for name, text in {
         "year": str(year),

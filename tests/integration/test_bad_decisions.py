@@ -131,7 +131,9 @@ def test_a_sealed_sheet_stays_as_it_is(world):
 
 
 def test_a_process_that_cannot_end_is_not_published(world):
-    definition = ProcessDefinition.objects.get(pk=world.programme.procedures.get().process_id)
+    definition = ProcessDefinition.objects.get(
+        pk=world.programme.procedures.get(key="application").process_id
+    )
     versions = definition.versions.count()
     raw = definition.body.get_prep_value()
     for stage in raw:

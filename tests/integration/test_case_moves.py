@@ -40,7 +40,11 @@ def with_process(world, change):
     definition = import_process(source, world.department, by)
     publish_process(definition, by)
     round = Round.objects.create(
-        procedure=world.programme.procedures.get(), year=YEAR, title="二", opens_at=OPENS, closes_at=CLOSES
+        procedure=world.programme.procedures.get(key="application"),
+        year=YEAR,
+        title="二",
+        opens_at=OPENS,
+        closes_at=CLOSES,
     )
     world.round = open_round(round=round, person=by)
 

@@ -30,7 +30,7 @@ def checked_by(world):
         by = world.person("handler")
         begin.version = publish_process(import_process(data, world.department, by), by)
         round = Round.objects.create(
-            procedure=world.programme.procedures.get(),
+            procedure=world.programme.procedures.get(key="application"),
             year=YEAR,
             title="二",
             opens_at=OPENS,

@@ -94,7 +94,7 @@ class Asked:
         by = self.world.person("handler")
         publish_process(import_process(data, self.world.department, by), by)
         round = Round.objects.create(
-            procedure=self.world.programme.procedures.get(),
+            procedure=self.world.programme.procedures.get(key="application"),
             year=YEAR,
             title="二",
             opens_at=OPENS,

@@ -61,7 +61,7 @@ def test_the_queue_of_two_programmes_names_and_filters_them(world):
         Parameter.objects.create(
             programme=other, key=one.key, title=one.title, kind=one.kind, value=one.value
         )
-    process = world.programme.procedures.get().process
+    process = world.programme.procedures.get(key="application").process
     Procedure.objects.create(programme=other, key="application", title="申报", process=process, letters="LX")
     world.programme = other
     world.round = world.open()

@@ -62,7 +62,7 @@ def announce(world):
         by = world.person("handler")
         version = publish_process(import_process(data, world.department, by), by)
         round = Round.objects.create(
-            procedure=world.programme.procedures.get(),
+            procedure=world.programme.procedures.get(key="application"),
             year=YEAR,
             title="二",
             opens_at=OPENS,

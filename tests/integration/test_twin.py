@@ -114,7 +114,7 @@ def check_pages():
 def test_a_year_is_played_once():
     opens = datetime(YEAR, 4, 30, tzinfo=UTC)
     Round.objects.create(
-        procedure=Procedure.objects.get(),
+        procedure=Procedure.objects.get(key="application"),
         year=YEAR,
         title="played",
         opens_at=opens,

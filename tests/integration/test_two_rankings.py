@@ -40,7 +40,11 @@ def finalists(world):
     by = world.person("handler")
     publish_process(import_process(with_final(), world.department, by), by)
     round = Round.objects.create(
-        procedure=world.programme.procedures.get(), year=YEAR, title="二", opens_at=OPENS, closes_at=CLOSES
+        procedure=world.programme.procedures.get(key="application"),
+        year=YEAR,
+        title="二",
+        opens_at=OPENS,
+        closes_at=CLOSES,
     )
     world.round = open_round(round=round, person=by)
     world.travel(OPENS)

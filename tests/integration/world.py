@@ -102,7 +102,7 @@ class World(Decisions):
 
     def open(self):
         round = Round.objects.create(
-            procedure=self.programme.procedures.get(),
+            procedure=self.programme.procedures.get(key="application"),
             year=YEAR,
             title="2026年度申报",
             opens_at=OPENS,

@@ -15,6 +15,7 @@ from forms_workflows.processes.engine import open_tasks
 from forms_workflows.processes.graph.kinds import Kind
 from forms_workflows.processes.models import ReviewProcess, ReviewTask
 from forms_workflows.review.models import PanelMember, StageResult
+from forms_workflows.rounds.models import Round
 from forms_workflows.submissions.models import Attachment, CaseAccess, Notification, Submission
 
 from .browser import Browsers
@@ -29,19 +30,30 @@ def run(played, *, clock, strangers_too=True):
     ``strangers_too``: whether strangers knock at every door, which takes as long as all other checks together.
     """
     round = played.round
+    rounds = [round, *standing_beside(round)]
     found = {
-        "conservation: begun = ended + open": conservation(round),
-        "every case agrees with its process": agreement(round),
-        "every notification has a cause": causes(round),
-        "the audit chains hold": chains(round),
+        "conservation: begun = ended + open": in_each(rounds, conservation),
+        "every case agrees with its process": in_each(rounds, agreement),
+        "every notification has a cause": in_each(rounds, causes),
+        "the audit chains hold": in_each(rounds, chains),
         "what is kept agrees with the audit": map(str, disagreements()),
         "four eyes": four_eyes(round),
         "periods are counted by the calendar": periods(round),
         "every title has a plaque, every plaque a title": titles(round),
+        "a title is called by its last change": names(round),
         "nobody sees a foreign case": strangers(round, Browsers(clock)) if strangers_too else (),
         "no server error": played.failures,
     }
     return {name: list(sentences) for name, sentences in found.items()}
+
+
+def standing_beside(round):
+    """The rounds in which cases about titles of its programme have begun."""
+    return Round.objects.filter(programme=round.programme_id, standing=True).order_by("pk")
+
+
+def in_each(rounds, check):
+    return [sentence for round in rounds for sentence in check(round)]
 
 
 def conservation(round):
@@ -135,6 +147,17 @@ def titles(round):
     with_plaque = set(held.exclude(plaque_number="").values_list("submission_id", flat=True))
     if with_plaque != set(done):
         yield f"{len(with_plaque)} plaques, {len(done)} cases that ended with one"
+
+
+def names(round):
+    """Each title that was renamed; and with titles there is one, as the twin has one renamed."""
+    held = Title.objects.filter(designation__round=round).prefetch_related("changes")
+    renamed = [(title, change) for title in held for change in title.changes.all() if "name" in change.after]
+    if held and not renamed:
+        yield f"none of {len(held)} titles was renamed"
+    for title, change in renamed:
+        if (change.before["name"], change.after["name"]) != (title.submission.title, title.name):
+            yield f"{title} was renamed from {change.before['name']} to {change.after['name']}"
 
 
 # --- strangers ------------------------------------------------------------------------------------------

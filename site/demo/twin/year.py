@@ -19,7 +19,7 @@ from .errors import NotTonight
 from .holidays import prepare_calendar
 from .play import Play
 from .plot import plot
-from .scenes import applying, certifying, deciding, objecting, publishing, reviewing, scoring
+from .scenes import applying, certifying, deciding, objecting, publishing, renaming, reviewing, scoring
 from .timetable import timetable
 
 #: How many working days the twin waits for stragglers before it gives up.
@@ -62,7 +62,7 @@ def play_round(*, year, seed, organisations, experts, looks=True, say=lambda lin
 
 def refuse_year(year):
     """A year is played once, and after everything that is on record: nothing can be dated before it."""
-    if Round.objects.filter(programme__key="cluster_designation", year=year).exists():
+    if Round.objects.filter(programme__key="cluster_designation", standing=False, year=year).exists():
         raise NotTonight(f"There is a round of {year} already. Choose another --year, or an empty database.")
     last = Event.objects.filter(chain="site").order_by("-seq").first()
     if last and last.at > first_day(year):
@@ -92,7 +92,7 @@ def make_round(play, year, opens, closes):
     """The head of division sets the round up in the administration; the notice will announce it."""
     lead = play.cast.of("dept_lead")[0]
     data = {
-        "procedure": play.programme.procedures.get().pk,
+        "procedure": play.programme.procedures.get(key="application").pk,
         "year": year,
         "title": f"{year}年度{play.programme.designation_word}认定",
         "title_en": f"{play.programme.title_en}, {year}",
@@ -100,7 +100,7 @@ def make_round(play, year, opens, closes):
         "closes_at": f"{timezone.localtime(closes):%Y-%m-%d %H:%M}",
     }
     play.post(lead, reverse("round:add"), data, expect=(302,))
-    return Round.objects.get(programme=play.programme, year=year)
+    return Round.objects.get(programme=play.programme, standing=False, year=year)
 
 
 def invent_cases(play, fates, year):
@@ -175,6 +175,7 @@ def publicise_and_certify(play, days):
     play.clock.go_to(at(play.diary.workday(play.clock.today + timedelta(days=1), 2), time(10)))
     certify(play)
     play.say("plaques given")
+    renaming.rename(play)
 
 
 def plan_objections(play, page, period):

@@ -18,7 +18,10 @@ PROGRAMMES = ["cluster_designation", "technology_enterprise"]
 SECOND = PROGRAMMES[1]
 #: (file, programme) of every form and page that comes with the software, read with ``read(*place)``.
 ALL_FORMS = [(name, key) for key in PROGRAMMES for name in read("programme.json", key)["forms"]]
-ALL_RULES = [*ALL_FORMS, *(("process.json", key) for key in PROGRAMMES)]
+ALL_RULES = [
+    *ALL_FORMS,
+    *((entry["process"], key) for key in PROGRAMMES for entry in read("programme.json", key)["procedures"]),
+]
 ALL_PAGES = [
     (name, key)
     for key in PROGRAMMES
