@@ -118,6 +118,9 @@ def test_a_score_sheet_is_saved_and_not_sealed(world):
     sheet.refresh_from_db()
     assert (status, sheet.sealed_at) == (200, None)
     assert sheet.answers == {"i1_1": "3", "comment": "草稿"}
+    page = Visitor(sheet.expert).read("sheet", sheet.pk)
+    assert page.index('<tr class="fx-scores__evidence">') < page.index('<a href="#answers-c">')
+    assert 'id="answers-c"' in page
 
 
 def test_staying_signed_in(filler):

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.html import format_html_join
+
 from forms_workflows.audit.models import Event
 from forms_workflows.processes.graph.kinds import Kind, Scope
 from forms_workflows.processes.graph.names import hand_parts
@@ -189,6 +191,20 @@ def shown_sections(submission, stage):
     sections = submission.form_version.form.sections
     allowed = set(stage.sections) if stage and stage.sections else None
     return [section for section in sections if allowed is None or section.code in allowed]
+
+
+def evidence_links(sheet, form, sections):
+    """{code of an item of the score sheet: links to the answers that it names}, as far as these sections are read."""
+    place = {field.code: section for section in sections for field in section.fields if not field.pii}
+    return {
+        item.code: format_html_join(
+            " · ",
+            '<a href="#answers-{}">{}</a>',
+            ((place[code].code, form.field(code).local_label) for code in item.evidence if code in place),
+        )
+        for item in sheet.fields
+        if item.evidence
+    }
 
 
 def results_for(submission, desks, wide):

@@ -1,4 +1,4 @@
-"""Spreadsheets of a round's cases. Columns come from the form: its public fields, never a code-written list.
+"""Spreadsheets of a round's cases. Columns come from the form: what is public or marked for lists, never a code-written list.
 
 The cases are read a chunk at a time, and of their answers only what is shown: what is held are the cells.
 """
@@ -96,11 +96,11 @@ def chunks(rows):
 
 
 def columns_of(form, year):
-    """{code: Column} of the public fields that one cell can show."""
+    """{code: Column} of the fields for lists that one cell can show."""
     return {
         item.code: Column(item, Place(item.local_label, year))
         for item in form.fields
-        if item.may_be_published and item.type not in LEFT_OUT
+        if item.may_be_listed and item.type not in LEFT_OUT
     }
 
 

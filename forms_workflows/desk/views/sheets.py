@@ -17,7 +17,7 @@ from forms_workflows.submissions.domain.files import store_file
 from forms_workflows.submissions.models import CaseAccess
 from forms_workflows.wording import joined
 
-from ..reading.casefile import shown_sections
+from ..reading.casefile import evidence_links, shown_sections
 from ..reading.panels import scoring_named
 from ..requests import submission_for
 from .base import ActionView, ListingView, kept
@@ -182,4 +182,5 @@ class SheetView(Recusing, ActionView):
             "schema": submission.form,
             "answers": {**last.answers, **last.computed},
             "section_codes": [section.code for section in sections],
+            "evidence": evidence_links(self.sheet.form_version.form, submission.form_version.form, sections),
         }

@@ -122,6 +122,11 @@ class Field(Column):
     def may_be_published(self):
         return self.public and not self.pii
 
+    @property
+    def may_be_listed(self):
+        """Whether the department's own lists of cases show it."""
+        return (self.public or self.searchable) and not self.pii
+
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Section(Worded):
