@@ -52,7 +52,8 @@ class Column:
     def text(self, answers):
         value = answers.get(self.item.code)
         if self.item.years:
-            return " / ".join(year_cells(self.item, value, self.place))
+            cells = year_cells(self.item, value, self.place)
+            return " / ".join(cells) if any(cells) else ""
         if self.item.type not in CHOSEN:
             return readable(self.item, value, self.place)
         answer = repr(value)  # a list of several choices too
