@@ -188,6 +188,7 @@ SHOWN_BY = {
     "round.regions": "integration/test_eligibility.py::test_a_round_of_one_prefecture_takes_applicants_from_there_and_says_so_to_others",
     # --- the pages that set a process going
     "notice.round": "unit/notices/test_notice_publication.py::test_publication_opens_the_round",
+    "notice.correction_note": "unit/notices/test_corrections.py::test_a_notice_says_what_was_wrong_and_the_version_before_stays_readable",
     "notice.annexes": "unit/notices/test_pages.py::test_annexes_can_be_downloaded",
     **dict.fromkeys(
         (f"notice.{name}" for name in (*HEAD, "salutation", "body", "contacts", "disclosure")),
