@@ -1,7 +1,7 @@
 """What submissions do when something below them changes."""
 
 from forms_workflows.audit.domain.evidence import register_evidence
-from forms_workflows.processes.domain.trials import try_on
+from forms_workflows.forms.editor.conditions.cases import try_on
 from forms_workflows.processes.graph.facts import declare
 from forms_workflows.processes.graph.kinds import Kind
 from forms_workflows.rounds.signals import round_cancelled

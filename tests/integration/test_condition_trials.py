@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from forms_workflows.errors import NotAllowed
-from forms_workflows.processes.domain.trials import cases_for
+from forms_workflows.forms.editor.conditions.cases import cases_for
 from forms_workflows.processes.models import ProcessDefinition
 from forms_workflows.submissions.domain.trials import cases_to_try
 from tests.factories import make_person
@@ -66,12 +66,7 @@ def test_an_editor_who_reads_the_cases_tries_a_condition_on_one(passed):
     address = reverse("wagtailsnippets_processes_processdefinition:conditions_on_edit", args=[process.pk])
 
     def answer(person, number):
-        rights = ["access_admin", "change_processdefinition"]
-        person.user_permissions.set(Permission.objects.filter(codename__in=rights))
-        browser = Client()
-        browser.force_login(person)
-        own = {f"builder:{key}": value for key, value in (asked | {"case": number}).items()}
-        return browser.post(address, data | own).json()[name]["html"]
+        return told(person, "change_processdefinition", address, data, asked | {"case": number})[name]["html"]
 
     officer, editor = world.holder("dept_handler"), make_person()
     html = answer(officer, case.number)
@@ -80,3 +75,38 @@ def test_an_editor_who_reads_the_cases_tries_a_condition_on_one(passed):
     assert "condition__refusal" in answer(officer, other.number)
     assert case.number not in answer(editor, case.number)
     assert "condition__open" in answer(editor, case.number)
+
+
+def test_the_condition_of_a_form_is_tried_on_an_application(passed):
+    world, case, _other, _draft = passed
+    form = case.form_version.definition
+    section, field = next(
+        (row, place)
+        for row, section in enumerate(form.body)
+        for place, one in enumerate(section.value["fields"])
+        if one.value["code"] == "c02"
+    )
+    name = f"body-{section}-value-fields-{field}-value-visible_if"
+    data = {"title": form.title, "code": form.code, "kind": form.kind}
+    for stream in ("body", "checks"):
+        data |= entries(form._meta.get_field(stream).stream_block, stream, getattr(form, stream))
+    address = reverse("wagtailsnippets_forms_formdefinition:conditions_on_edit", args=[form.pk])
+    asked = {"condition": name, "open": "1", "try": "1", "case": case.number}
+
+    def verdict(text):
+        person = world.holder("dept_handler")
+        return told(person, "change_formdefinition", address, data, asked | {"text": text})[name]["html"]
+
+    assert "condition__holds" in verdict(f"a01 = '{case.answers['a01']}'")
+    assert "condition__fails" in verdict("a01 = '没有此名'")
+
+
+def told(person, right, address, data, own):
+    """What the builder of an editor's page answers whoever may change what stands there."""
+    rights = Permission.objects.filter(codename__in=["access_admin", right])
+    person.user_permissions.set(rights)
+    browser = Client()
+    browser.force_login(person)
+    answer = browser.post(address, data | {f"builder:{key}": value for key, value in own.items()})
+    assert answer.status_code == 200
+    return answer.json()

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forms_workflows.expressions import FormulaError, to_text
+from forms_workflows.forms.editor.conditions.cases import cases_for
 from forms_workflows.forms.editor.conditions.catalogue import Catalogue
 from forms_workflows.forms.editor.conditions.places import Place
 from forms_workflows.forms.editor.conditions.views import ConditionsView, row_of
@@ -16,7 +17,6 @@ from forms_workflows.forms.reading.facts import Fact, facts_of_form
 from ..checker.conditions import Known, application_of, fault_of, offered_by
 from ..checker.problem import Facts
 from ..domain.drafting import published_rows, read_draft
-from ..domain.trials import cases_for
 from ..graph.conditions import Condition
 from ..graph.facts import FAMILIES
 from ..graph.kinds import Kind

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from forms_workflows.errors import NotAllowed
-from forms_workflows.forms.editor.conditions.places import Case, Cases
+from forms_workflows.forms.editor.conditions.cases import Case, Cases
 from forms_workflows.parties.rules import Desks
 
 from ..models import Submission

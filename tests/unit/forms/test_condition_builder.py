@@ -7,9 +7,10 @@ from django.utils import translation
 
 from forms_workflows.errors import NotAllowed
 from forms_workflows.expressions import check, parse, to_values
+from forms_workflows.forms.editor.conditions.cases import Case, Cases
 from forms_workflows.forms.editor.conditions.catalogue import Catalogue, Said
 from forms_workflows.forms.editor.conditions.panel import Panel
-from forms_workflows.forms.editor.conditions.places import Case, Cases, Place
+from forms_workflows.forms.editor.conditions.places import Place
 from forms_workflows.forms.kinds import types_of
 from forms_workflows.forms.reading.facts import facts_of_form
 

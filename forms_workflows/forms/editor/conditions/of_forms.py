@@ -20,6 +20,7 @@ from ...reading.facts import Fact, facts_of_form
 from ...schema.reading import read_form
 from ..sources import fill_codes, read_definition
 from ..sources.codes import codes_by_id
+from .cases import cases_for
 from .catalogue import Catalogue
 from .places import Place
 from .views import ConditionsView, row_of
@@ -36,14 +37,14 @@ ON_BLANK = {
 
 class FormConditionsView(ConditionsView):
     def places(self, definition, data):
-        return FormOnPage(definition, data).place
+        return FormOnPage(definition, data, self.request.user).place
 
 
 class FormOnPage:
     """The form as it stands on the page, whatever of it is saved."""
 
-    def __init__(self, definition, data):
-        self.data = data
+    def __init__(self, definition, data, reader=None):
+        self.data, self.reader = data, reader
         self.draft = FormDefinition(
             pk=definition.pk,
             code=definition.code or "draft",
@@ -70,6 +71,7 @@ class FormOnPage:
                     fit=partial(self.fit, each_year),
                     types_for=lambda names: self.types,
                     on_blank=on_blank,
+                    cases=lambda: self.cases,
                 )
         return None
 
@@ -87,6 +89,11 @@ class FormOnPage:
         types = {} if PARAMETERS in types_of(self.form) else parameter_types(self.parameters)
         facts = [Fact(f"{PARAMETERS}.{key}", self.parameters[key].title, kind) for key, kind in types.items()]
         return [(_("Parameters of the round"), facts)] if facts else []
+
+    @cached_property
+    def cases(self):
+        """Those that were applied for by a published version of this form."""
+        return cases_for(self.reader, self.draft.code) if self.reader and self.draft.pk else None
 
     def is_each_year(self, number):
         position = row_of(self.data, "checks", number, {"check"})

@@ -7,23 +7,6 @@ from .catalogue import Catalogue
 
 
 @dataclass(frozen=True)
-class Case:
-    """A real case on which a condition is tried. ``values`` as formulas ask; what ``hidden`` names is not shown."""
-
-    title: str
-    values: object
-    hidden: frozenset = frozenset()
-
-
-@dataclass(frozen=True)
-class Cases:
-    """Those that the reader may see. ``find(number)``: the Case, or Refused; ``latest``: [(number, title)] to choose from."""
-
-    find: Callable
-    latest: list
-
-
-@dataclass(frozen=True)
 class Place:
     """One input of the page. ``types_for(names)``: types of the formula language for a condition that names these."""
 
