@@ -173,10 +173,10 @@ class PublicityPage(ConsequentialPage, OfficialDocument, RoutablePageMixin, Base
             public, new = type(self).objects.get(pk=self.pk), revision.as_object()
             if problems := unexplained(public, new):
                 raise PublicationRefused(problems)
-            changes = changes_between(public, new)
+            changes, standing = changes_between(public, new), public.period
             result = super().publish(revision, user=user, **kwargs)
             if changes:
-                keep_correction(public, before, new, changes, user or revision.user)
+                keep_correction(public, standing, before, new, changes, user or revision.user)
             return result
 
     # --- what the page shows --------------------------------------------------------------------
@@ -303,12 +303,17 @@ def unexplained(public, new):
     return [UNEXPLAINED] if changed and not is_explained(new, public.made_versions) else []
 
 
-def keep_correction(page, before, new, changes, person):
-    """The record of the correction; then the period goes on, or begins anew where the process says so."""
+def keep_correction(page, standing, before, new, changes, person):
+    """The record of the correction; then the period goes on, or begins anew where the process says so.
+
+    ``standing``: the period that there was before. Of one that was suspended the publication has begun another already.
+    """
     number = len(page.made_versions) + 1
-    stood_from = page.version_moment or page.period.starts_at
-    running = page.period
-    after = correct_publicity(publicity=running, person=person, note=new.correction_note.strip())
+    stood_from = page.version_moment or standing.starts_at
+    if standing.voided_at:
+        after = PublicityPeriod.objects.filter(page_id=page.pk, voided_at=None).first()
+    else:
+        after = correct_publicity(publicity=standing, person=person, note=new.correction_note.strip())
     PublicityCorrection.objects.create(
         page=page,
         number=number,
@@ -317,7 +322,7 @@ def keep_correction(page, before, new, changes, person):
         before=before,
         stood_from=stood_from,
         made_by=person,
-        began_anew=after is not None and after != running,
+        began_anew=after is not None and after != standing,
     )
 
 

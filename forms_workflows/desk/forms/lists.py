@@ -1,10 +1,13 @@
-"""Forms about a list: the meeting that decides it."""
+"""Forms about a list: the meeting that decides it, entries that are wrong."""
+
+import re
 
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from forms_workflows.decisions.models import Meeting
+from forms_workflows.wording import joined
 
 from .widgets import DateInput
 
@@ -27,10 +30,21 @@ class MeetingForm(forms.Form):
         self.fields["title"].help_text = example % words
 
 
-class EntryForm(forms.Form):
-    """Which entry of a public list is wrong, and what of it. ``cases`` are those in its period, ``fields`` [(code, label)]."""
+#: Of more entries than these it is typed which are wrong.
+TICKED_MAX = 20
 
-    case = forms.TypedChoiceField(label=_("Whose entry is wrong"), coerce=int)
+
+class EntryForm(forms.Form):
+    """Which entries of a public list are wrong, and what of them. ``cases`` are those in its period, ``fields`` [(code, label)]."""
+
+    case = forms.MultipleChoiceField(
+        label=_("Whose entry is wrong"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+    numbers = forms.CharField(
+        label=_("Whose entry is wrong"),
+        required=False,
+        help_text=_("Numbers of the applications, as they stand on the list, parted by commas or spaces."),
+    )
     open_fields = forms.MultipleChoiceField(
         label=_("What the applicant is to correct"), widget=forms.CheckboxSelectMultiple
     )
@@ -42,5 +56,25 @@ class EntryForm(forms.Form):
 
     def __init__(self, *args, cases, fields, **kwargs):
         super().__init__(*args, **kwargs)
+        self.cases = {case.number.upper(): case for case in cases}
         self.fields["case"].choices = [(case.pk, str(case)) for case in cases]
         self.fields["open_fields"].choices = fields
+        self.asked = "numbers" if len(cases) > TICKED_MAX else "case"
+        del self.fields["case" if self.asked == "numbers" else "numbers"]
+        self.fields[self.asked].required = True
+
+    def clean_numbers(self):
+        typed = [
+            number.upper() for number in re.split(r"[\s,，、;；]+", self.cleaned_data["numbers"]) if number
+        ]
+        if unknown := [number for number in typed if number not in self.cases]:
+            raise forms.ValidationError(
+                gettext("Not in the running period of this list: %(numbers)s.") % {"numbers": joined(unknown)}
+            )
+        return typed
+
+    @property
+    def chosen(self):
+        """The cases whose entries are wrong, in the order of the list."""
+        named = self.cleaned_data[self.asked]
+        return [case for number, case in self.cases.items() if number in named or str(case.pk) in named]

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
@@ -260,16 +261,12 @@ class ShortlistView(ActionView):
     def before_correct(self):
         if self.entry is None or not self.entry.is_valid():
             return None
-        entries = self.entry.cleaned_data
-        cases, fields = (
-            dict(self.entry.fields["case"].choices),
-            dict(self.entry.fields["open_fields"].choices),
-        )
+        entries, fields = self.entry.cleaned_data, dict(self.entry.fields["open_fields"].choices)
         anew = self.list.run.publicity.publicity.anew != Anew.NONE
         return Question(
             title=_("Have this entry corrected?"),
             rows=[
-                (_("Case"), cases[entries["case"]]),
+                (_("Case"), joined(str(case) for case in self.entry.chosen)),
                 (_("To be corrected"), joined(fields[code] for code in entries["open_fields"])),
             ],
             warnings=[
@@ -282,18 +279,19 @@ class ShortlistView(ActionView):
         )
 
     @asks_for("publicity.release")
+    @transaction.atomic
     def press_correct(self):
         if self.entry is None or not self.entry.is_valid():
             return None
         entries = self.entry.cleaned_data
-        case = get_object_or_404(publicity.cases_at(self.list, "period"), pk=entries["case"])
-        correcting.correct_entry(
-            shortlist=self.list,
-            submission=case,
-            person=self.request.user,
-            reason=entries["reason"],
-            open_fields=entries["open_fields"],
-        )
+        for case in self.entry.chosen:
+            correcting.correct_entry(
+                shortlist=self.list,
+                submission=case,
+                person=self.request.user,
+                reason=entries["reason"],
+                open_fields=entries["open_fields"],
+            )
         messages.success(self.request, _("The applicant has been asked to correct its entry."))
         return redirect("desk:shortlist", pk=self.list.pk)
 

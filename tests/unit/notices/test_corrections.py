@@ -15,8 +15,9 @@ from forms_workflows.decisions.domain.objections import (
     conclude_objection,
     receive_objection,
 )
-from forms_workflows.decisions.domain.publicity import fire_due_periods
+from forms_workflows.decisions.domain.publicity import fire_due_periods, void_publicity
 from forms_workflows.decisions.models import PublicityPeriod, Shortlist
+from forms_workflows.desk.forms import lists as forms_about_lists
 from forms_workflows.errors import Refused
 from forms_workflows.parties.rules import Desks
 from forms_workflows.processes import engine
@@ -207,6 +208,26 @@ def test_no_period_begins_where_the_list_has_gone_on(world, calendar, clock):
     assert set(Submission.objects.values_list("stage", flat=True)) == {"certify"}
 
 
+@pytest.mark.parametrize("anew", ["entry", "every", "none"])
+@pytest.mark.parametrize("phone", ["0991-1000000", "0991-2"], ids=["as it was", "corrected"])
+def test_a_suspended_page_that_is_published_again_begins_one_whole_period(
+    client, world, calendar, clock, anew, phone
+):
+    page = published(world, anew)
+    first = page.period
+    clock.shift(timedelta(days=1))
+    void_publicity(publicity=first, person=world.manager, reason="网站故障")
+    page = edit(world, page, "电话有误" if phone.endswith("-2") else "", phone=phone)
+    second = page.period
+    assert list(PublicityPeriod.objects.order_by("pk")) == [first, second]
+    assert (second.is_running, second.days[0]) == (True, "2026-10-21")
+    assert [one.began_anew for one in PublicityCorrection.objects.all()] == (
+        [True] if phone.endswith("-2") else []
+    )
+    assert {case.part for case in Submission.objects.all()} == {"period"}
+    assert "网站故障" not in html_of(client, page.url)
+
+
 def test_a_partly_upheld_objection_without_a_new_period(client, world, calendar, clock):
     """The case stays on its list; it is cleared when its correction is in, and the page's next version says so."""
     page = published(world, "none")
@@ -286,6 +307,30 @@ def test_a_plain_mistake_in_an_entry_is_corrected_from_the_list(
     assert (other.part, other.correcting) == ("period", False)
     hand_in(case, "甲市集群")
     assert Submission.objects.get(pk=case.pk).title == "甲市集群"
+
+
+def test_several_entries_are_corrected_at_once(client, world, calendar):
+    page = published(world, "none")
+    cases = list(Submission.objects.order_by("pk"))
+    client.force_login(world.publisher, backend="django.contrib.auth.backends.ModelBackend")
+    entries = {"correct": "1", "case": [case.pk for case in cases], "open_fields": ["name"], "reason": "有误"}
+    sure(client, reverse("desk:shortlist", args=[page.shortlist_id]), **entries)
+    assert [case.correcting for case in Submission.objects.all()] == [True, True]
+
+
+def test_of_a_long_list_entries_are_named_by_their_numbers(client, world, calendar, monkeypatch):
+    monkeypatch.setattr(forms_about_lists, "TICKED_MAX", 1)
+    page = published(world, "none")
+    first, second = Submission.objects.order_by("pk")
+    address = reverse("desk:shortlist", args=[page.shortlist_id])
+    client.force_login(world.publisher, backend="django.contrib.auth.backends.ModelBackend")
+    assert 'name="case"' not in html_of(client, address)
+    entries = {"correct": "1", "open_fields": ["name"], "reason": "有误"}
+    wrong = client.post(address, {**entries, "numbers": f"{first.number}、X-1"}).content.decode()
+    assert str(said("Not in the running period of this list: %(numbers)s.")) % {"numbers": "X-1"} in wrong
+    assert "field--error" in client.post(address, {**entries, "numbers": " "}).content.decode()
+    sure(client, address, **entries, numbers=second.number.lower())
+    assert list(Submission.objects.filter(correcting=True)) == [second]
 
 
 def test_what_is_missing_or_not_there_is_said(client, world, calendar, clock):

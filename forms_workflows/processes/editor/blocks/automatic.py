@@ -19,7 +19,8 @@ class AutoBlock(StageBlock):
         label=_("Rules"),
         default=[],
         help_text=_(
-            "In their order: the first one that holds decides. One that meets a blank is left to “otherwise”."
+            "In their order: the first one that holds decides. One that meets a blank is left to “otherwise”. To do something "
+            "to a title, let an outcome go to a designation that takes effect by itself."
         ),
     )
     otherwise = KeyBlock(
