@@ -31,6 +31,8 @@ PHRASES = {
     "cleared": _("“{title}”: the {words[publicity]} period ended without an objection that stands."),
     "designated": _("“{title}” has been {words[designated]}: {document}."),
     "title_changed": _("“{title}”: {effect}. Document: {document}."),
+    "title_ends": _("“{name}” is valid until {until}. Have it renewed in time where that is possible."),
+    "title_over": _("“{name}” was valid until {until} and has expired."),
     "asked_to_apply": _("“{title}”: please fill in “{procedure}”. {reason}"),
     "kept": _("“{title}” cannot go on at “{stage}”. {reason}"),
     "opened_by_office": _("“{title}”: “{procedure}” was opened. {reason}"),

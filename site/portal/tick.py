@@ -9,6 +9,7 @@ from django.utils.module_loading import import_string
 from forms_workflows.audit.domain.heads import write_due_heads
 from forms_workflows.audit.domain.stamps import stamp_due_heads
 from forms_workflows.decisions.domain.publicity import fire_due_periods
+from forms_workflows.decisions.domain.reminding import remind_of_ends
 from forms_workflows.decisions.domain.shortlists import settle_lists
 from forms_workflows.processes import engine
 from forms_workflows.review.domain.handing_on import return_left_tasks
@@ -39,6 +40,7 @@ def sweeps():
         "cancelled": end_cancelled,
         "begun": open_standing,
         "over": close_standing,
+        "reminded": remind_of_ends,
         "listed": settle_lists,
         "opened": open_opened_panels,
         "returned": return_left_tasks,

@@ -22,9 +22,10 @@ from tests.saying import assert_said
 from .visitors import Visitor
 
 #: Told where offices are asked (test_consultation), where a page is corrected (test_corrections) and where a case is
-#: about a title (test_ways).
+#: about a title (test_ways), or a title ends (test_reminding).
 OTHER_STORIES = {
-    *("publicity_corrected", "consult_over", "title_changed", "asked_to_apply", "opened_by_office", "kept")
+    *("publicity_corrected", "consult_over", "title_changed", "asked_to_apply", "opened_by_office", "kept"),
+    *("title_ends", "title_over"),
 }
 
 

@@ -4,6 +4,7 @@ from .designations import Designation, Title, TitleChange
 from .meetings import Meeting
 from .objections import Objection, new_query_code, private_storage
 from .publicity import PublicityPeriod
+from .reminders import TitleReminder
 from .shortlists import Shortlist, ShortlistItem
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "ShortlistItem",
     "Title",
     "TitleChange",
+    "TitleReminder",
     "new_query_code",
     "private_storage",
 ]

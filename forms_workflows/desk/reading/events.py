@@ -62,6 +62,7 @@ EVENTS = {
     "case.designated": "%(Designated)s",
     "case.plaqued": _("%(Plaque)s given"),
     "title.left": _("Not possible for the %(title)s as it stands; left to the desk"),
+    "title.reminded": _("Holder reminded that the %(title)s ends"),
     "title.renew": _("%(Title)s renewed"),
     "title.change": _("%(Title)s changed"),
     "title.suspend": _("%(Title)s suspended"),

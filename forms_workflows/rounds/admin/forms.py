@@ -39,6 +39,7 @@ class ProgrammeForm(WagtailAdminModelForm):
             "designation_word_en",
             "designation_word_ug",
             "plaque_pattern",
+            "remind_days",
             "own_words",
         ]
 

@@ -142,6 +142,7 @@ class ProgrammeViewSet(ScopedViewSet):
                         ]
                     ),
                     FieldPanel("plaque_pattern"),
+                    FieldPanel("remind_days"),
                     FieldPanel("own_words"),
                 ],
                 gettext_lazy("Programme"),

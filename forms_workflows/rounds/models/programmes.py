@@ -15,7 +15,7 @@ from forms_workflows.wording import in_language
 
 from ..blocks import WordStream
 from ..enums import OFFICERS, Start
-from ..fields import DAY
+from ..fields import DAY, DAYS
 from .words import public_words
 
 #: {kind: what to do where its value is written otherwise}
@@ -56,7 +56,16 @@ class Programme(ClusterableModel):
         default="{year}-{number:03d}",
         help_text=_("{year} and {number} are filled in, for example 自治区级-{year}-{number:03d}."),
     )
-
+    remind_days = models.CharField(
+        _("days before a title ends"),
+        max_length=50,
+        blank=True,
+        default="90, 30",
+        validators=[DAYS],
+        help_text=_(
+            "When its holder is reminded, for example 90, 30; also once it has ended. Empty: nobody is."
+        ),
+    )
     own_words = StreamField(
         WordStream(required=False),
         verbose_name=_("words of its own"),
@@ -78,6 +87,11 @@ class Programme(ClusterableModel):
     def words(self):
         """What it calls publicity, designation and the like, in the reader's language: see ``public_words``."""
         return public_words([child["value"] for child in self.own_words.raw_data])
+
+    @property
+    def reminders(self):
+        """How many days before a title's last day its holder is reminded."""
+        return tuple(int(days) for days in self.remind_days.split(",") if days.strip())
 
     @property
     def title_word(self):

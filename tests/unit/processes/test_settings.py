@@ -169,6 +169,7 @@ SHOWN_BY = {
     "programme.designation_word_en": "unit/processes/test_settings.py::test_everything_is_called_in_the_readers_language",
     "programme.designation_word_ug": "unit/processes/test_settings.py::test_everything_is_called_in_the_readers_language",
     "programme.plaque_pattern": "unit/notices/test_register.py::test_open_data",
+    "programme.remind_days": "unit/notices/test_reminding.py::test_the_programme_says_when",
     "programme.own_words.word": "unit/notices/test_programme_words.py::test_every_word_can_be_set",
     "programme.own_words.text": "unit/notices/test_programme_words.py::test_every_word_can_be_set",
     "programme.own_words.text_en": "unit/notices/test_programme_words.py::test_every_word_can_be_set",
