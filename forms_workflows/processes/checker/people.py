@@ -71,6 +71,21 @@ def _scope_is_known(graph, stage, desk, facts):
                 "“%(stage)s” waits for the department above that of the stage before, but no stage is before it."
             ),
         )
+    elif desk.scope == Scope.ABOVE and _is_at_several_offices(stage_before(graph, stage)):
+        yield facts.problem(
+            "scope",
+            stage,
+            _(
+                "“%(stage)s” waits for the department above that of “%(before)s”, which has desks at several offices by "
+                "conditions. Name the office here."
+            ),
+            before=stage_before(graph, stage).name,
+        )
+
+
+def _is_at_several_offices(stage):
+    """Whether conditions choose at which office its last hand is."""
+    return len({desk.scope for desk in stage.turns[-1]}) > 1
 
 
 def desks_are_chosen_by_conditions(graph, facts):

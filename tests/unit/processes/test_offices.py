@@ -242,6 +242,13 @@ def test_a_desk_that_cannot_be_found_is_refused(problems, everywhere, stage, say
     assert says in problems(apply(), stage)["scope"]
 
 
+@pytest.mark.parametrize(("scope", "refused"), [("department", True), ("level:county", False)])
+def test_above_is_above_one_office(problems, everywhere, scope, refused):
+    rules = [{"when": "name = 'x'", "role": "local_handler", "scope": scope}]
+    found = problems(apply(), by_level(target="second", desk_rules=rules), above("second"))
+    assert ("has desks at several offices by conditions" in found.get("scope", "")) is refused
+
+
 @pytest.mark.parametrize(
     "stage",
     [
