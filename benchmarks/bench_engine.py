@@ -3,21 +3,11 @@
 Ratios, not promises: absolute times depend on the machine. ``ROUNDS=500 python benchmarks/bench_engine.py``
 """
 
-# ruff: noqa: E402  (Django has to be set up before its models are imported)
-
 import os
 import statistics
-import sys
 import time
-from pathlib import Path
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.test")
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
-import django
-
-django.setup()
-
+import ground  # sets Django up
 from django.db import connection
 from django.test.utils import CaptureQueriesContext, setup_databases, teardown_databases
 from viewflow import this
@@ -78,18 +68,28 @@ def our_case(version, world, outcome):
     return lambda: engine.complete(task=task, person=person, outcome=outcome, desks=desks)
 
 
-def measure(make_case):
-    """Statements of one decision, and the median time of many."""
+def statements(make_case):
     decide = make_case()
     with CaptureQueriesContext(connection) as captured:
         decide()
-    times = []
-    for _round in range(ROUNDS):
-        decide = make_case()
-        begun = time.perf_counter()
-        decide()
-        times.append(time.perf_counter() - begun)
-    return len(captured), statistics.median(times) * 1000
+    return len(captured)
+
+
+def spent(decide):
+    """Milliseconds: of CPU, of Python and of PostgreSQL's process, and on the wall, which other work stretches."""
+    database, python, wall = ground.backend_time(), time.process_time(), time.perf_counter()
+    decide()
+    wall, python = time.perf_counter() - wall, time.process_time() - python
+    return python * 1000 + (ground.backend_time() - database) / 1e6, wall * 1000
+
+
+def compare(*make_cases):
+    """[(stock, ours) of CPU, … on the wall]: the medians of many decisions of each, taken in turn."""
+    rounds = [[spent(make()) for make in make_cases] for _round in range(ROUNDS)]
+    return [
+        [statistics.median(each[number][kind] for each in rounds) for number in range(len(make_cases))]
+        for kind in (0, 1)
+    ]
 
 
 def main():
@@ -101,16 +101,20 @@ def main():
         )
         version = publish_process(definition, world.editor)
         stock_flow = make_stock_flow()
-        print(f"{connection.vendor}, {ROUNDS} decisions each; statements include lock and savepoints")
-        print(f"{'':34}{'stock viewflow':>18}{'our engine':>18}{'ratio':>8}")
+        print(f"{connection.vendor}, {ROUNDS} decisions each in turn; statements include lock and savepoints")
+        print(f"{'':42}{'stock viewflow':>14}{'our engine':>14}{'ratio':>8}")
         for title, outcome in (
             ("decision → next human task", "pass"),
             ("decision → end of the case", "refuse"),
         ):
-            stock = measure(lambda outcome=outcome: stock_case(stock_flow, world.editor, outcome))
-            ours = measure(lambda outcome=outcome: our_case(version, world, outcome))
-            print(f"{title + ', statements':34}{stock[0]:>18}{ours[0]:>18}{ours[0] / stock[0]:>8.2f}")
-            print(f"{title + ', median ms':34}{stock[1]:>18.2f}{ours[1]:>18.2f}{ours[1] / stock[1]:>8.2f}")
+            cases = (
+                lambda outcome=outcome: stock_case(stock_flow, world.editor, outcome),
+                lambda outcome=outcome: our_case(version, world, outcome),
+            )
+            stock, ours = map(statements, cases)
+            print(f"{title + ', statements':42}{stock:>14}{ours:>14}{ours / stock:>8.2f}")
+            for kind, (stock, ours) in zip(("ms of CPU", "ms on the wall"), compare(*cases), strict=True):
+                print(f"{title + ', ' + kind:42}{stock:>14.2f}{ours:>14.2f}{ours / stock:>8.2f}")
     finally:
         teardown_databases(databases, verbosity=0)
 

@@ -196,7 +196,9 @@ def settle():
         chain.seq = Event.objects.filter(chain=chain.key).aggregate(last=Max("seq"))["last"]
         chain.save(update_fields=["seq"])
     with connection.cursor() as cursor:
-        for statement in connection.ops.sequence_reset_sql(no_style(), apps.get_models()):
+        for statement in connection.ops.sequence_reset_sql(
+            no_style(), apps.get_models(include_auto_created=True)
+        ):
             cursor.execute(statement)
         cursor.execute("ANALYZE")
 

@@ -23,15 +23,19 @@ def each(what, things, work):
     return done
 
 
+def batches(things, size=SLICE):
+    """The things of a list in lists of at most so many."""
+    return [things[start : start + size] for start in range(0, len(things), size)]
+
+
 def in_slices(rows, size=SLICE):
     """The rows of a queryset as they stand when their slice's turn comes, in order; those gone by then are left out.
 
     No cursor is open while they are worked on, so that each may have its own short transaction.
     """
-    keys = list(rows.values_list("pk", flat=True))
-    for start in range(0, len(keys), size):
-        found = rows.model._default_manager.in_bulk(keys[start : start + size])
-        yield from (found[pk] for pk in keys[start : start + size] if pk in found)
+    for keys in batches(list(rows.values_list("pk", flat=True)), size):
+        found = rows.model._default_manager.in_bulk(keys)
+        yield from (found[pk] for pk in keys if pk in found)
 
 
 def in_time(things, seconds):

@@ -7,6 +7,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 from wagtail.models import Locale
 
+from forms_workflows.decisions.domain.designations import to_follow
 from forms_workflows.decisions.models import Designation, PublicityPeriod, Shortlist
 from forms_workflows.errors import Refused
 from forms_workflows.processes import engine
@@ -74,6 +75,8 @@ def release_result_page(designation, person):
     if existing:
         return existing
     round, changes = designation.round, changes_by(designation).exists()
+    if to_follow(round)[designation.pk]:
+        raise Refused(_("The document has not reached all of its cases yet. Try again in a minute."))
     if not (changes or designation.titles.exists()):
         raise Refused(_("This document only puts entries on files, which are not announced."))
     with translation.override(settings.LANGUAGE_CODE):

@@ -10,7 +10,7 @@ from forms_workflows.audit.domain.heads import write_due_heads
 from forms_workflows.audit.domain.stamps import stamp_due_heads
 from forms_workflows.decisions.domain.publicity import fire_due_periods
 from forms_workflows.decisions.domain.reminding import remind_of_ends
-from forms_workflows.decisions.domain.shortlists import settle_lists
+from forms_workflows.decisions.domain.settling import settle_all
 from forms_workflows.processes import engine
 from forms_workflows.review.domain.handing_on import return_left_tasks
 from forms_workflows.review.domain.panels import open_opened_panels
@@ -41,7 +41,7 @@ def sweeps():
         "begun": open_standing,
         "over": close_standing,
         "reminded": remind_of_ends,
-        "listed": settle_lists,
+        "listed": settle_all,
         "opened": open_opened_panels,
         "returned": return_left_tasks,
         "deadlines": engine.refresh_due,

@@ -7,17 +7,32 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from forms_workflows.decisions.domain import publicity, shortlists, waiting
+from forms_workflows.decisions.domain import designations, meetings, publicity, shortlists, waiting
 from forms_workflows.errors import FourEyes, Refused
+from forms_workflows.processes.models import ReviewTask
 from forms_workflows.review.domain import decide, panels, ranking
 from forms_workflows.review.models import ScoreSheet
-from forms_workflows.submissions.domain import files
+from forms_workflows.submissions.domain import files, slices
 from forms_workflows.submissions.models import Attachment, Submission
 from portal.tick import sweep
 
 from .states import stands
 from .test_case_moves import with_process
 from .world import CLOSES
+from .world_decisions import SEPTEMBER
+
+
+def break_case(monkeypatch, module, name, case, *, at):
+    """Let a function fail for one case, which is its argument number ``at``."""
+    work = getattr(module, name)
+
+    def fail(*args):
+        if args[at].pk == case.pk:
+            raise RuntimeError("broken row")
+        return work(*args)
+
+    monkeypatch.setattr(module, name, fail)
+
 
 # --- a list ---------------------------------------------------------------------------------------
 
@@ -71,6 +86,37 @@ def test_what_does_not_move_in_time_moves_later(world):
     assert list(shortlists.unsettled(listed)) == [cases[1]]
 
 
+# --- a meeting ------------------------------------------------------------------------------------
+
+
+def test_a_decision_that_has_not_come_to_every_case_goes_on_with_the_next_sweep(world, monkeypatch):
+    cases = world.scored(3)
+    listed = world.shortlist(cases)
+    world.travel(SEPTEMBER)
+    break_case(monkeypatch, meetings, "move_listed", cases[1], at=1)
+    world.meet(listed, rejected={cases[2].pk: "材料不实"})
+    assert [stands(case)[0] for case in cases] == ["publicity", "meeting", ""]
+    decisions = dict(listed.items.values_list("submission", "decision"))
+    assert [decisions[case.pk] for case in cases] == ["approved", "approved", "rejected"]
+    with (
+        translation.override("en"),
+        pytest.raises(Refused, match="1 case of the list is still being moved on"),
+    ):
+        world.publish()
+    monkeypatch.undo()
+    assert sweep()["listed"] == 1
+    assert [stands(case)[0] for case in cases] == ["publicity", "publicity", ""]
+    assert sweep()["listed"] == 0
+    assert world.publish().is_running
+
+
+def test_a_case_that_comes_to_the_meeting_once_more_waits_for_its_own_decision(world):
+    (case,) = world.approved()
+    Submission.objects.filter(pk=case.pk).update(stage="meeting", part="")  # sent back by whatever way
+    assert sweep()["listed"] == 0
+    assert stands(case)[0] == "meeting"
+
+
 # --- a publicity period ---------------------------------------------------------------------------
 
 
@@ -99,6 +145,56 @@ def test_of_three_cases_whose_period_is_over_the_one_that_breaks_holds_back_no_o
     assert stands(cases[1]) == stands(cases[0]) == stands(cases[2])
     period.refresh_from_db()
     assert period.closed_at
+
+
+def test_a_page_that_has_not_come_to_every_case_goes_on_with_the_next_sweep(world, monkeypatch):
+    cases = world.approved(3)
+    break_case(monkeypatch, publicity, "publish_case", cases[1], at=1)
+    period = world.publish()
+    assert [stands(case)[1] for case in cases] == ["period", "page", "period"]
+    world.travel(period.ends_at)
+    publicity.fire_due_periods()
+    period.refresh_from_db()
+    assert period.closed_at is None  # it waits for the one that it has not come to
+    monkeypatch.undo()
+    assert sweep()["listed"] == 1
+    assert stands(cases[1])[1] == "period"
+    sweep()
+    period.refresh_from_db()
+    assert period.closed_at
+
+
+def test_in_somebody_else_s_transaction_the_first_slice_follows_its_page_and_the_rest_the_sweep(
+    world, monkeypatch
+):
+    cases = world.approved(3)
+    for module in (publicity, slices):
+        monkeypatch.setattr(module, "SLICE", 2)
+    period = world.publish()
+    assert [stands(case)[1] for case in cases] == ["period", "period", "page"]
+    assert sweep()["listed"] == 1
+    assert stands(cases[2])[1] == "period"
+    ends = {task.scheduled for task in ReviewTask.objects.filter(flow_task_type="TIMER", finished=None)}
+    assert ends == {period.ends_at}
+
+
+# --- a document -----------------------------------------------------------------------------------
+
+
+def test_a_document_that_has_not_come_to_every_case_goes_on_with_the_next_sweep(world, monkeypatch):
+    cases, period = world.published(3)
+    world.after(period)
+    break_case(monkeypatch, designations, "designate", cases[1], at=1)
+    document = world.designate(cases)
+    assert [stands(case)[1] for case in cases] == ["plaque", "document", "plaque"]
+    assert not designations.cleared_cases(world.round).exists()  # no second document names it
+    with pytest.raises(Refused):
+        world.designate([cases[1]], number="示工信〔2026〕2号")
+    monkeypatch.undo()
+    assert sweep()["listed"] == 1
+    assert stands(cases[1])[1] == "plaque"
+    assert document.titles.count() == 3
+    assert sweep()["listed"] == 0
 
 
 # --- a panel --------------------------------------------------------------------------------------

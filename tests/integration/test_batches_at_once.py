@@ -8,11 +8,10 @@ import threading
 import pytest
 from django.db import connections
 
-from forms_workflows.decisions.domain import shortlists
 from forms_workflows.parties.rules import Desks
 from forms_workflows.review.domain import panels
 from forms_workflows.rounds.domain.rounds import cancel_round
-from forms_workflows.submissions.domain import ending
+from forms_workflows.submissions.domain import ending, slices
 
 
 @pytest.fixture(autouse=True)
@@ -40,7 +39,7 @@ def elsewhere(call):
 
 
 def pause(monkeypatch, module, name, call):
-    """Let ``call`` happen elsewhere before the second case of a batch; gives the list of what became of it."""
+    """Let ``call`` happen elsewhere before the second case, or slice of one, of a batch; gives what became of it."""
     outcomes, walk = [], getattr(module, name)
 
     def paused(things, *args):
@@ -55,8 +54,18 @@ def pause(monkeypatch, module, name, call):
 
 def test_an_applicant_finishes_while_a_list_is_drawn_up(world, monkeypatch):
     cases, draft = world.scored(2), world.draft()
-    outcomes = pause(monkeypatch, shortlists, "in_time", lambda: world.finish(draft))
+    monkeypatch.setattr(slices, "SLICE", 1)
+    outcomes = pause(monkeypatch, slices, "in_time", lambda: world.finish(draft))
     world.shortlist(cases, propose=False)
+    assert outcomes == [None]
+
+
+def test_an_applicant_finishes_while_the_meeting_s_decision_is_carried_out(world, monkeypatch):
+    cases, draft = world.scored(2), world.draft()
+    listed = world.shortlist(cases)
+    monkeypatch.setattr(slices, "SLICE", 1)
+    outcomes = pause(monkeypatch, slices, "in_time", lambda: world.finish(draft))
+    world.meet(listed)
     assert outcomes == [None]
 
 

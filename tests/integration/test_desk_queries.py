@@ -29,7 +29,7 @@ LISTS = {
     "panel in preparation": 19,
     "ranking": 20,
     "shortlist": 14,
-    "designation": 14,
+    "designation": 15,
     "export": 10,
 }
 #: And of the screens of one case.

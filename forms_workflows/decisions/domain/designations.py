@@ -1,20 +1,27 @@
 """认定与授牌: the document, the plaque, the register entry."""
 
+from collections import Counter
+
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from forms_workflows.errors import Refused
+from forms_workflows.gathering import Turn, gathered
 from forms_workflows.processes import engine
 from forms_workflows.processes.graph.kinds import Kind
+from forms_workflows.rows import insert_rows
 from forms_workflows.submissions.domain.events import case_event
 from forms_workflows.submissions.domain.lock import lock_submission
 from forms_workflows.submissions.domain.movement import move_case
 from forms_workflows.submissions.domain.notify import notify_organisation, notify_tokens
-from forms_workflows.submissions.models import Submission
+from forms_workflows.submissions.domain.slices import each_case
+from forms_workflows.submissions.models import AnswerRound, Submission
 
-from ..models import Designation, Title
+from ..models import Designation, NamedCase, Title, TitleChange
 from .publicising import public_answers
+from .shortlists import MOVING_SECONDS
 from .titles import change_title
 from .validity import last_day
 
@@ -23,40 +30,108 @@ def cleared_cases(round):
     """Cases that have come to a designation and wait for the document (期满无异议)."""
     stages = [stage.key for stage in round.graph.of_kind(Kind.CERTIFY)]
     return Submission.objects.filter(
-        round=round, status=Submission.Status.OPEN, stage__in=stages, part="document", correcting=False
+        ~Exists(not_carried_out().filter(submission=OuterRef("pk"))),
+        round=round,
+        status=Submission.Status.OPEN,
+        stage__in=stages,
+        part="document",
+        correcting=False,
     ).select_related("organisation", "region")
 
 
-@transaction.atomic
 def issue_designation(*, round, submissions, person, document_number, signed_on):
-    """印发认定文件 for these cases. Later ones (objection not upheld) get a supplementary document."""
-    submissions = list(submissions)
+    """印发认定文件 for these cases. Later ones (objection not upheld) get a supplementary document.
+
+    The document names them at once; what it grants follows slice by slice, so that nobody else waits for the round.
+    What has not followed when ``MOVING_SECONDS`` are over does with the next sweeps. What it does to titles that are
+    held is done at once: a title that does not allow it refuses the whole document.
+    """
+    with transaction.atomic():
+        designation = issue(round, list(submissions), person, document_number.strip(), signed_on)
+    settle_designation(designation)
+    return designation
+
+
+def issue(round, submissions, person, document_number, signed_on):
     if not submissions:
         raise Refused(_("Select at least one case."))
-    ready = {case.pk: case for case in cleared_cases(round)}
+    ready = {case.pk: case for case in cleared_cases(round).prefetch_related("process_version", "round")}
     if stray := [case for case in submissions if case.pk not in ready]:
         raise Refused(
             _("“%(case)s” is not cleared for its %(designation)s: %(state)s.")
             % {"case": stray[0], "state": stray[0].label, **round.programme.words}
         )
     submissions = [ready[case.pk] for case in submissions]
-    numbered = any(case.current_stage.certify.numbered for case in submissions)
-    if numbered and not document_number.strip():
+    if not document_number and any(case.current_stage.certify.numbered for case in submissions):
         raise Refused(_("Give the document number."))
+    refuse_second_titles(submissions)
     try:
         with transaction.atomic():
             designation = Designation.objects.create(
                 round=round,
-                document_number=document_number.strip(),
+                document_number=document_number,
                 signed_on=signed_on,
                 signed_by=person,
                 supplementary=round.designations.exists(),
             )
     except IntegrityError as error:
         raise Refused(_("The document number %(number)s is taken.") % {"number": document_number}) from error
-    for submission in submissions:
-        designate(designation, submission, person)
+    NamedCase.objects.bulk_create(NamedCase(designation=designation, submission=case) for case in submissions)
+    for case in submissions:
+        if case.current_stage.certify.needs_subject:
+            carry_out(designation, lock_submission(case), person)
     return designation
+
+
+def not_carried_out():
+    """Named cases on which their document has not acted yet."""
+    done = {"designation": OuterRef("designation"), "submission": OuterRef("submission")}
+    return NamedCase.objects.filter(
+        ~Exists(Title.objects.filter(**done)),
+        ~Exists(TitleChange.objects.filter(**done)),
+        submission__status=Submission.Status.OPEN,
+        submission__part="document",
+    )
+
+
+def to_follow(round):
+    """{document of the round: how many of its cases it has not acted on yet}; the others are left out."""
+    return Counter(not_carried_out().filter(designation__round=round).values_list("designation", flat=True))
+
+
+def unsettled_designations():
+    """Documents that have not acted on all of their cases yet."""
+    found = Designation.objects.filter(pk__in=not_carried_out().values("designation"))
+    return found.select_related("round", "signed_by")
+
+
+def settle_designation(designation, seconds=MOVING_SECONDS):
+    """Let a document act on its cases that it has not reached yet; returns how many, in short transactions.
+
+    Goes on where an earlier attempt stopped, until ``seconds`` are over.
+    """
+    named = not_carried_out().filter(designation=designation)
+    return each_case(
+        "designated case",
+        Submission.objects.filter(named_in__in=named).order_by("named_in"),
+        lambda submission, answers: designate(designation, submission, answers.get(submission.pk, {})),
+        knowing=newest_answers,
+        seconds=seconds,
+    )
+
+
+def newest_answers(keys):
+    """{case: its newest answers}; nothing else of the documents is read."""
+    documents = AnswerRound.objects.filter(submission__in=keys).order_by("number")
+    return dict(documents.values_list("submission", "answers"))
+
+
+def designate(designation, submission, answers):
+    """Of a locked case. False if it does not wait for the document any more."""
+    if submission.status != Submission.Status.OPEN or submission.part != "document":
+        return False
+    carry_out(designation, submission, designation.signed_by, answers)
+    return True
 
 
 def take_effect(submission, by):
@@ -74,12 +149,11 @@ def take_effect(submission, by):
         notify_tokens(event, submission, tokens=tokens, kind="task", data=data)
 
 
-def designate(designation, submission, person):
-    carry_out(designation, lock_submission(submission), person)
+def carry_out(designation, submission, person, answers=None):
+    """``submission`` is locked; ``person`` is None where nobody has brought this about.
 
-
-def carry_out(designation, submission, person):
-    """``submission`` is locked; ``person`` is None where nobody has brought this about."""
+    ``answers``: its newest ones, where they have been read already.
+    """
     rule = submission.current_stage.certify
     document = {"document": str(designation)}
     if rule.needs_subject:
@@ -96,27 +170,39 @@ def carry_out(designation, submission, person):
         )
         kind, told = "title_changed", {**document, "effect": rule.effect}
     else:
-        grant(designation, submission, rule)
+        grant(designation, submission, rule, submission.answers if answers is None else answers)
         event = move(submission, "document", "designated", person, after=document)
         kind, told = "designated", document
     notify_organisation(event, submission, kind=kind, data=told)
 
 
-def grant(designation, submission, rule):
-    if Title.objects.filter(submission=submission).exists():
-        words = {"case": submission, **designation.round.programme.words}
-        raise Refused(_("“%(case)s” has its %(title)s already; a case gets one only.") % words)
-    Title.objects.create(
-        status=Title.Status.PENDING if rule.plaque else Title.Status.ACTIVE,
-        valid_until=last_day(designation.signed_on, rule.valid_years),
-        designation=designation,
-        submission=submission,
-        organisation=submission.organisation,
-        region=submission.region,
-        name=submission.title,
-        year=designation.round.year,
-        public_answers=public_answers(submission),
+def grant(designation, submission, rule, answers):
+    insert_title(
+        Title(
+            status=Title.Status.PENDING if rule.plaque else Title.Status.ACTIVE,
+            valid_until=last_day(designation.signed_on, rule.valid_years),
+            designation=designation,
+            submission=submission,
+            organisation=submission.organisation,
+            region=submission.region,
+            name=submission.title,
+            year=designation.round.year,
+            public_answers=public_answers(submission, answers),
+        )
     )
+
+
+@gathered(Turn.ROWS)
+def insert_title(titles):
+    refuse_second_titles([title.submission for title in titles])
+    insert_rows(titles)
+
+
+def refuse_second_titles(submissions):
+    titles = Title.objects.filter(submission__in=submissions)
+    if second := titles.select_related("submission__round__programme").first():
+        words = {"case": second.submission, **second.submission.round.programme.words}
+        raise Refused(_("“%(case)s” has its %(title)s already; a case gets one only.") % words)
 
 
 def move(submission, part, outcome, person, *, action="", **kept):

@@ -6,23 +6,42 @@ from django.utils.translation import gettext as _
 
 from forms_workflows.errors import Refused
 from forms_workflows.processes import engine
+from forms_workflows.rows import update_rows
 from forms_workflows.submissions.domain.events import round_event
-from forms_workflows.submissions.domain.lock import lock_submission
 from forms_workflows.submissions.domain.movement import move_case
+from forms_workflows.submissions.domain.slices import each_case
 from forms_workflows.submissions.models import Submission
 
 from ..models import Meeting, Shortlist, ShortlistItem
-from .shortlists import live_cases, next_version, status_after_meeting
+from .shortlists import (
+    MOVING_SECONDS,
+    at_meeting,
+    before_meeting,
+    live_cases,
+    next_version,
+    status_after_meeting,
+)
+
+Decision = ShortlistItem.Decision
 
 
-@transaction.atomic
-def register_meeting(
-    *, shortlist, person, title, held_on, minutes_number, outcome, agenda_item="", note="", rejected=None
-):
+def register_meeting(*, shortlist, **decision):
     """Approve, defer or reject the list; ``rejected`` {submission pk: reason} takes single items off it (X9).
 
     The drafter of the list may not register the decision on it (segregation of duties).
+    The decision on every case is registered at once; the cases move behind it, slice by slice, so that nobody else
+    waits for the round. What is not moved when ``MOVING_SECONDS`` are over goes on with the next sweeps.
     """
+    with transaction.atomic():
+        shortlist = decide_on(shortlist, **decision)
+    if shortlist.status != Shortlist.Status.DEFERRED:
+        settle_decided(shortlist)
+    return shortlist
+
+
+def decide_on(
+    shortlist, *, person, title, held_on, minutes_number, outcome, agenda_item="", note="", rejected=None
+):
     shortlist = (
         Shortlist.objects.select_for_update(of=("self",))
         .select_related("round__process_version")
@@ -57,7 +76,7 @@ def register_meeting(
         subject=shortlist,
         after={"minutes": minutes_number, "held_on": held_on.isoformat(), "rejected": sorted(rejected)},
     )
-    DECISIONS[outcome](shortlist, person, rejected)
+    DECISIONS[outcome](shortlist, rejected)
     return shortlist
 
 
@@ -68,29 +87,48 @@ def check_held_on(shortlist, held_on):
         raise Refused(_("The list was drawn up after this day: %(date)s.") % {"date": held_on})
 
 
-def approve(shortlist, person, rejected):
-    for item in shortlist.items.select_related("submission"):
-        reason = rejected.get(item.submission_id)
-        decide_item(shortlist, item, "rejected" if reason else "approved", person, reason or "")
-    kept = shortlist.items.filter(decision=ShortlistItem.Decision.APPROVED).exists()
+def approve(shortlist, rejected):
+    decided = decide_items(shortlist, rejected, Decision.APPROVED)
+    kept = any(item.decision == Decision.APPROVED for item in decided)
     set_status(shortlist, status_after_meeting(shortlist.run) if kept else Shortlist.Status.REJECTED)
 
 
-def reject(shortlist, person, rejected):
-    for item in shortlist.items.select_related("submission"):
-        decide_item(shortlist, item, "rejected", person, rejected.get(item.submission_id, ""))
+def reject(shortlist, rejected):
+    decide_items(shortlist, rejected, Decision.REJECTED)
     set_status(shortlist, Shortlist.Status.REJECTED)
 
 
-def decide_item(shortlist, item, outcome, person, reason):
-    """The decision on one case; one that has left the round meanwhile is noted as withdrawn."""
-    moved = move_listed(shortlist, item.submission, outcome, person, reason)
-    item.decision = ShortlistItem.Decision(outcome) if moved else ShortlistItem.Decision.WITHDRAWN
-    item.reason = reason
-    item.save(update_fields=["decision", "reason"])
+def decide_items(shortlist, rejected, decision):
+    """Note the decision on each case; one that has left the round meanwhile is noted as withdrawn."""
+    items = list(shortlist.items.all())
+    present = set(at_meeting(shortlist).values_list("pk", flat=True))
+    Submission.objects.filter(pk__in=present).update(taken=True)
+    for item in items:
+        item.reason = rejected.get(item.submission_id, "")
+        item.decision = Decision.REJECTED if item.reason else decision
+        if item.submission_id not in present:
+            item.decision = Decision.WITHDRAWN
+    update_rows(items, ("decision", "reason"))
+    return items
 
 
-def defer(shortlist, person, rejected):
+def settle_decided(shortlist, seconds=MOVING_SECONDS):
+    """Move the cases on that still lie before the meeting that has decided; returns how many, in short transactions.
+
+    Goes on where an earlier attempt stopped, until ``seconds`` are over.
+    """
+    person = shortlist.meeting.registered_by
+
+    def decided(keys):
+        return {item.submission_id: item for item in shortlist.items.filter(submission__in=keys)}
+
+    def move(submission, items):
+        return move_listed(shortlist, submission, items[submission.pk], person)
+
+    return each_case("decided case", before_meeting(shortlist), move, knowing=decided, seconds=seconds)
+
+
+def defer(shortlist, rejected):
     """缓议: the same cases go back to a new version of the list; none of them moves."""
     live_cases(shortlist).update(taken=False)
     set_status(shortlist, Shortlist.Status.DEFERRED)
@@ -121,20 +159,20 @@ def set_status(shortlist, status):
     shortlist.save(update_fields=["status"])
 
 
-def move_listed(shortlist, submission, outcome, person, reason):
-    """False if the case does not stand before the meeting any more."""
-    submission = lock_submission(submission)
+def move_listed(shortlist, submission, item, person):
+    """Of a locked case. False if it does not lie before the meeting any more, or nothing was decided about it."""
     stage = shortlist.run.meeting
-    if submission.status != Submission.Status.OPEN or submission.stage != stage.key:
+    stands = submission.status == Submission.Status.OPEN and submission.stage == stage.key
+    if not stands or item.decision not in (Decision.APPROVED, Decision.REJECTED):
         return False
     move_case(
         submission,
         lambda: engine.signal(
-            process_pk=submission.process_id, stage=stage.key, outcome=outcome, person=person
+            process_pk=submission.process_id, stage=stage.key, outcome=item.decision, person=person
         ),
         by=person,
-        action=f"case.{outcome}",
-        reason=reason,
-        data={"reason": reason},
+        action=f"case.{item.decision}",
+        reason=item.reason,
+        data={"reason": item.reason},
     )
     return True

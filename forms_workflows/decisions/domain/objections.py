@@ -20,7 +20,7 @@ from forms_workflows.submissions.models import Submission
 from forms_workflows.submissions.reasons import coded
 
 from ..models import Objection, ShortlistItem
-from .publicity import current_period, signal_case, undecided_objections
+from .publicity import current_period, signal_case, undecided
 from .shortlists import list_anew
 
 #: So many different objections may come from one form that somebody goes back to.
@@ -309,7 +309,9 @@ def go_on(submission, objection, person):
             note=coded("objection_corrected", objection.receipt),
         )
     elif (
-        period.is_running or is_partly_wrong(submission, period) or undecided_objections(submission).exists()
+        period.is_running
+        or is_partly_wrong(submission, period)
+        or undecided().filter(submission=submission).exists()
     ):
         # A correction is handed in before the case is cleared.
         signal_case(submission, person=person, part="objection", outcome="resume", action="case.resumed")

@@ -4,9 +4,8 @@
 PUBLIC_COLUMNS = ("text", "choice", "region")
 
 
-def public_answers(submission):
-    """The answers to fields that the form declares public; nothing else ever reaches a public page."""
-    answers = submission.answers
+def public_answers(submission, answers):
+    """Of a case's answers those to fields that the form declares public; nothing else ever reaches a public page."""
     return {
         field.code: public_value(field, answers[field.code])
         for field in submission.form_version.form.fields

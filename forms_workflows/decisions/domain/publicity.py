@@ -1,7 +1,6 @@
 """公示: start the period when its page goes live, suspend it, end it."""
 
-from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,14 +10,14 @@ from forms_workflows.errors import Refused
 from forms_workflows.processes import engine
 from forms_workflows.processes.graph.kinds import Anew, Kind
 from forms_workflows.submissions.domain.events import round_event
-from forms_workflows.submissions.domain.lock import lock_submission
 from forms_workflows.submissions.domain.movement import move_case
 from forms_workflows.submissions.domain.notify import notify_organisation
+from forms_workflows.submissions.domain.slices import SLICE, all_cases, each_case
 from forms_workflows.submissions.models import Submission
 from forms_workflows.submissions.reasons import coded
 
 from ..models import Objection, PublicityPeriod, Shortlist, ShortlistItem
-from .shortlists import why_wait
+from .shortlists import MOVING_SECONDS, own_items, why_wait
 
 
 def publicity_settings(rule):
@@ -56,16 +55,6 @@ def problems_before_publicity(shortlist, day=None):
     return problems
 
 
-def own_items(shortlist):
-    """The items whose case has not gone on to a later list of the round."""
-    later = ShortlistItem.objects.filter(
-        submission=OuterRef("submission"),
-        shortlist__round=shortlist.round_id,
-        shortlist__version__gt=shortlist.version,
-    )
-    return shortlist.items.exclude(Exists(later))
-
-
 def public_items(shortlist):
     """The items that the publicity page shows: approved and not withdrawn."""
     return (
@@ -76,13 +65,22 @@ def public_items(shortlist):
 
 
 def cases_at(shortlist, *parts):
-    """The list's own cases that stand at these parts of the publicity stage."""
+    """The list's own cases that stand at these parts of the publicity stage, in its order."""
+    return standing(shortlist, own_items(shortlist), parts)
+
+
+def unpublished(publicity):
+    """The cases of a period that still wait for its page."""
+    return standing(publicity.shortlist, public_items(publicity.shortlist), ["page"])
+
+
+def standing(shortlist, items, parts):
     return Submission.objects.filter(
-        pk__in=own_items(shortlist).values("submission"),
+        shortlisted__in=items,
         status=Submission.Status.OPEN,
         stage=shortlist.run.publicity.key,
         part__in=parts,
-    )
+    ).order_by("shortlisted__position")
 
 
 def current_period(submission):
@@ -95,15 +93,26 @@ def current_period(submission):
     return periods.order_by("-pk").first()
 
 
-def undecided_objections(submission):
-    """In time, by real name, and not yet accepted or refused: Article 7 (3) speaks of no objection."""
-    received = submission.objections.filter(late=False, status=Objection.Status.RECEIVED)
+def undecided():
+    """Objections in time, by real name, and not yet accepted or refused: Article 7 (3) speaks of no objection."""
+    received = Objection.objects.filter(late=False, status=Objection.Status.RECEIVED)
     return received.exclude(kind=Objection.Kind.ANONYMOUS)
 
 
-@transaction.atomic
 def start_publicity(*, shortlist, page_id, person):
-    """The page is live: fix the period, move every case on it, start their timers. Idempotent for the same page."""
+    """The page is live: fix the period and start it for every case. Idempotent for the same page.
+
+    The cases follow behind, slice by slice, so that nobody else waits for the round: in somebody else's transaction the
+    first slice only. What has not followed then, or when ``MOVING_SECONDS`` are over, does with the next sweeps.
+    """
+    alone = not connection.in_atomic_block
+    with transaction.atomic():
+        publicity = begin_period(shortlist, page_id, person)
+    settle_published(publicity, most=None if alone else SLICE)
+    return publicity
+
+
+def begin_period(shortlist, page_id, person):
     shortlist = (
         Shortlist.objects.select_for_update(of=("self",))
         .select_related("round__programme__department")
@@ -135,15 +144,37 @@ def start_publicity(*, shortlist, page_id, person):
         subject=publicity,
         after={"days": publicity.days, "ends_at": publicity.ends_at.isoformat()},
     )
-    for item in public_items(shortlist).select_related("submission"):
-        publish_case(publicity, item.submission, person)
     return publicity
 
 
-def publish_case(publicity, submission, person):
-    submission = lock_submission(submission)
+def settle_published(publicity, seconds=MOVING_SECONDS, most=None):
+    """Start a running period for its cases that have not come to it yet; returns how many, in short transactions.
+
+    Goes on where an earlier attempt stopped, until ``seconds`` are over or so many (``most``) have come.
+    """
+
+    def publish(submission, investigated):
+        return publish_case(publicity, submission, publicity.opened_by, submission.pk in investigated)
+
+    return each_case(
+        "case made public",
+        unpublished(publicity)[:most],
+        publish,
+        knowing=investigated_among,
+        seconds=seconds,
+    )
+
+
+def investigated_among(keys):
+    """Those of the cases to which an accepted objection is being investigated."""
+    accepted = Objection.objects.filter(submission__in=keys, status=Objection.Status.ACCEPTED)
+    return set(accepted.values_list("submission", flat=True))
+
+
+def publish_case(publicity, submission, person, investigated):
+    """Of a locked case. False if it does not wait for the page any more."""
     if (submission.stage, submission.part) != (publicity.shortlist.run.publicity.key, "page"):
-        return
+        return False
     event = signal_case(
         submission,
         person=person,
@@ -153,9 +184,10 @@ def publish_case(publicity, submission, person):
         action="case.published",
     )
     notify_organisation(event, submission, kind="publicity_started", data={"until": publicity.last_day})
-    if submission.objections.filter(status=Objection.Status.ACCEPTED).exists():
+    if investigated:
         # Accepted before the list was suspended: the investigation goes on, the case waits for it again.
         signal_case(submission, person=person, part="period", outcome="objection", action="case.held")
+    return True
 
 
 def signal_case(submission, *, person, part, outcome, action, data=None, reason=""):
@@ -196,15 +228,12 @@ def void_publicity(*, publicity, person, reason):
     shortlist = publicity.shortlist
     shortlist.status = Shortlist.Status.VOID
     shortlist.save(update_fields=["status"])
-    for found in cases_at(shortlist, "period", "objection"):
-        submission = lock_submission(found)
-        signal_case(
-            submission,
-            person=person,
-            part=submission.part,
-            outcome="void",
-            action="case.publicity_void",
-        )
+    all_cases(
+        cases_at(shortlist, "period", "objection"),
+        lambda submission, _known: signal_case(
+            submission, person=person, part=submission.part, outcome="void", action="case.publicity_void"
+        ),
+    )
     round_event(shortlist.round, "publicity.voided", person, subject=publicity, reason=reason)
     return publicity
 
@@ -232,27 +261,30 @@ def correct_publicity(*, publicity, person, note):
 def fire_due_periods(now=None):
     """期满: clear the cases whose period is over and that no objection holds back. Returns how many.
 
-    Each case is its own transaction: one that cannot be cleared does not hold back the others.
+    In short transactions; one that cannot be cleared does not hold back the others.
     """
     now = now or timezone.now()
-    cleared = each("end of a publicity period", engine.due_timers(Kind.PUBLICITY, now), clear_case)
+    over = Submission.objects.filter(process__in=engine.periods_over(Kind.PUBLICITY, now)).order_by("pk")
+    cleared = each_case("end of a publicity period", over, clear_case, knowing=objected_to)
     close_ended_periods(now)
     return cleared
 
 
-@transaction.atomic
-def clear_case(task):
-    """One case at the end of its period. False if it is not its time, or an objection or a correction is open."""
-    submission = Submission.objects.filter(process_id=task.process_id).first()
-    if submission is None:
+def objected_to(keys):
+    """Those of the cases about which an objection is undecided: see ``undecided``."""
+    return set(undecided().filter(submission__in=keys).values_list("submission", flat=True))
+
+
+def clear_case(submission, objected):
+    """A locked case at the end of its period. False if it is not its time, or an objection or a correction is open."""
+    if submission.correcting or submission.pk in objected or submission.part != "period":
         return False
-    submission = lock_submission(submission)
-    if submission.correcting or undecided_objections(submission).exists():
-        return False
-    try:
-        _move, event = move_case(submission, lambda: engine.fire(task=task), by=None, action="case.cleared")
-    except Refused:
-        return False
+    _move, event = move_case(
+        submission,
+        lambda: engine.end_waiting(process_pk=submission.process_id),
+        by=None,
+        action="case.cleared",
+    )
     notify_organisation(event, submission, kind="cleared")
     return True
 
@@ -266,7 +298,7 @@ def close_ended_periods(now):
 @transaction.atomic
 def close_if_empty(publicity):
     """False while a case waits in it."""
-    if cases_at(publicity.shortlist, "period").exists():
+    if cases_at(publicity.shortlist, "page", "period").exists():
         return False
     publicity.closed_at = timezone.now()
     publicity.save(update_fields=["closed_at"])

@@ -55,7 +55,9 @@ def move_end(publicity, plan):
     publicity.save(update_fields=["days", "ends_at", "calendar_digest"])
     round = publicity.shortlist.round
     stage = publicity.shortlist.run.publicity.key
-    for process_pk in cases_at(publicity.shortlist, "period").values_list("process_id", flat=True):
+    for process_pk in (
+        cases_at(publicity.shortlist, "period").order_by("process").values_list("process", flat=True)
+    ):
         engine.reschedule(process_pk=process_pk, stage=stage, ends_at=plan.ends_at)
     round_event(
         round,

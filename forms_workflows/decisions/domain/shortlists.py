@@ -1,18 +1,17 @@
 """Draw up a list (拟定名单) from a ranking or from the cases that wait, and put it before the meeting."""
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from forms_workflows.each import each, in_slices, in_time
 from forms_workflows.errors import Refused
 from forms_workflows.processes import engine
 from forms_workflows.review.domain.ranking import still_before_ranking
 from forms_workflows.rounds.models import Round
 from forms_workflows.submissions.domain.events import case_event, round_event
-from forms_workflows.submissions.domain.lock import lock_submission
 from forms_workflows.submissions.domain.movement import move_case
+from forms_workflows.submissions.domain.slices import each_case
 from forms_workflows.submissions.models import Submission
 
 from ..models import Shortlist, ShortlistItem
@@ -34,16 +33,13 @@ FAILED = (Shortlist.Status.DEFERRED, Shortlist.Status.REJECTED)
 #: How long whoever draws up a list waits for its cases to move; what is left goes on with the next sweeps.
 MOVING_SECONDS = 20
 
-#: How long one sweep goes on with it.
-SWEEPING_SECONDS = 40
-
 
 def draw_up_shortlist(*, round, ranking, selected, person, note="", tie_reason="", early_reason=""):
     """List the selected cases, end the others as not shortlisted (未入围), and move the listed ones on.
 
     ``selected``: submissions in order. Choosing among cases that are equal at the quota line needs a reason (X8), and
     so does (``early_reason``) a list while others may still apply: see ``early_warning``.
-    The list is made at once; its cases move one by one behind it, so that nobody else waits for the round. What is
+    The list is made at once; its cases move behind it, slice by slice, so that nobody else waits for the round. What is
     not moved when ``MOVING_SECONDS`` are over goes on with the next sweeps.
     """
     with transaction.atomic():
@@ -158,9 +154,35 @@ def is_moving(round):
     return any(unsettled(one).exists() for one in fresh_lists().filter(round=round))
 
 
+def own_items(shortlist):
+    """The items whose case has not gone on to a later list of the round."""
+    later = ShortlistItem.objects.filter(
+        submission=OuterRef("submission"),
+        shortlist__round=shortlist.round_id,
+        shortlist__version__gt=shortlist.version,
+    )
+    return shortlist.items.exclude(Exists(later))
+
+
+def at_meeting(shortlist):
+    """The list's own cases that stand at the meeting, in its order."""
+    return Submission.objects.filter(
+        shortlisted__in=own_items(shortlist),
+        status=Submission.Status.OPEN,
+        stage=shortlist.run.meeting.key,
+    ).order_by("shortlisted__position")
+
+
+def before_meeting(shortlist):
+    """Those of them that lie before it, and are not there once more, for another list."""
+    return at_meeting(shortlist).filter(taken=True)
+
+
 def why_wait(shortlist):
-    """That cases of its ranking are still being moved on, as a sentence; an empty text if none is."""
+    """That cases of its ranking, or of a meeting's decision, are still being moved on, as a sentence; else empty."""
     waiting = unsettled(shortlist).count() if shortlist.run.rank else 0
+    if not waiting and shortlist.run.meeting and shortlist.status != Shortlist.Status.PROPOSED:
+        return why_wait_for_meeting(before_meeting(shortlist).count())
     if not waiting:
         return ""
     return ngettext(
@@ -170,18 +192,28 @@ def why_wait(shortlist):
     ) % {"count": waiting}
 
 
+def why_wait_for_meeting(waiting):
+    if not waiting:
+        return ""
+    return ngettext(
+        "%(count)d case of the list is still being moved on. Try again in a minute.",
+        "%(count)d cases of the list are still being moved on. Try again in a minute.",
+        waiting,
+    ) % {"count": waiting}
+
+
 def settle_list(shortlist, seconds=MOVING_SECONDS):
-    """Move the ranked cases on that still wait for this list; returns how many. Each in its own short transaction.
+    """Move the ranked cases on that still wait for this list; returns how many, in short transactions.
 
     Goes on where an earlier attempt stopped, until ``seconds`` are over.
     """
     chosen = set(shortlist.items.values_list("submission", flat=True))
 
-    def move(submission):
+    def move(submission, _known):
         outcome = "shortlisted" if submission.pk in chosen else "not_shortlisted"
         return move_ranked(shortlist, submission, outcome)
 
-    return each("case of a list", in_time(in_slices(unsettled(shortlist)), seconds), move)
+    return each_case("case of a list", unsettled(shortlist), move, seconds=seconds)
 
 
 def unsettled(shortlist):
@@ -191,15 +223,8 @@ def unsettled(shortlist):
     ).order_by("number")
 
 
-def settle_lists():
-    """For the minute tick: lists whose cases have not all moved yet. Returns how many cases moved."""
-    return sum(settle_list(one, SWEEPING_SECONDS) for one in fresh_lists())
-
-
-@transaction.atomic
 def move_ranked(shortlist, submission, outcome):
-    """False if the case does not wait for the list any more."""
-    submission = lock_submission(submission)
+    """Of a locked case. False if it does not wait for the list any more."""
     stage, person = shortlist.run.rank, shortlist.drawn_up_by
     if submission.status != Submission.Status.OPEN or submission.stage != stage.key:
         return False

@@ -1,6 +1,6 @@
 """What the department decides in public: shortlist, meeting, publicity period, objections, designations."""
 
-from .designations import Designation, Title, TitleChange
+from .designations import Designation, NamedCase, Title, TitleChange
 from .meetings import Meeting
 from .objections import Objection, new_query_code, private_storage
 from .publicity import PublicityPeriod
@@ -10,6 +10,7 @@ from .shortlists import Shortlist, ShortlistItem
 __all__ = [
     "Designation",
     "Meeting",
+    "NamedCase",
     "Objection",
     "PublicityPeriod",
     "Shortlist",

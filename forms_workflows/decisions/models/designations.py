@@ -47,6 +47,25 @@ class Designation(KeepsName):
         return self.document_number or self.signed_on.isoformat()
 
 
+class NamedCase(models.Model):
+    """A case that a document names. What the document does to it follows at once, or with the next sweeps."""
+
+    designation = models.ForeignKey(Designation, on_delete=models.PROTECT, related_name="named")
+    submission = models.ForeignKey(
+        "submissions.Submission", on_delete=models.PROTECT, related_name="named_in"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["designation", "submission"], name="case_named_once_in_a_document"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.designation}: {self.submission}"
+
+
 class Title(models.Model):
     """A recognised cluster's title (称号), which lives on after its case has ended: the register's row."""
 

@@ -37,7 +37,8 @@ class DesignationView(ActionView):
     def selected(self):
         """Also those that are not cleared any more, so that a second click is told what has become of them."""
         chosen = [pk for pk in self.request.POST.getlist("selected") if is_key(pk)]
-        return self.round.submissions.filter(pk__in=chosen).select_related("process_version", "organisation")
+        found = self.round.submissions.filter(pk__in=chosen).select_related("organisation")
+        return found.prefetch_related("process_version")  # one graph to read, not one for each case
 
     def before_issue(self):
         if not self.issuing.is_valid() or not self.selected:
@@ -97,6 +98,7 @@ class DesignationView(ActionView):
     def context(self):
         posted = self.posted("issue")
         chosen = posted.getlist("selected") if posted else None
+        follow = certifying.to_follow(self.round)
         return {
             "round": self.round,
             "rights": self.rights,
@@ -105,7 +107,11 @@ class DesignationView(ActionView):
                 for case in certifying.cleared_cases(self.round)
             ],
             "designations": [
-                {"designation": row, "release_url": reverse_or_empty("notices_admin:release_result", row.pk)}
+                {
+                    "designation": row,
+                    "release_url": reverse_or_empty("notices_admin:release_result", row.pk),
+                    "follow": follow[row.pk],
+                }
                 for row in self.round.designations.select_related("signed_by")
             ],
             "titles": Title.objects.filter(designation__round=self.round).select_related(

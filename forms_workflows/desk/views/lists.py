@@ -8,7 +8,15 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from forms_workflows.decisions.domain import correcting, meetings, publicity, selection, shortlists, waiting
+from forms_workflows.decisions.domain import (
+    correcting,
+    meetings,
+    publicity,
+    selection,
+    settling,
+    shortlists,
+    waiting,
+)
 from forms_workflows.decisions.models import Meeting, Shortlist
 from forms_workflows.errors import Refused
 from forms_workflows.processes.graph.kinds import Anew, Kind
@@ -380,5 +388,6 @@ class ShortlistView(ActionView):
             if releases
             else "",
             "run": self.list.run,
+            "follow": settling.to_follow(self.list),
             "publicity_problems": publicity.problems_before_publicity(self.list) if decided else [],
         }

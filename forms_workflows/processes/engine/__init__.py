@@ -6,10 +6,10 @@ Refused, and leaves everything as it was.
 
 from ..flows.knowing import facts_from
 from .cases import cancel, move_scopes, open_tasks, start
-from .clock import due_timers, fire, overdue_tasks, refresh_due, waiting_at
+from .clock import end_waiting, fire, overdue_tasks, periods_over, refresh_due, waiting_at
 from .consulting import close_consultation, leading, silent
 from .events import replace_expert, reschedule, signal
-from .steps import Move, OpenStage, why_closed
+from .steps import Move, OpenStage, hold_slice, why_closed
 from .tasks import claim, complete, hand_on, release
 from .trail import trail
 
@@ -20,14 +20,16 @@ __all__ = [
     "claim",
     "close_consultation",
     "complete",
-    "due_timers",
+    "end_waiting",
     "facts_from",
     "fire",
     "hand_on",
+    "hold_slice",
     "leading",
     "move_scopes",
     "open_tasks",
     "overdue_tasks",
+    "periods_over",
     "refresh_due",
     "release",
     "replace_expert",

@@ -20,12 +20,11 @@ def start(*, version, person, scopes, figures=None):
     """
     node = version.flow_class.start
     activation = node.activation_class.create(node, None, None)
-    process, task = activation.process, activation.task
+    process = activation.process
     process.data = {"scopes": scopes, "version": version.pk, **({"figures": figures} if figures else {})}
     process.opened, process.passed = [], []
-    task.owner, task.data = person, {"outcome": "submit"}
-    activation.execute()
-    return steps.report(task, outcome="submit", decided="submit")
+    activation.begin(person=person, data={"outcome": "submit"})
+    return steps.report(activation.task, outcome="submit", decided="submit")
 
 
 def open_tasks(process_pk):

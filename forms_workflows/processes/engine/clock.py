@@ -5,7 +5,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from forms_workflows.each import each, in_slices
-from forms_workflows.errors import NotAllowed
+from forms_workflows.errors import Conflict, NotAllowed
 
 from ..flows import desks
 from ..graph.kinds import BY_CLOCK
@@ -14,22 +14,35 @@ from . import consulting, steps
 
 
 def fire(*, task):
-    """Let time have its effect: a period that is over, or a task that is overdue and says what then.
+    """Let time have its effect on a task that is overdue and says what then.
 
     Conflict if somebody was faster, NotAllowed if it is not due yet.
     """
     with steps.held_task(task) as task:
         steps.refuse_finished(task)
-        if task.scheduled is None or task.scheduled > timezone.now():
-            raise NotAllowed(_("This is not due yet."))
-        if task.flow_task_type == "TIMER":
-            return _over(task)
+        _refuse_early(task)
         if not task.stage.is_left_by_time:
             raise NotAllowed(_("Nothing happens by itself when this task is overdue."))
         if task.stage.consult:
             return consulting.close(task, outcome="in_time")
         task.owner = None
         return _overdue(task)
+
+
+def end_waiting(*, process_pk):
+    """The period in which the case stands is over. Conflict if it stands in none, NotAllowed if it is not due yet."""
+    with steps.held(process_pk) as process:
+        steps.refuse_over(process)
+        for task in steps.standing(process):
+            if task.flow_task_type == "TIMER":
+                _refuse_early(task)
+                return _over(steps.known(task))
+        raise Conflict(_("The case does not stand there any more."))
+
+
+def _refuse_early(task):
+    if task.scheduled is None or task.scheduled > timezone.now():
+        raise NotAllowed(_("This is not due yet."))
 
 
 def _over(task):
@@ -42,12 +55,15 @@ def _overdue(task):
     return steps.leave(task, route=outcome, outcome=outcome, carry=task.stage.note_of(outcome))
 
 
-def due_timers(kind, now=None):
-    """The periods of stages of this kind that are over, for ``fire``. Those whose flow cannot be loaded stay."""
+def periods_over(kind, now=None):
+    """Primary keys of the processes whose period, at a stage of this kind, is over, for ``end_waiting``.
+
+    Those whose flow cannot be loaded stay.
+    """
     due = _due("TIMER", now)
     nodes = set(due.order_by().values_list("flow_task", flat=True))
     of_kind = [node for node in nodes if getattr(node, "stage", None) and node.stage.kind == kind]
-    return in_slices(due.filter(flow_task__in=of_kind))
+    return due.filter(flow_task__in=of_kind).order_by().values_list("process", flat=True)
 
 
 def waiting_at(kind):

@@ -5,6 +5,7 @@ from viewflow.workflow.status import STATUS
 
 from forms_workflows.errors import Conflict
 
+from ..flows.nodes import follow
 from ..models import ReviewTask
 from . import steps
 
@@ -48,5 +49,5 @@ def close(task, *, outcome, person=None):
     """Close the consultation to which an unanswered task belongs. Returns the Move."""
     node = task.flow_task
     activation = node.activation_class(task)
-    activation._activate_next({node.close(activation, node.asked_with(task), person=person)})
+    follow([node.close(activation, node.asked_with(task), person=person)])
     return steps.report(task, outcome=outcome, decided=task.process.counted["outcome"])

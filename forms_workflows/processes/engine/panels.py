@@ -9,6 +9,7 @@ from forms_workflows.parties.models import Person
 
 from ..errors import QuorumNotMet
 from ..flows.desks import due_moment, same_due
+from ..flows.nodes import follow
 from . import rules, steps
 
 
@@ -126,5 +127,5 @@ def _gather(sheet, *, route, outcome):
     activation = sheet.flow_task.activation_class(sheet)
     join = sheet.flow_task.edge("")
     base = sheet.token.get_base_split_token()
-    activation._activate_next({join._create(activation, base, data={"route": route})})
+    follow([join._create(activation, base, data={"route": route})])
     return steps.report(sheet, outcome=outcome, decided="scored" if route == "scored" else "")

@@ -11,11 +11,15 @@ from viewflow.workflow.exceptions import FlowLockFailed
 from viewflow.workflow.status import PROCESS, STATUS
 
 from forms_workflows.errors import Busy, Conflict, Refused
+from forms_workflows.gathering import ahead, read_ahead
 from forms_workflows.wording import moment
 
 from ..flows.lock import process_lock
-from ..flows.nodes import STANDING
+from ..flows.nodes import STANDING, follow
 from ..models import ReviewProcess, ReviewTask
+
+#: Under what the tasks at which a case stands are read ahead.
+STOOD = "tasks at which a case stands"
 
 
 @dataclass(frozen=True)
@@ -24,10 +28,15 @@ class OpenStage:
 
     stage: str
     part: str
-    task_pk: int
+    task: ReviewTask
     owner_permission: str | None
     owner_id: int | None
     due: datetime | None
+
+    @property
+    def task_pk(self):
+        """None while it waits to be written with others."""
+        return self.task.pk
 
 
 @dataclass(frozen=True)
@@ -93,14 +102,34 @@ def known(task):
 
 def standing(process, *nodes):
     """The tasks at which the case stands now, of these nodes or of all."""
-    tasks = ReviewTask.objects.filter(
-        process_id=process.pk, finished__isnull=True, flow_task_type__in=STANDING
-    )
-    tasks = tasks.filter(flow_task__in=nodes) if nodes else tasks
-    tasks = list(tasks.order_by("pk"))
-    for task in tasks:
+    tasks = ahead(STOOD, process.pk)
+    if tasks is None:
+        tasks = tasks_standing(process_id=process.pk)
+        tasks = tasks.filter(flow_task__in=nodes) if nodes else tasks
+    found = [task for task in tasks if not nodes or task.flow_task in nodes]
+    for task in found:
         task.process = process
-    return tasks
+    return found
+
+
+def tasks_standing(**of):
+    tasks = ReviewTask.objects.filter(finished__isnull=True, flow_task_type__in=STANDING, **of)
+    return tasks.order_by("pk")
+
+
+def hold_slice(process_pks):
+    """Lock the cases that are to move together, and read where they stand, in two statements.
+
+    Inside ``gathering``; each of them is then moved as if it were alone.
+    """
+    try:
+        held = process_lock.hold_slice(ReviewProcess, process_pks)
+    except FlowLockFailed as error:
+        raise Busy(_("Somebody is moving this case at this moment. Try again.")) from error
+    stood = {process.pk: [] for process in held}
+    for task in tasks_standing(process__in=list(stood)):
+        stood[task.process_id].append(task)
+    read_ahead(STOOD, stood)
 
 
 def refuse_over(process):
@@ -172,7 +201,7 @@ def _run(activation):
     else:
         activation.run(None)
     activation.complete()
-    activation.activate_next()
+    follow(activation.create_next())
 
 
 def report(task, *, outcome, decided=""):
@@ -197,7 +226,7 @@ def opened(process):
         OpenStage(
             stage=task.flow_task.stage.key,
             part=task.flow_task.part,
-            task_pk=task.pk,
+            task=task,
             owner_permission=task.owner_permission,
             owner_id=task.owner_id,
             due=task.scheduled if task.flow_task_type == "HUMAN" else None,

@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from django.db import OperationalError, router, transaction
 from viewflow.workflow.exceptions import FlowLockFailed
 
+from forms_workflows.gathering import ahead, read_ahead, whole_or_spoilt
+
 #: SQLSTATEs for "lock not available" and "deadlock detected"; SQLite only says so in words.
 BUSY_STATES = {"55P03", "40P01"}
 
@@ -30,7 +32,14 @@ class ProcessLock:
 
     @contextmanager
     def hold(self, model, process_pk):
-        """Like calling the lock, for whoever does not know the flow yet: it is read from the locked row."""
+        """Like calling the lock, for whoever does not know the flow yet: it is read from the locked row.
+
+        In a slice whose processes are locked already there is no savepoint: see ``whole_or_spoilt``.
+        """
+        if held := ahead(model, process_pk):
+            with whole_or_spoilt():
+                yield held
+            return
         using = router.db_for_write(model)
         transaction_ = transaction.atomic(using=using)
         with _busy_as_lock_failed(process_pk):
@@ -45,6 +54,14 @@ class ProcessLock:
                 raise
         else:
             transaction_.__exit__(None, None, None)
+
+    def hold_slice(self, model, keys):
+        """Hold the rows of a slice of cases, and read them ahead. In the caller's transaction; returns them."""
+        rows = model._base_manager.using(router.db_for_write(model)).select_for_update(no_key=True)
+        with _busy_as_lock_failed(f"one of {len(keys)}"):
+            found = list(rows.filter(pk__in=keys).order_by("pk"))
+        read_ahead(model, {row.pk: row for row in found})
+        return found
 
 
 @contextmanager

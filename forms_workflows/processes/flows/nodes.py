@@ -27,7 +27,9 @@ from viewflow.workflow.nodes.start import StartHandleActivation
 from viewflow.workflow.status import PROCESS, STATUS
 from viewflow.workflow.token import Token
 
-from . import desks, distribution
+from forms_workflows.gathering import write_now
+
+from . import desks, distribution, writing
 from .knowing import facts_of
 
 #: Types of the tasks at which a case can stand; the others come and go within one step.
@@ -41,6 +43,11 @@ class Routed:
 
     route = ""
     carry = {}
+
+    @Activation.status.transition(source=STATUS.STARTED, target=STATUS.DONE)
+    def complete(self):
+        self.task.finished = now()
+        writing.finish_task(self.task)
 
     @Activation.status.transition(source=STATUS.DONE)
     def create_next(self):
@@ -83,18 +90,53 @@ class Planned:
 def insert_behind(activation_class, flow_task, prev_activation, token, data, **fields):
     """One more task row of the case, behind another one."""
     task = flow_task.flow_class.task_class(
-        process=prev_activation.process, flow_task=flow_task, token=token, data=data or {}, **fields
+        process=prev_activation.process,
+        flow_task=flow_task,
+        flow_task_type=flow_task.task_type,
+        token=token,
+        data=data or {},
+        **fields,
     )
-    task.save()
-    task.previous.add(prev_activation.task)
+    writing.insert_task(task)
+    writing.link((task, prev_activation.task))
     opened = prev_activation.process.opened
     if opened is not None and flow_task.task_type in STANDING:
         opened.append(task)
     return activation_class(task)
 
 
+def insert_over(activation_class, flow_task, prev_activation, token, data, **fields):
+    """A row that is over as soon as it stands: no second statement has to finish it."""
+    moment = now()
+    return insert_behind(
+        activation_class,
+        flow_task,
+        prev_activation,
+        token,
+        data,
+        status=STATUS.DONE,
+        started=moment,
+        finished=moment,
+        **fields,
+    )
+
+
+def follow(activations):
+    """Open what follows these activations, and what follows that where it is over as soon as it stands."""
+    while activations:
+        over = [one for one in activations if one.task.status == STATUS.DONE]
+        activations = [behind for one in over for behind in one.create_next()]
+
+
 class StartActivation(Routed, StartHandleActivation):
-    pass
+    """Over as soon as it stands: the case begins behind it."""
+
+    def begin(self, *, person, data):
+        self.process.save(force_insert=True)
+        self.task.owner, self.task.data, self.task.flow_task_type = person, data, self.flow_task.task_type
+        self.task.status, self.task.finished = STATUS.DONE, now()
+        writing.insert_task(self.task)
+        follow([self])
 
 
 class StartNode(Planned, flow.StartHandle):
@@ -177,20 +219,29 @@ class SheetNode(HumanNode):
         )
 
 
-class PanelSplitActivation(SplitActivation):
+class Splitting(SplitActivation):
+    """Opens several tasks, whose tokens begin with its own."""
+
+    def tokens(self):
+        if self.task.pk is None:
+            write_now()  # they carry its key
+        return Token.split_token_source(self.task.token, self.task.pk)
+
+
+class PanelSplitActivation(Splitting):
     """One sheet per expert: viewflow's own split cannot multiply a node."""
 
-    @Activation.status.super()
-    def activate(self):
-        self.next_tasks = list(self.task.data["experts"])
+    @classmethod
+    def create(cls, flow_task, prev_activation, token, data=None, seed=None):
+        return insert_over(cls, flow_task, prev_activation, token, data)
 
-    @Activation.status.super()
+    @Activation.status.transition(source=STATUS.DONE)
     def create_next(self):
-        tokens = Token.split_token_source(self.task.token, self.task.pk)
+        tokens = self.tokens()
         shared = {
             key: value for key, value in self.task.data.items() if key in ("due", "due_pending", "due_from")
         }
-        for expert in self.next_tasks:
+        for expert in self.task.data["experts"]:
             yield self.flow_task.edge("")._create(self, next(tokens), data={**shared, "expert": expert})
 
 
@@ -208,27 +259,19 @@ class PanelJoinActivation(Routed, JoinActivation):
 
     @classmethod
     def create(cls, flow_task, prev_activation, token, data=None, seed=None):
-        activation = insert_behind(cls, flow_task, prev_activation, token, data)
+        activation = insert_over(cls, flow_task, prev_activation, token, data)
         sheets = prev_activation.flow_task.siblings(prev_activation.task)
-        activation.task.previous.add(*sheets.exclude(pk=prev_activation.task.pk).values_list("pk", flat=True))
+        for sheet in sheets.exclude(pk=prev_activation.task.pk):
+            writing.link((activation.task, sheet))
         activation.route = (data or {}).get("route", "scored")
         return activation
-
-    @Activation.status.transition(source=STATUS.NEW)
-    def activate(self):
-        """Nothing to wait for."""
-
-    @Activation.status.transition(source=STATUS.NEW, target=STATUS.DONE)
-    def complete(self):
-        self.task.started = self.task.finished = now()
-        self.task.save(update_fields=["status", "started", "finished"])
 
 
 class PanelJoin(Planned, flow.Join):
     activation_class = PanelJoinActivation
 
 
-class AskingActivation(SplitActivation):
+class AskingActivation(Splitting):
     """Asks every office of the stage at once; one that two rows lead to is asked once. Where there is nobody to ask (no
     partner has an office), nobody has answered.
 
@@ -240,23 +283,19 @@ class AskingActivation(SplitActivation):
         process = prev_activation.process
         data = desks.choose_desk(flow_task, process, data)
         leading = desks.owner_permission(flow_task, process, data)
-        return insert_behind(cls, flow_task, prev_activation, token, data, owner_permission=leading)
+        return insert_over(cls, flow_task, prev_activation, token, data, owner_permission=leading)
 
-    @Activation.status.super()
-    def activate(self):
-        self.next_tasks = desks.asked(self.flow_class.graph, self.process, self.flow_task.stage)
-
-    @Activation.status.super()
+    @Activation.status.transition(source=STATUS.DONE)
     def create_next(self):
-        tokens = Token.split_token_source(self.task.token, self.task.pk)
-        data = {}
-        if due := desks.due_moment(self.flow_task.stage, self.process, data):
+        stage, answers, data = self.flow_task.stage, self.flow_task.edge(""), {}
+        everybody = desks.asked(self.flow_class.graph, self.process, stage)
+        if due := desks.due_moment(stage, self.process, data):
             data["due"] = due.isoformat()
-        answers = self.flow_task.edge("")
-        for asked in self.next_tasks:
+        tokens = self.tokens()
+        for asked in everybody:
             yield answers._create(self, next(tokens), data={**data, **asked})
-        if not self.next_tasks:
-            tally = self.flow_task.stage.consult.tally(asked=0, given=[])
+        if not everybody:
+            tally = stage.consult.tally(asked=0, given=[])
             yield answers.edge("")._create(self, self.task.token, data={"tally": tally})
 
 
@@ -304,18 +343,9 @@ class TallyActivation(Routed, JoinActivation):
 
     @classmethod
     def create(cls, flow_task, prev_activation, token, data=None, seed=None):
-        process, moment = prev_activation.process, now()
-        outcome = flow_task.stage.consult.outcome_of(data["tally"])
-        activation = insert_behind(
-            cls,
-            flow_task,
-            prev_activation,
-            token,
-            {**data, "outcome": outcome, "decided": outcome},
-            status=STATUS.DONE,
-            started=moment,
-            finished=moment,
-        )
+        process, outcome = prev_activation.process, flow_task.stage.consult.outcome_of(data["tally"])
+        said = {**data, "outcome": outcome, "decided": outcome}
+        activation = insert_over(cls, flow_task, prev_activation, token, said)
         activation.route, activation.carry = outcome, flow_task.stage.note_of(outcome)
         process.counted = {"outcome": outcome, **data["tally"]}
         return activation
@@ -396,22 +426,14 @@ class PauseNode(PeriodNode):
 
 
 class AutoActivation(Routed, FunctionActivation):
-    """Decided and over as soon as it stands: one row, and no second statement has to finish it."""
+    """Decided and over as soon as it stands."""
 
     @classmethod
     def create(cls, flow_task, prev_activation, token, data=None, seed=None):
-        process, stage, moment = prev_activation.process, flow_task.stage, now()
+        process, stage = prev_activation.process, flow_task.stage
         passage = stage.auto.decide(facts_of(process))
-        activation = insert_behind(
-            cls,
-            flow_task,
-            prev_activation,
-            token,
-            {"outcome": passage.outcome, "decided": passage.outcome, "passage": asdict(passage)},
-            status=STATUS.DONE,
-            started=moment,
-            finished=moment,
-        )
+        said = {"outcome": passage.outcome, "decided": passage.outcome, "passage": asdict(passage)}
+        activation = insert_over(cls, flow_task, prev_activation, token, said)
         activation.route, activation.carry = passage.outcome, stage.note_of(passage.outcome)
         if process.passed is not None:
             process.passed.append((stage, passage))
@@ -430,12 +452,16 @@ class AutoNode(Planned, flow.Function):
 class ProcessEndActivation(EndActivation):
     """Writes which end it is into the process, so that lists need not look for the end's task."""
 
-    @Activation.status.super()
-    def activate(self):
-        self.task.started = now()
-        self.process.status, self.process.finished = PROCESS.DONE, self.task.started
-        self.process.data["end"] = self.flow_task.part
-        self.process.save(update_fields=["status", "finished", "data"])
+    @classmethod
+    def create(cls, flow_task, prev_activation, token, data=None, seed=None):
+        activation, process = (
+            insert_over(cls, flow_task, prev_activation, token, data),
+            prev_activation.process,
+        )
+        process.status, process.finished = PROCESS.DONE, activation.task.finished
+        process.data["end"] = flow_task.part
+        writing.finish_process(process)
+        return activation
 
 
 class EndNode(Planned, flow.End):

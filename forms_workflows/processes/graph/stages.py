@@ -313,7 +313,7 @@ class Graph(Worded):
         """What its desks call departments: primary keys; names in the exchange format."""
         return {desk.office for desk in self.every_desk if desk.office}
 
-    @property
+    @cached_property
     def seeks_offices(self):
         """Whether some desk has to be looked for in the tree of regions and departments."""
         return any(desk.is_found for desk in self.every_desk) or any(

@@ -15,7 +15,7 @@ from .events import case_event
 from .freezing import freeze_answers
 from .lock import lock_submission
 from .movement import move_case
-from .notify import mark_done, notify_organisation
+from .notify import mark_all_done, notify_organisation
 from .partners import ask_again, sync_partners
 from .scopes import scopes_of
 from .summary import read_summary
@@ -86,5 +86,5 @@ def keep_place(submission, answer_round, person, desks):
     read_summary(submission, answer_round.answers)
     submission.correcting, submission.reason, submission.changed_at = False, "", timezone.now()
     submission.save()
-    mark_done(submission)
+    mark_all_done(submission)
     return case_event(submission, "submission.corrected", person, after={"answers": answer_round.digest})

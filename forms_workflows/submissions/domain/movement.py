@@ -4,14 +4,16 @@ from dataclasses import asdict, replace
 
 from django.utils import timezone
 
+from forms_workflows.gathering import Turn, gathered
 from forms_workflows.processes import engine
 from forms_workflows.processes.graph.kinds import Kind, Scope
+from forms_workflows.rows import update_rows
 
 from ..models import CaseOffice, Submission
 from ..reasons import coded
 from .events import case_event
 from .facts import facts_of
-from .notify import mark_done, notify_organisation, notify_people, notify_tokens
+from .notify import mark_all_done, notify_organisation, notify_people, notify_tokens
 from .returns import open_correction
 
 #: Scopes of desks that belong to the whole department, not to a region or the applicant.
@@ -66,7 +68,7 @@ def move_case(
         if submission.is_returned:
             open_correction(submission, stage=move.left, reason=reason, wanted=correction)
         open_to_offices(submission, move)
-        mark_done(submission)
+        mark_all_done(submission)
         tell(submission, move, event, came_from)
         if move.to and submission.stage != came_from[0]:
             arrive(submission, by)
@@ -117,14 +119,14 @@ def open_to_offices(submission, move):
     if submission.current_stage and submission.current_stage.consult:
         desks.add(engine.leading(submission.process_id))
     places = {desk.partition("@")[2] for desk in desks}
-    CaseOffice.objects.bulk_create(
-        [
-            CaseOffice(submission=submission, department_id=int(place[1:]))
-            for place in sorted(places)
-            if place[:1] == "d" and int(place[1:]) != submission.round.programme.department_id
-        ],
-        ignore_conflicts=True,
-    )
+    for place in sorted(places):
+        if place[:1] == "d" and int(place[1:]) != submission.round.programme.department_id:
+            open_to(CaseOffice(submission=submission, department_id=int(place[1:])))
+
+
+@gathered(Turn.ROWS)
+def open_to(offices):
+    CaseOffice.objects.bulk_create(offices, ignore_conflicts=True)
 
 
 def write_place(submission, move, reason):
@@ -146,7 +148,14 @@ def write_place(submission, move, reason):
         if not submission.is_correcting:
             submission.reason = reason if submission.is_returned else ""
         submission.seen_by_department |= any(is_department_desk(submission, each) for each in move.to)
-    submission.save()
+    save_case(submission)
+
+
+@gathered(Turn.ROWS)
+def save_case(submissions):
+    update_rows(
+        submissions, [field.name for field in Submission._meta.concrete_fields if not field.primary_key]
+    )
 
 
 def arrival(submission, move):

@@ -18,7 +18,7 @@ from .events import case_event
 from .freezing import freeze_answers
 from .lock import lock_submission
 from .movement import move_case
-from .notify import mark_done, notify_organisation
+from .notify import mark_all_done, notify_organisation
 from .partners import ask_again, check_confirmed, sync_partners
 from .scopes import scopes_of
 from .summary import read_summary
@@ -42,7 +42,7 @@ def finish_draft(*, submission, person):
     event = case_event(
         submission, "submission.finished", person, after={"answers": digest(answer_round.answers)}
     )
-    mark_done(submission)
+    mark_all_done(submission)
     notify_organisation(event, submission, kind="to_sign", right="submission.sign")
     ask_again(submission, event)
     return submission
@@ -58,7 +58,7 @@ def reopen_draft(*, submission, person, reason=""):
     submission.changed_at = timezone.now()
     submission.save(update_fields=["status", "changed_at"])
     event = case_event(submission, "submission.reopened", person, reason=reason)
-    mark_done(submission)
+    mark_all_done(submission)
     notify_organisation(event, submission, kind="draft_reopened", right="submission.fill")
     return submission
 

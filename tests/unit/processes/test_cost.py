@@ -61,4 +61,4 @@ def test_a_return_and_its_correction(started, cost):
 
 def test_an_end(started, cost):
     _move, number = cost(started, "local_handler", "refuse")
-    assert number == 9
+    assert number == 8

@@ -62,8 +62,8 @@ def test_all_kinds_to_the_plaque(started, act, world):
     ends_at = timezone.now() - timedelta(minutes=1)
     move = signal(move, "published", "page", data={"ends_at": ends_at.isoformat()})
     assert place(move) == [("publicity", "period")]
-    assert [task.pk for task in engine.due_timers(Kind.PUBLICITY)] == [move.to[0].task_pk]
-    move = engine.fire(task=move.to[0].task_pk)
+    assert list(engine.periods_over(Kind.PUBLICITY)) == [move.process_pk]
+    move = engine.end_waiting(process_pk=move.process_pk)
     assert (move.decided, place(move)) == ("cleared", [("certify", "document")])
     move = signal(move, "designated", "document", person=world.people["leader"])
     assert (move.decided, place(move), move.end) == ("", [("certify", "plaque")], None)
@@ -174,7 +174,7 @@ def test_an_objection_that_does_not_stand_lets_the_period_go_on(in_publicity):
     ends_at = ReviewTask.objects.get(pk=running.to[0].task_pk).scheduled
     move = signal(running, "objection", "period")
     assert place(move) == [("publicity", "objection")]
-    assert list(engine.due_timers(Kind.PUBLICITY, timezone.now() + timedelta(days=2))) == []
+    assert list(engine.periods_over(Kind.PUBLICITY, timezone.now() + timedelta(days=2))) == []
     move = signal(move, "resume", "objection")
     assert ReviewTask.objects.get(pk=move.to[0].task_pk).scheduled == ends_at
 
@@ -204,15 +204,15 @@ def test_a_running_period_only_gets_longer(in_publicity):
 
 def test_a_timer_fires_once(in_publicity):
     move = published(in_publicity, hours=-1)
-    engine.fire(task=move.to[0].task_pk)
+    engine.end_waiting(process_pk=move.process_pk)
     with pytest.raises(Conflict):
-        engine.fire(task=move.to[0].task_pk)
+        engine.end_waiting(process_pk=move.process_pk)
 
 
 def test_a_timer_that_is_not_due_does_not_fire(in_publicity):
     move = published(in_publicity, hours=1)
     with pytest.raises(NotAllowed):
-        engine.fire(task=move.to[0].task_pk)
+        engine.end_waiting(process_pk=move.process_pk)
 
 
 def test_cancelled_from_outside(started, world):

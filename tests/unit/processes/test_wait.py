@@ -29,7 +29,7 @@ def task_of(move):
 
 
 def due(**fields):
-    return list(engine.due_timers(Kind.WAIT, **fields))
+    return list(engine.periods_over(Kind.WAIT, **fields))
 
 
 def test_working_days_are_counted_by_the_calendar(start, calendar, world):
@@ -66,11 +66,11 @@ def test_it_is_over_when_its_time_has_come_and_goes_on_by_its_own_outcome(start)
     task = task_of(move)
     assert due() == []
     with pytest.raises(NotAllowed):
-        engine.fire(task=task)
+        engine.end_waiting(process_pk=task.process_id)
     ReviewTask.objects.filter(pk=task.pk).update(scheduled=timezone.now())
-    assert due() == [task]
-    assert list(engine.due_timers(Kind.PUBLICITY)) == []
-    move = engine.fire(task=task)
+    assert due() == [task.process_id]
+    assert list(engine.periods_over(Kind.PUBLICITY)) == []
+    move = engine.end_waiting(process_pk=task.process_id)
     assert (move.stage, move.decided, move.to[0].stage) == ("wait", "elapsed", "check")
     assert due() == []
 
