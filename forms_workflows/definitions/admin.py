@@ -1,5 +1,6 @@
 """What the administration does alike with forms and processes: definitions that editors change, versions that are frozen."""
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Max, ProtectedError
 from django.shortcuts import redirect
@@ -119,6 +120,7 @@ class DefinitionViewSet(snippets.SnippetViewSet):
         for field in self.model._meta.get_fields():
             if isinstance(field, StreamField):
                 leave_out_comments(field.stream_block)
+                share_inputs(field.stream_block, {})
         return super().get_edit_handler()
 
 
@@ -132,6 +134,17 @@ def leave_out_comments(block):
         leave_out_comments(child)
     if hasattr(block, "field"):
         block.field.widget.show_add_comment_button = False
+
+
+def share_inputs(block, known):
+    """Let the fields of a block whose inputs look the same have one: the page draws it, and carries it, once."""
+    children = getattr(block, "child_blocks", {}).values()
+    for child in (*children, *filter(None, [getattr(block, "child_block", None)])):
+        share_inputs(child, known)
+    widget = block.field.widget if hasattr(block, "field") else None
+    if isinstance(widget, (forms.TextInput, forms.Textarea, forms.CheckboxInput)):
+        look = {name: value for name, value in vars(widget).items() if name != "is_required"}
+        block.field.widget = known.setdefault((type(widget), repr(sorted(look.items()))), widget)
 
 
 class VersionViewSet(ModelViewSet):

@@ -1,7 +1,9 @@
 """Stages, ends and translations that send back what they came with: what is stored stays as it is, to the last setting."""
 
 import pytest
+from wagtail import blocks
 
+from forms_workflows.definitions.admin import share_inputs
 from forms_workflows.processes.domain.exchange import import_process
 from forms_workflows.processes.editor.blocks import StageStream
 from tests.unit.forms.test_form_folding import sent_back, stored
@@ -52,6 +54,30 @@ def assert_kept(stream):
     back = sent_back(stream.stream_block, stream)
     assert said(stored(back)) == said(stored(stream))
     return back
+
+
+class Looks(blocks.StreamBlock):
+    one = blocks.StructBlock([("text", blocks.CharBlock()), ("short", blocks.CharBlock(max_length=5))])
+    other = blocks.ListBlock(
+        blocks.StructBlock([("text", blocks.CharBlock(required=False)), ("day", blocks.DateBlock())])
+    )
+    third = blocks.StructBlock([("day", blocks.DateBlock(format="%d.%m.%Y")), ("on", blocks.BooleanBlock())])
+
+
+def test_inputs_that_look_the_same_are_one_and_no_others():
+    stream = Looks()
+    share_inputs(stream, {})
+    one, other, third = (stream.child_blocks[name] for name in ("one", "other", "third"))
+    row = other.child_block.child_blocks
+
+    def widget(block):
+        return block.field.widget
+
+    assert widget(one.child_blocks["text"]) is widget(row["text"])
+    assert widget(one.child_blocks["text"]) is not widget(one.child_blocks["short"])
+    assert widget(row["day"]) is not widget(third.child_blocks["day"])
+    assert row["text"].field.required is False
+    assert one.child_blocks["text"].field.required is True
 
 
 @pytest.fixture
