@@ -60,7 +60,7 @@ class ParametersPanel(SavedPanel):
 
 
 def parameters_of(draft, definition):
-    used = used_in(draft.process, definition)
+    used = used_in(draft.process, definition) if draft.givers else {}
     return [
         {"programme": giver.title, "key": key, "given": given, "uses": used.get(key, [])}
         for giver in draft.givers

@@ -165,8 +165,8 @@ def test_edit_and_inspect_show_the_chart_the_problems_and_the_versions(editor, v
 @pytest.mark.parametrize(
     ("stages", "statements"),
     [
-        ([apply(target="end:done")], 51),
-        ([apply(), check(form="opinion", target="second"), check("second", form="opinion")], 52),
+        ([apply(target="end:done")], 50),
+        ([apply(), check(form="opinion", target="second"), check("second", form="opinion")], 51),
     ],
 )
 def test_the_editor_asks_for_forms_and_roles_once(editor, world, stages, statements):
