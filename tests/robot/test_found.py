@@ -10,7 +10,7 @@ from demo.twin.browser import Browsers
 from forms_workflows.review.models import ScoreSheet
 from forms_workflows.submissions.models import AnswerRound
 from tests.unit.notices.world import MONDAY
-from tests.unit.processes.builders import apply, check, outcome, process, rank, score
+from tests.unit.processes.builders import apply, check, outcome, process, publicity, rank, score
 
 from .clock import Clock
 from .publishing import Office
@@ -65,3 +65,9 @@ def test_a_case_goes_on_without_a_late_correction_and_may_be_returned_again(play
         assert correction.submitted_at
         assert (correction.digest, correction.submitted_by) == (submitted.digest, None)
     call_command("verify_audit")
+
+
+def test_a_case_that_comes_back_to_the_same_publicity_is_listed_anew(play):
+    shown = publicity(target="publicity", anew="none")
+    taken = play(apply(target="publicity"), shown, not_yet=[("publicity", "upheld")])
+    assert taken["publicity", "cleared"] > 1

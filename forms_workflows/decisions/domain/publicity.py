@@ -70,8 +70,9 @@ def cases_at(shortlist, *parts):
 
 
 def unpublished(publicity):
-    """The cases of a period that still wait for its page."""
-    return standing(publicity.shortlist, public_items(publicity.shortlist), ["page"])
+    """The cases of a running period that still wait for its page. Who comes back after it is over is listed anew."""
+    cases = standing(publicity.shortlist, public_items(publicity.shortlist), ["page"])
+    return cases if publicity.ends_at > timezone.now() else cases.none()
 
 
 def standing(shortlist, items, parts):
@@ -298,7 +299,7 @@ def close_ended_periods(now):
 @transaction.atomic
 def close_if_empty(publicity):
     """False while a case waits in it."""
-    if cases_at(publicity.shortlist, "page", "period").exists():
+    if cases_at(publicity.shortlist, "period").exists():
         return False
     publicity.closed_at = timezone.now()
     publicity.save(update_fields=["closed_at"])
