@@ -164,6 +164,17 @@ def test_a_page_that_has_not_come_to_every_case_goes_on_with_the_next_sweep(worl
     assert period.closed_at
 
 
+def test_a_case_that_comes_to_the_publicity_once_more_is_not_taken_into_the_period_it_has_left(world):
+    cases, period = world.published(2)
+    Submission.objects.filter(pk=cases[0].pk).update(part="page")  # sent back by whatever way
+    assert sweep()["listed"] == 0
+    assert stands(cases[0])[1] == "page"
+    world.travel(period.ends_at)
+    sweep()
+    period.refresh_from_db()
+    assert period.closed_at
+
+
 def test_in_somebody_else_s_transaction_the_first_slice_follows_its_page_and_the_rest_the_sweep(
     world, monkeypatch
 ):

@@ -70,9 +70,12 @@ def cases_at(shortlist, *parts):
 
 
 def unpublished(publicity):
-    """The cases of a running period that still wait for its page. Who comes back after it is over is listed anew."""
-    cases = standing(publicity.shortlist, public_items(publicity.shortlist), ["page"])
-    return cases if publicity.ends_at > timezone.now() else cases.none()
+    """The cases of a period that it has still to come to; not one that waits once more, for another list."""
+    return waiting_for_page(publicity.shortlist).filter(taken=True)
+
+
+def waiting_for_page(shortlist):
+    return standing(shortlist, public_items(shortlist), ["page"])
 
 
 def standing(shortlist, items, parts):
@@ -136,6 +139,7 @@ def begin_period(shortlist, page_id, person):
         calendar_digest=plan.digest,
         opened_by=person,
     )
+    waiting_for_page(shortlist).update(taken=True)
     shortlist.status = Shortlist.Status.PUBLIC
     shortlist.save(update_fields=["status"])
     round_event(
@@ -299,7 +303,7 @@ def close_ended_periods(now):
 @transaction.atomic
 def close_if_empty(publicity):
     """False while a case waits in it."""
-    if cases_at(publicity.shortlist, "period").exists():
+    if cases_at(publicity.shortlist, "period").exists() or unpublished(publicity).exists():
         return False
     publicity.closed_at = timezone.now()
     publicity.save(update_fields=["closed_at"])

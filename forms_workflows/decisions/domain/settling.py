@@ -58,6 +58,6 @@ def decided_lists():
 def running_periods():
     """Periods of which a case still waits for the page."""
     periods = PublicityPeriod.objects.filter(
-        shortlist__in=waiting(part="page"), voided_at__isnull=True, closed_at__isnull=True
+        shortlist__in=waiting(part="page", taken=True), voided_at__isnull=True, closed_at__isnull=True
     )
     return periods.select_related("shortlist__round__process_version", "opened_by")
