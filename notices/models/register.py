@@ -9,8 +9,8 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail_localize.fields import SynchronizedField
 
-from forms_workflows.decisions.domain.past import as_it_was, as_they_were, entered_on
-from forms_workflows.decisions.domain.past_day import PastDay
+from forms_workflows.decisions.domain.past import as_they_were
+from forms_workflows.decisions.domain.past_day import PastDay, on_day
 from forms_workflows.decisions.reading.history import answer_text, history
 from forms_workflows.decisions.reading.tones import tone_of
 from forms_workflows.rounds.models import public_words
@@ -103,11 +103,7 @@ class RegisterPage(RoutablePageMixin, BasePage):
         )
         if title is None:
             raise Http404
-        day = PastDay.asked(request.GET.get("on", ""))
-        if day.on and entered_on(title) > day.on:
-            day = PastDay(too_early=day.on)
-        if day.on:
-            title = as_it_was(title, day.on)
+        title, day = on_day(title, request.GET.get("on", ""))
         context = {
             "entry": title,
             "day": day,

@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from forms_workflows.typed_text import clean_text
 
+from .past import as_it_was, entered_on
+
 
 @dataclass(frozen=True)
 class PastDay:
@@ -33,3 +35,13 @@ class PastDay:
         if day > today:
             return cls(to_come=day)
         return cls(on=None if day == today else day)
+
+
+def on_day(title, typed):
+    """(the title as it stood on the day that was asked for, PastDay); as it stands today where that is no such day."""
+    day = PastDay.asked(typed)
+    if day.on is None:
+        return title, day
+    if entered_on(title) > day.on:
+        return title, PastDay(too_early=day.on)
+    return as_it_was(title, day.on), day

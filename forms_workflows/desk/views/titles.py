@@ -3,8 +3,7 @@
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy
 
-from forms_workflows.decisions.domain.past import as_it_was, entered_on
-from forms_workflows.decisions.domain.past_day import PastDay
+from forms_workflows.decisions.domain.past_day import on_day
 from forms_workflows.decisions.domain.starting import procedures_started_by
 from forms_workflows.decisions.reading.tones import tone_of
 
@@ -58,11 +57,7 @@ class TitleView(DeskView):
         self.title = get_object_or_404(titles.prefetch_related("changes__designation"), pk=pk)
 
     def context(self):
-        title, day = self.title, PastDay.asked(typed(self.request.GET, "on"))
-        if day.on and entered_on(title) > day.on:
-            day = PastDay(too_early=day.on)
-        if day.on:
-            title = as_it_was(title, day.on)
+        title, day = on_day(self.title, typed(self.request.GET, "on"))
         programme = title.designation.round.programme
         startable = [
             procedure
